@@ -1,0 +1,45 @@
+import { type Comparison, compare } from '../pipeline.js';
+import { findingToJson } from '../report.js';
+import type { Context, Outcome } from './context.js';
+import { formatDifference } from './difference.js';
+import { type GenerateOptions, isWrong, NOTHING, resultToJson } from './generate.js';
+import { isOutcome, open, pathFrom } from './open.js';
+
+/** Whether the files on disk are what `generate` would write; touches nothing. */
+export const check = async (context: Context, options: Omit<GenerateOptions, 'dryRun'>): Promise<Outcome> => {
+  const opened = await open(context, options);
+  if (isOutcome(opened)) return opened;
+  const { settings, built } = opened;
+  const { findings, before, ledgerText } = built;
+  const isRefused = isWrong(findings, options.strict);
+  const comparison = isRefused ? NOTHING : compare(built);
+  const feed = pathFrom(context.folder, settings.feed.out);
+  const ledger = pathFrom(context.folder, settings.feed.ledger);
+  const ledgerDifference = comparison.ledgerChanged
+    ? [{ what: ledger, before: before.ledgerText ?? '', after: ledgerText }]
+    : [];
+  const differences = [...comparison.differences, ...ledgerDifference];
+  return {
+    code: isRefused || comparison.changed ? 1 : 0,
+    text: isRefused ? `${feed} could not be compared: see the errors\n` : compared(feed, comparison, differences),
+    json: { ...resultToJson(feed, built, comparison), differences, findings: findings.map(findingToJson) },
+    findings,
+    findingsFolder: settings.folder,
+  };
+};
+
+const compared = (
+  feed: string,
+  { changed, added, updated, removed }: Comparison,
+  differences: Comparison['differences'],
+): string => {
+  if (!changed) return `${feed} is what generate would write\n`;
+  const list = (what: string, guids: readonly string[]): string => guids.map((guid) => `${what} ${guid}\n`).join('');
+  return [
+    `${feed} is not what generate would write; run podwright generate\n`,
+    list('added', added),
+    list('updated', updated),
+    list('removed', removed),
+    ...differences.map(({ what, before, after }) => `${what}\n${formatDifference(before, after)}`),
+  ].join('');
+};

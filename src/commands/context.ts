@@ -1,0 +1,28 @@
+import type { Finding, Instant } from '../model.js';
+
+/** What a command is given of the world. */
+export type Context = {
+  /** The folder that the command runs in. */
+  readonly folder: string;
+  readonly config: string | undefined;
+  /** What counts as now. */
+  readonly asOf: Instant;
+  readonly now: () => number;
+  readonly onProgress: (done: number, total: number) => void;
+};
+
+/** What a command has to say; `cli.ts` alone prints it. */
+export type Outcome = {
+  readonly code: 0 | 1 | 2;
+  /** The result for people, and for programs. */
+  readonly text: string;
+  readonly json: object;
+  /** The result itself, when it is a file for standard output. */
+  readonly bytes?: Iterable<Uint8Array>;
+  readonly findings: readonly Finding[];
+  /** Folder that the files in findings are relative to. */
+  readonly findingsFolder: string;
+};
+
+/** A mistake in how the command was called: exit code 2, with what to do. */
+export class UsageProblem extends Error {}

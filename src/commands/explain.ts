@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { formatInstant } from '../ledger.js';
+import type { Episode, EpisodeField, Origin, Post } from '../model.js';
+import { findingToJson } from '../report.js';
+import type { Settings } from '../settings.js';
+import { type Context, type Outcome, UsageProblem } from './context.js';
+import { isOutcome, open, pathFrom } from './open.js';
+
+type Row = { readonly field: EpisodeField; readonly value: string; readonly from: string };
+
+/** Every field of an episode, its value, and where that came from. `what` is the path of a post, a guid or an embed id. */
+export const explain = async (context: Context, what: string): Promise<Outcome> => {
+  // A draft is explained, too: what it would be, and that it is not there yet.
+  const opened = await open(context, { drafts: true, future: true, allowRemoval: 'all' });
+  if (isOutcome(opened)) return opened;
+  const { settings, built } = opened;
+  const path = resolve(context.folder, what);
+  const isMeant = (id: string, guid: string | undefined, file: string): boolean =>
+    id === what || guid === what || resolve(settings.folder, file) === path;
+  const posts = built.posts.filter(({ embed, guid, file }) => isMeant(embed.id, guid?.value, file));
+  const ids = new Set(posts.map(({ embed }) => embed.id));
+  const episodes = built.feed.episodes.filter(({ id, guid }) => ids.has(id) || guid === what);
+  const findings = built.findings.filter(
+    ({ place }) => resolve(settings.folder, place.file) === path || posts.some(({ file }) => file === place.file),
+  );
+  if (episodes.length === 0 && findings.length === 0)
+    throw new UsageProblem(`${what} is no episode: no post with a player goes by this path, guid or embed id`);
+  const told = episodes.map((episode) => ({
+    episode,
+    status: statusOf(episode, built.posts, context),
+    rows: rowsOf(episode, context, settings),
+  }));
+  return {
+    code: episodes.length > 0 ? 0 : 1,
+    text: told
+      .map(
+        ({ episode, status, rows }) => `${episode.title}${status === 'due' ? '' : ` (${status})`}\n${formatRows(rows)}`,
+      )
+      .join('\n'),
+    json: {
+      episodes: told.map(({ episode, status, rows }) => ({ guid: episode.guid, status, fields: rows })),
+      findings: findings.map(findingToJson),
+    },
+    findings,
+    findingsFolder: settings.folder,
+  };
+};
+
+const statusOf = ({ id }: Episode, posts: readonly Post[], { asOf }: Context): string => {
+  const post = posts.find(({ embed }) => embed.id === id);
+  if (post?.draft) return 'draft, not in the feed';
+  return post && post.published.value > asOf ? 'still to come, not in the feed' : 'due';
+};
+
+const rowsOf = (episode: Episode, context: Context, settings: Settings): readonly Row[] => {
+  const { enclosure, published, seconds } = episode;
+  const values: Readonly<Record<EpisodeField, string | undefined>> = {
+    guid: episode.guid,
+    title: episode.title,
+    link: episode.link,
+    published: formatInstant(published),
+    enclosure: `${enclosure.url} (${enclosure.bytes === 0 ? 'length unknown' : `${enclosure.bytes} bytes`}, ${enclosure.type})`,
+    seconds: seconds?.toString(),
+    description: episode.description,
+    notes: episode.notes === undefined ? undefined : `${episode.notes.length} characters of HTML`,
+    author: episode.author,
+    image: episode.image,
+    explicit: String(episode.explicit),
+    season: episode.season?.toString(),
+    episode: episode.episode?.toString(),
+    episodeType: episode.episodeType,
+    block: episode.block ? 'yes' : undefined,
+    tags: episode.tags.length > 0 ? episode.tags.join(', ') : undefined,
+  };
+  return FIELDS.flatMap((field): Row[] => {
+    const value = values[field];
+    return value === undefined ? [] : [{ field, value, from: originText(episode.origins[field], context, settings) }];
+  });
+};
+
+const FIELDS: readonly EpisodeField[] = [
+  ...([
+    'guid',
+    'title',
+    'link',
+    'published',
+    'enclosure',
+    'seconds',
+    'description',
+    'notes',
+    'author',
+    'image',
+  ] as const),
+  ...(['explicit', 'season', 'episode', 'episodeType', 'block', 'tags'] as const),
+];
+
+const originText = (origin: Origin | undefined, context: Context, settings: Settings): string => {
+  if (origin === undefined) return 'default';
+  if (typeof origin === 'string') return origin;
+  return `${pathFrom(context.folder, resolve(settings.folder, origin.file))}:${origin.line}:${origin.column}`;
+};
+
+const formatRows = (rows: readonly Row[]): string =>
+  rows.map(({ field, value, from }) => `  ${field.padEnd(12)}${clip(value)}\n${' '.repeat(14)}from ${from}\n`).join('');
+
+const clip = (value: string): string => (value.length > 160 ? `${value.slice(0, 159)}…` : value);

@@ -1,0 +1,103 @@
+import type { Allowed } from '../guard.js';
+import { formatInstant } from '../ledger.js';
+import type { Finding } from '../model.js';
+import { type Built, type Comparison, compare, hasError, publish, type Skipped } from '../pipeline.js';
+import { findingToJson } from '../report.js';
+import type { Context, Outcome } from './context.js';
+import { isOutcome, open, pathFrom } from './open.js';
+
+export type GenerateOptions = {
+  readonly dryRun: boolean;
+  readonly drafts: boolean;
+  readonly future: boolean;
+  readonly strict: boolean;
+  readonly allowRemoval: Allowed;
+};
+
+/** Posts → feed and ledger on disk, or nothing at all. */
+export const generate = async (context: Context, options: GenerateOptions): Promise<Outcome> => {
+  const opened = await open(context, options);
+  if (isOutcome(opened)) return opened;
+  const { settings, built } = opened;
+  const findings = built.findings;
+  const isRefused = isWrong(findings, options.strict);
+  const since = context.now();
+  const comparison = isRefused ? NOTHING : options.dryRun ? compare(built) : publish(built, settings);
+  const timings = { ...built.timings, write: Math.round(context.now() - since) };
+  const feed = pathFrom(context.folder, settings.feed.out);
+  return {
+    code: isRefused ? 1 : 0,
+    text: isRefused ? refusal(feed, findings) : summary(feed, built, comparison, options.dryRun),
+    json: { ...resultToJson(feed, built, comparison), findings: findings.map(findingToJson), timings },
+    findings,
+    findingsFolder: settings.folder,
+  };
+};
+
+/** Whether findings keep a feed from being written. */
+export const isWrong = (findings: readonly Finding[], strict: boolean): boolean =>
+  hasError(findings) || (strict && findings.some(({ severity }) => severity === 'warning'));
+
+export const NOTHING: Comparison = {
+  changed: false,
+  ledgerChanged: false,
+  added: [],
+  updated: [],
+  removed: [],
+  differences: [],
+};
+
+/** The result of a run as the contract writes it in JSON. */
+export const resultToJson = (feed: string, built: Built, { changed, added, updated, removed }: Comparison) => ({
+  feed,
+  changed,
+  episodes: built.feed.episodes.length,
+  added,
+  updated,
+  removed,
+  held: built.held,
+  skipped: built.skipped,
+  nextPublish: built.nextPublish === undefined ? null : formatInstant(built.nextPublish),
+});
+
+const refusal = (feed: string, findings: readonly Finding[]): string => {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const what =
+    errors > 0
+      ? count(errors, 'error')
+      : `${count(findings.filter(({ severity }) => severity === 'warning').length, 'warning')} (--strict)`;
+  return `${feed} was not written: ${what}\n`;
+};
+
+const summary = (
+  feed: string,
+  built: Built,
+  { changed, added, updated, removed }: Comparison,
+  isDry: boolean,
+): string => {
+  const episodes = count(built.feed.episodes.length, 'episode');
+  const changes = [
+    [added.length, 'added'],
+    [updated.length, 'updated'],
+    [removed.length, 'removed'],
+    [built.held.length, 'held'],
+  ] as const;
+  const told = changes.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  const state = !changed ? 'unchanged' : [isDry ? 'would change' : 'written', ...told].join(', ');
+  const next = built.nextPublish === undefined ? '' : `next episode is due ${formatInstant(built.nextPublish)}\n`;
+  return `${feed}: ${episodes}, ${state}\n${leftOut(built.skipped)}${next}`;
+};
+
+const leftOut = ({ drafts, future, expired, optedOut, plain }: Skipped): string => {
+  const told = [
+    [plain, count(plain, 'post') + (plain === 1 ? ' is no episode' : ' are no episodes')],
+    [drafts, count(drafts, 'draft')],
+    [future, `${future} still to come`],
+    [expired, `${expired} expired`],
+    [optedOut, `${optedOut} kept out`],
+  ] as const;
+  const shown = told.filter(([number]) => number > 0).map(([, text]) => text);
+  return shown.length === 0 ? '' : `${shown.join(', ')}\n`;
+};
+
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

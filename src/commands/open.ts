@@ -1,0 +1,39 @@
+import { dirname, relative, resolve } from 'node:path';
+import { EnvironmentProblem, isThere } from '../files.js';
+import { type Built, build, type RunOptions, readSettings } from '../pipeline.js';
+import { findingToJson } from '../report.js';
+import type { Settings } from '../settings.js';
+import type { Context, Outcome } from './context.js';
+
+/** The places where settings are looked for, in this order. */
+const NAMES = ['podwright.yaml', 'content/podwright.yaml'];
+
+const findSettings = ({ folder, config }: Context): string => {
+  if (config !== undefined) return resolve(folder, config);
+  const found = NAMES.map((name) => resolve(folder, name)).find(isThere);
+  if (found) return found;
+  throw new EnvironmentProblem(
+    `there is no ${NAMES.join(' and no ')} here; go to the folder of your blog, or name the file with --config FILE`,
+  );
+};
+
+/** What a command works on: the settings and all that was built from them. */
+export type Opened = { readonly settings: Settings; readonly built: Built };
+
+/** Reads the settings and builds the feed; settings that are wrong are an outcome of their own. */
+export const open = async (context: Context, options: Partial<RunOptions> = {}): Promise<Opened | Outcome> => {
+  const file = findSettings(context);
+  const { value: settings, findings } = readSettings(file);
+  if (!settings) {
+    const json = { findings: findings.map(findingToJson) };
+    return { code: 2, text: '', json, findings, findingsFolder: dirname(file) };
+  }
+  const { asOf, now, onProgress } = context;
+  const defaults = { asOf, now, onProgress, drafts: false, future: false, allowRemoval: new Set<string>() };
+  return { settings, built: await build(settings, { ...defaults, ...options }) };
+};
+
+export const isOutcome = (opened: Opened | Outcome): opened is Outcome => 'code' in opened;
+
+/** A path as people see it from the folder they are in. */
+export const pathFrom = (folder: string, path: string): string => relative(folder, path) || '.';

@@ -1,0 +1,90 @@
+import type { Element, ParentNode } from 'domhandler';
+import { QUOTING, walk } from './html.js';
+import { findShortcodes, isPodbeanHost, type PlayerAddress, parseAddress, parsePlayer } from './player.js';
+
+/** A player in a post; `order` counts through players and links alike, `text` is what to look for in the source. */
+export type FoundPlayer = {
+  readonly player: PlayerAddress;
+  readonly title: string | undefined;
+  readonly order: number;
+  readonly offset: number;
+  readonly text: string;
+};
+
+/** A link that may lead to the page of an episode. `id`: the embed id in it, for share links have no page name. */
+export type FoundLink = {
+  readonly url: string;
+  readonly id: string | undefined;
+  readonly order: number;
+  readonly offset: number;
+  readonly text: string;
+};
+
+export type FoundEmbeds = { readonly players: readonly FoundPlayer[]; readonly links: readonly FoundLink[] };
+
+/** Finds the Podbean players of a post and its links to episodes, outside of code and comments. */
+export const findEmbeds = (root: ParentNode, customHost: string | undefined): FoundEmbeds => {
+  const players: FoundPlayer[] = [];
+  const links: FoundLink[] = [];
+  let order = 0;
+  walk(root, {
+    open: (element) => {
+      if (QUOTING.has(element.name)) return true;
+      order++;
+      const offset = element.startIndex ?? 0;
+      const found = playerOf(element);
+      if (found) players.push({ ...found, order, offset });
+      const link = element.name === 'a' ? linkOf(element.attribs.href ?? '', customHost) : undefined;
+      if (link) links.push({ ...link, order, offset });
+      return false;
+    },
+    text: (text, offset) => {
+      if (!/podbean/i.test(text)) return;
+      for (const { player, title, text: code } of findShortcodes(text)) {
+        players.push({ player, title, order: ++order, offset, text: code });
+      }
+    },
+  });
+  return { players, links };
+};
+
+const ADDRESSES = ['src', 'data-src', 'data-lazy-src', 'data-litespeed-src', 'srcdoc', 'data'];
+
+const playerOf = ({ name, attribs }: Element): Omit<FoundPlayer, 'order' | 'offset'> | undefined => {
+  if (name === 'embed' || name === 'object') return flashPlayerOf(attribs);
+  if (name !== 'iframe') return undefined;
+  const title = attribs.title?.trim();
+  for (const attribute of ADDRESSES) {
+    const address = attribs[attribute];
+    const player = address === undefined ? undefined : parsePlayer(address);
+    if (!player) continue;
+    return { player, title: titleOf(player) ?? (title || undefined), text: idIn(player) ?? '<iframe' };
+  }
+  return undefined;
+};
+
+const titleOf = (player: PlayerAddress): string | undefined => (player.kind === 'episode' ? player.title : undefined);
+const idIn = (player: PlayerAddress): string | undefined => (player.kind === 'episode' ? player.id : undefined);
+
+/** The Flash players of old posts: `<embed src="…podbean…" flashvars="audioPath=…">`. They name no embed id. */
+const flashPlayerOf = (attribs: Element['attribs']): Omit<FoundPlayer, 'order' | 'offset'> | undefined => {
+  const address = attribs.src ?? attribs.data ?? '';
+  const player = parsePlayer(address);
+  if (player?.kind === 'episode') return { player, title: undefined, text: player.id };
+  const url = parseAddress(address);
+  if (!url || !isPodbeanHost(url.hostname)) return undefined;
+  return { player: { kind: 'unidentified' }, title: undefined, text: '<' };
+};
+
+const linkOf = (href: string, customHost: string | undefined): Omit<FoundLink, 'order' | 'offset'> | undefined => {
+  if (!href.includes('/e')) return undefined;
+  const url = parseAddress(href);
+  if (!url) return undefined;
+  if (isPodbeanHost(url.hostname)) url.protocol = 'https:';
+  else if (url.hostname !== customHost) return undefined;
+  url.hash = '';
+  if (/^\/e\/[^/]+\/?$/.test(url.pathname)) return { url: url.href, id: undefined, text: href };
+  const share = isPodbeanHost(url.hostname) && /^\/(?:media\/share|ew|eu|ei|eas)\//.test(url.pathname);
+  const player = share ? parsePlayer(url.href) : undefined;
+  return player?.kind === 'episode' ? { url: url.href, id: player.id, text: href } : undefined;
+};

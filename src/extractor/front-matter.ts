@@ -1,0 +1,267 @@
+import matter from 'gray-matter';
+import { parse as parseToml, TomlDate, TomlError } from 'smol-toml';
+import { isMap, isScalar, parseDocument } from 'yaml';
+import { finding } from '../findings.js';
+import type { Finding, Place } from '../model.js';
+import type { Places } from '../text.js';
+
+const MOST_BYTES = 64 * 1024;
+const MOST_LEVELS = 200;
+
+export type Language = 'yaml' | 'toml' | 'json';
+
+/** Where the front matter of a text stands; `from`/`to` are the offsets of what is between the fences. */
+export type Fenced = {
+  readonly language: Language | { readonly refused: string };
+  readonly opening: number;
+  readonly fence: string;
+  readonly from: number;
+  readonly to: number;
+  /** Offset of the body; the text's length when the front matter is not closed. */
+  readonly body: number;
+  readonly closed: boolean;
+};
+
+const LANGUAGES: ReadonlyMap<string, Language> = new Map([
+  ['', 'yaml'],
+  ['yaml', 'yaml'],
+  ['yml', 'yaml'],
+  ['toml', 'toml'],
+  ['json', 'json'],
+]);
+
+/**
+ * Finds the front matter of a text, if it has one: `---` (YAML, or the language named behind it), `+++` (TOML),
+ * `;;;` or a bare mapping in braces (JSON). Blank lines before it are accepted, as people leave them there.
+ */
+export const findFrontMatter = (text: string): Fenced | undefined => {
+  const opening = text.search(/[^\s\uFEFF]/);
+  if (opening < 0) return undefined;
+  if (text[opening] === '{') return findBraces(text, opening);
+  const match = /^(---|\+\+\+|;;;)(?![-+;])[ \t]*([^\n]*?)[ \t]*(?:\n|$)/.exec(text.slice(opening, opening + 200));
+  if (!match) return undefined;
+  const [line, fence = '', name = ''] = match;
+  const from = opening + line.length;
+  const language = languageOf(fence, name);
+  const end = fence === '---' ? /^(?:---|\.\.\.)[ \t]*$/gm : fence === '+++' ? /^\+\+\+[ \t]*$/gm : /^;;;[ \t]*$/gm;
+  end.lastIndex = from;
+  const close = end.exec(text);
+  if (!close) return { language, opening, fence, from, to: text.length, body: text.length, closed: false };
+  return { language, opening, fence, from, to: close.index, body: afterLine(text, close.index), closed: true };
+};
+
+const languageOf = (fence: string, name: string): Fenced['language'] => {
+  if (name === '' && fence === '+++') return 'toml';
+  if (name === '' && fence === ';;;') return 'json';
+  return LANGUAGES.get(name.toLowerCase()) ?? { refused: name.slice(0, 40) };
+};
+
+const afterLine = (text: string, offset: number): number => {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end + 1;
+};
+
+/** Hugo's JSON front matter has no fence: it is the mapping that opens the file. */
+const findBraces = (text: string, opening: number): Fenced | undefined => {
+  const end = endOfBraces(text, opening);
+  const found = { language: 'json', opening, fence: '}', from: opening } as const;
+  if (/^\{[{%]/.test(text.slice(opening, opening + 2))) return undefined;
+  if (end === undefined) {
+    // A text may well begin with a brace; only one that goes on like JSON is meant as front matter.
+    return /^\{\s*"/.test(text.slice(opening, opening + 200))
+      ? { ...found, to: text.length, body: text.length, closed: false }
+      : undefined;
+  }
+  return /^[ \t]*(?:\n|$)/.test(text.slice(end, end + 200))
+    ? { ...found, to: end, body: afterLine(text, end), closed: true }
+    : undefined;
+};
+
+const endOfBraces = (text: string, opening: number): number | undefined => {
+  const token = /["{}]|\\./gs;
+  token.lastIndex = opening;
+  let depth = 0;
+  let inString = false;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    if (match[0] === '"') inString = !inString;
+    else if (inString || match[0].startsWith('\\')) continue;
+    else if (match[0] === '{') depth++;
+    else if (--depth === 0) return match.index + 1;
+    if (match.index - opening > MOST_BYTES) return undefined;
+  }
+  return undefined;
+};
+
+/** The fields of a front matter and where each stands: scalars are text, so that `010` and `1.0` stay as written. */
+export type FrontMatter = {
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The place of a field's value, by its path (`podcast.enclosure.url`), else of the nearest field around it. */
+  readonly placeOf: (path: readonly string[]) => Place;
+};
+
+type Spans = Map<string, readonly [from: number, to: number]>;
+
+/** An error in a front matter, with its offset in it. */
+class SyntaxProblem extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** Reads a front matter found by {@link findFrontMatter}. Never throws: what is wrong with it is a finding. */
+export const parseFrontMatter = (
+  text: string,
+  fenced: Fenced,
+  places: Places,
+): FrontMatter | { readonly findings: readonly Finding[] } => {
+  const opening = places.at(fenced.opening, Math.max(1, fenced.fence.length));
+  const refuse = (found: Finding) => ({ findings: [found] });
+  if (typeof fenced.language === 'object') {
+    return refuse(finding('refused-language', opening, { name: fenced.language.refused }));
+  }
+  if (!fenced.closed) return refuse(finding('unclosed-front-matter', opening, { fence: fenced.fence }));
+  const raw = text.slice(fenced.from, fenced.to);
+  const bytes = Buffer.byteLength(raw);
+  if (bytes > MOST_BYTES) return refuse(finding('front-matter-too-large', opening, { bytes }));
+  const spans: Spans = new Map();
+  try {
+    const read = fenced.language === 'toml' ? readToml : readYaml;
+    const data = parseFenced(raw, fenced.language, (source) => read(source, spans));
+    if (!isMapping(data)) {
+      return refuse(finding('invalid-front-matter', opening, { reason: 'it is not a mapping of fields' }));
+    }
+    if (isDeeperThan(data, MOST_LEVELS)) return refuse(finding('nested-too-deep', opening, undefined));
+    return { data, placeOf: (path) => placeOfPath(path, spans, fenced.from, places) ?? opening };
+  } catch (problem) {
+    if (problem instanceof RangeError) return refuse(finding('nested-too-deep', opening, undefined));
+    if (!(problem instanceof SyntaxProblem)) throw problem;
+    const place = places.at(fenced.from + problem.offset);
+    return refuse(finding('invalid-front-matter', place, { reason: problem.message }));
+  }
+};
+
+/**
+ * gray-matter, with its defects worked around here and nowhere else:
+ * - it evaluates `---js` by default, and only an engine under the key `javascript` stops it
+ *   (jonschlinkert/gray-matter#112, #131); the languages were already checked against an allow-list, this is the
+ *   second lock;
+ * - a call without options is cached by text, and a cached error is swallowed (#121, #166): options are always given;
+ * - it takes `----` and `---foo` for a closing fence, and an unclosed one for no error: the fence given to it is a
+ *   private one around a front matter whose ends are known.
+ */
+const parseFenced = (raw: string, language: Language, read: (source: string) => object): unknown => {
+  const never = (): never => {
+    throw new Error('code in front matter is never run');
+  };
+  const engines = { yaml: read, toml: read, json: read, javascript: never, js: never, coffee: never };
+  return matter(`${FENCE}\n${raw}\n${FENCE}\n`, { engines, language, delimiters: FENCE }).data;
+};
+
+/** Characters that {@link scrub} took out of the text, so that no text can hold this line. */
+const FENCE = '\u0001\u0002';
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isDeeperThan = (root: object, levels: number): boolean => {
+  let level: object[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((value) =>
+      Object.values(value).filter((child) => typeof child === 'object' && child !== null),
+    );
+  }
+  return false;
+};
+
+const placeOfPath = (path: readonly string[], spans: Spans, from: number, places: Places): Place | undefined => {
+  for (let length = path.length; length > 0; length--) {
+    const span = spans.get(path.slice(0, length).join('.'));
+    if (span) return places.at(from + span[0], Math.max(1, span[1] - span[0]));
+  }
+  return undefined;
+};
+
+/** Reads YAML, and JSON too: YAML is a superset of it, and its reader knows where each value stands. */
+const readYaml = (source: string, spans: Spans): object => {
+  // `failsafe`: every scalar is text, so that dates keep their offset, 010 is not 8 and a title may be 1.0.
+  const document = parseDocument(source, {
+    schema: 'failsafe',
+    customTags: ['null'],
+    uniqueKeys: true,
+    stringKeys: true,
+    merge: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const [problem] = document.errors;
+  // The source begins with the line break behind the fence.
+  if (problem) throw new SyntaxProblem(firstLine(problem.message), Math.max(0, problem.pos[0] - 1));
+  spansOf(document.contents, '', spans);
+  try {
+    return document.toJS({ maxAliasCount: 20 }) ?? {};
+  } catch (cause) {
+    if (cause instanceof ReferenceError) throw new SyntaxProblem(firstLine(cause.message), 0);
+    throw cause;
+  }
+};
+
+const spansOf = (map: unknown, path: string, spans: Spans): void => {
+  if (!isMap(map)) return;
+  for (const { key, value } of map.items) {
+    if (!isScalar(key) || typeof key.value !== 'string' || !key.range) continue;
+    const scalar = isScalar(value) && value.range && value.range[1] > value.range[0] ? value.range : key.range;
+    spans.set(path + key.value, [scalar[0] - 1, scalar[1] - 1]);
+    if (path === '' ? key.value === 'podcast' : path === 'podcast.') spansOf(value, `${path}${key.value}.`, spans);
+  }
+};
+
+const readToml = (source: string, spans: Spans): object => {
+  const raws = tomlSpans(source, spans);
+  try {
+    return withRawDates(parseToml(source), '', raws);
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    const offset = offsetOf(source, cause.line, cause.column);
+    throw new SyntaxProblem(firstLine(cause.message.replace(/^Invalid TOML document: /, '')), Math.max(0, offset - 1));
+  }
+};
+
+/**
+ * smol-toml tells no places, and turns 2024-02-30 into 1 March (squirrelchat/smol-toml#57): the lines `key = value`
+ * are read once more, for places and for dates as they were written.
+ */
+const tomlSpans = (source: string, spans: Spans): ReadonlyMap<string, string> => {
+  const raws = new Map<string, string>();
+  let table = '';
+  for (const match of source.matchAll(/^[ \t]*(?:\[([\w. -]+)\]|([\w.-]+)[ \t]*=[ \t]*(\S.*?))[ \t]*(?:#.*)?$/gm)) {
+    const [line, header, key, value] = match;
+    if (header !== undefined) table = `${header.replaceAll(' ', '')}.`;
+    if (header !== undefined || key === undefined || value === undefined) continue;
+    const start = match.index + line.indexOf(value, line.indexOf('=') + 1);
+    spans.set(table + key, [start - 1, start - 1 + value.length]);
+    raws.set(table + key, value);
+  }
+  return raws;
+};
+
+const withRawDates = (table: object, path: string, raws: ReadonlyMap<string, string>): object =>
+  Object.fromEntries(
+    Object.entries(table).map(([key, value]: [string, unknown]) => {
+      if (value instanceof TomlDate) return [key, raws.get(path + key) ?? value.toISOString()];
+      return [key, isMapping(value) ? withRawDates(value, `${path}${key}.`, raws) : value];
+    }),
+  );
+
+const offsetOf = (source: string, line: number, column: number): number => {
+  let start = 0;
+  for (let at = 1; at < line; at++) start = source.indexOf('\n', start) + 1;
+  return start + column - 1;
+};
+
+const firstLine = (text: string): string => {
+  const [line = ''] = text.split('\n');
+  return line.charAt(0).toLowerCase() + line.slice(1).replace(/[.:]$/, '');
+};

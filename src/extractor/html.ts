@@ -1,0 +1,94 @@
+import { load } from 'cheerio/slim';
+import type { AnyNode, Element, ParentNode } from 'domhandler';
+
+/** How many levels of elements a post may nest. */
+const MOST_LEVELS = 200;
+
+/** Parses an HTML fragment as a browser's tag soup; elements know the offset at which they start. */
+export const parseHtml = (html: string): ParentNode => {
+  const root = load(html, { xml: { xmlMode: false, withStartIndices: true } }, false).root()[0];
+  if (!root) throw new Error('cheerio returned no root');
+  return root;
+};
+
+/** What to do on the way through a tree. `open` returns true to pass over the inside of an element. */
+export type Visitor = {
+  readonly open?: (element: Element) => boolean;
+  readonly close?: (element: Element) => void;
+  readonly text?: (text: string, offset: number) => void;
+  readonly comment?: (text: string) => void;
+};
+
+/** Visits a tree in document order, without recursion: depth is up to whoever wrote the post. */
+export const walk = (root: ParentNode, visitor: Visitor): void => {
+  let node: AnyNode | null = root.firstChild;
+  while (node) {
+    const inside: AnyNode | null = enter(node, visitor);
+    if (inside) {
+      node = inside;
+      continue;
+    }
+    let done: AnyNode | null = node;
+    leave(done, visitor);
+    while (done && !done.next) {
+      done = done.parent === root ? null : done.parent;
+      if (done) leave(done, visitor);
+    }
+    node = done?.next ?? null;
+  }
+};
+
+const enter = (node: AnyNode, visitor: Visitor): AnyNode | null => {
+  if (isElement(node)) {
+    const isSkipped = visitor.open?.(node) ?? false;
+    return isSkipped ? null : node.firstChild;
+  }
+  if (node.type === 'text') visitor.text?.(node.data, node.startIndex ?? 0);
+  else if (node.type === 'comment') visitor.comment?.(node.data);
+  return null;
+};
+
+const leave = (node: AnyNode, visitor: Visitor): void => {
+  if (isElement(node)) visitor.close?.(node);
+};
+
+const isElement = (node: AnyNode): node is Element =>
+  node.type === 'tag' || node.type === 'script' || node.type === 'style';
+
+/** Whether some element lies deeper than a post may nest. */
+export const isNestedTooDeep = (root: ParentNode): boolean => {
+  let depth = 0;
+  let deepest = 0;
+  walk(root, {
+    open: () => {
+      depth++;
+      deepest = Math.max(deepest, depth);
+      return deepest > MOST_LEVELS;
+    },
+    close: () => {
+      depth--;
+    },
+  });
+  return deepest > MOST_LEVELS;
+};
+
+/** Elements that show their inside as code, or not at all: what stands in them was not meant for readers. */
+export const QUOTING: ReadonlySet<string> = new Set([
+  'code',
+  'pre',
+  'kbd',
+  'samp',
+  'script',
+  'style',
+  'textarea',
+  'template',
+  'xmp',
+  'title',
+]);
+
+/** Text made safe for HTML. */
+export const escapeText = (text: string): string =>
+  /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;
+
+/** A value made safe for a double-quoted attribute. */
+export const escapeAttribute = (value: string): string => escapeText(value).replaceAll('"', '&quot;');

@@ -1,0 +1,152 @@
+import type { Element, ParentNode } from 'domhandler';
+import { escapeAttribute, escapeText, walk } from './html.js';
+import { removeShortcodes } from './player.js';
+
+/** What a reader's app is given: these elements with these attributes, and nothing else. */
+const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map(
+  [
+    ...['p', 'br', 'hr', 'ul', 'dl', 'dt', 'dd', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'ins', 'sub', 'sup'],
+    ...['code', 'pre', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'figure', 'figcaption', 'small', 'cite', 'q'],
+    ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'kbd', 'samp', 'var', 'mark', 'li'],
+  ].map((name): [string, readonly string[]] => [name, []]),
+);
+const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['a', ['title']],
+  ['img', ['alt', 'title']],
+  ['ol', ['start']],
+  ['td', ['colspan', 'rowspan']],
+  ['th', ['colspan', 'rowspan']],
+]);
+
+/** Elements whose inside is not for readers, or not harmless: they go with all that is in them. */
+const REMOVED: ReadonlySet<string> = new Set([
+  ...['script', 'style', 'iframe', 'object', 'embed', 'applet', 'noscript', 'template', 'svg', 'math', 'title', 'head'],
+  ...['textarea', 'select', 'button', 'input', 'video', 'audio', 'canvas', 'xmp', 'noembed', 'noframes', 'plaintext'],
+  ...['frame', 'frameset', 'link', 'meta', 'base', 'map', 'dialog', 'portal', 'marquee'],
+]);
+
+const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'img']);
+
+/** Elements that say nothing when they are empty, as a paragraph is that held but a player. */
+const DROPPED_WHEN_EMPTY: ReadonlySet<string> = new Set([
+  ...['p', 'a', 'b', 'strong', 'i', 'em', 'u', 's', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'ul', 'ol', 'figure'],
+  ...['figcaption', 'blockquote', 'small', 'mark'],
+]);
+
+const BLOCKS: ReadonlySet<string> = new Set([
+  ...['p', 'div', 'section', 'article', 'aside', 'header', 'footer', 'main', 'nav', 'details', 'summary', 'center'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'blockquote', 'pre', 'figure', 'table'],
+  ...['figcaption', 'tr', 'caption', 'hr', 'form', 'fieldset', 'address', 'body', 'html'],
+]);
+
+/**
+ * The notes of a post as an HTML fragment that no app can be harmed by: rebuilt from the parsed tree out of an
+ * allow-list, with every link and image absolute from `base`. Idempotent.
+ */
+export const cleanNotes = (root: ParentNode, base: string): string => {
+  const out: string[] = [];
+  const opened: { readonly element: Element; readonly at: number }[] = [];
+  walk(root, {
+    open: (element) => {
+      if (REMOVED.has(element.name)) return true;
+      const tag = openTag(element, base);
+      if (tag === undefined) {
+        if (BLOCKS.has(element.name)) out.push('\n');
+        return false;
+      }
+      if (!VOID.has(element.name)) opened.push({ element, at: out.length });
+      out.push(tag);
+      return false;
+    },
+    close: (element) => {
+      if (opened.at(-1)?.element !== element) return;
+      const { at } = opened.pop() ?? { at: 0 };
+      const isEmpty = DROPPED_WHEN_EMPTY.has(element.name) && out.slice(at + 1).every((piece) => piece.trim() === '');
+      if (isEmpty) out.length = at;
+      else out.push(`</${element.name}>`);
+    },
+    text: (text) => {
+      const shown = text.includes('podbean') || /podbean/i.test(text) ? removeShortcodes(text) : text;
+      out.push(escapeText(shown));
+    },
+  });
+  return out
+    .join('')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+};
+
+const openTag = (element: Element, base: string): string | undefined => {
+  const { name, attribs } = element;
+  if (ALLOWED.has(name)) return `<${name}>`;
+  const allowed = ATTRIBUTES.get(name);
+  if (!allowed) return undefined;
+  let tag = `<${name}`;
+  if (name === 'a' || name === 'img') {
+    const address = name === 'a' ? absolute(attribs.href, base, LINKS) : absolute(attribs.src, base, IMAGES);
+    if (address === undefined) return undefined;
+    tag += ` ${name === 'a' ? 'href' : 'src'}="${escapeAttribute(address)}"`;
+  }
+  for (const attribute of allowed) {
+    const value = attribs[attribute];
+    if (value === undefined || (NUMBERS.has(attribute) && !/^\d{1,5}$/.test(value))) continue;
+    tag += ` ${attribute}="${escapeAttribute(value)}"`;
+  }
+  return `${tag}>`;
+};
+
+const NUMBERS: ReadonlySet<string> = new Set(['start', 'colspan', 'rowspan']);
+const LINKS: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'tel:']);
+const IMAGES: ReadonlySet<string> = new Set(['https:', 'http:']);
+const PLAIN_ADDRESS = /^https?:\/\/[a-z0-9][a-z0-9.-]*\/[\w./~-]*$/;
+
+const absolute = (address: string | undefined, base: string, schemes: ReadonlySet<string>): string | undefined => {
+  if (address === undefined) return undefined;
+  if (PLAIN_ADDRESS.test(address) && !address.includes('/.')) return address;
+  if (!URL.canParse(address, base)) return undefined;
+  const url = new URL(address, base);
+  return schemes.has(url.protocol) ? url.href : undefined;
+};
+
+const MORE = /^\s*more\b/i;
+
+/**
+ * What a post says first, as plain text: all above `<!--more-->`, else its first paragraph. Paragraphs are parted by
+ * a blank line. Undefined when it says nothing.
+ */
+export const summarise = (root: ParentNode, hasMore: boolean): string | undefined => {
+  const blocks: string[] = [];
+  let text = '';
+  let done = false;
+  const endBlock = (name: string): void => {
+    const block = text.replace(/\s+/g, ' ').trim();
+    text = '';
+    if (block === '') return;
+    if (hasMore || name === 'p') blocks.push(block);
+    if (!hasMore && name === 'p') done = true;
+  };
+  walk(root, {
+    open: ({ name }) => {
+      if (done || REMOVED.has(name)) return true;
+      if (BLOCKS.has(name)) endBlock('');
+      if (name === 'br') text += ' ';
+      return false;
+    },
+    close: ({ name }) => {
+      if (!done && BLOCKS.has(name)) endBlock(name);
+    },
+    text: (piece) => {
+      if (!done) text += removeShortcodes(piece);
+    },
+    comment: (comment) => {
+      if (done || !MORE.test(comment)) return;
+      endBlock('');
+      done = true;
+    },
+  });
+  if (!done && hasMore) endBlock('');
+  return blocks.length > 0 ? blocks.join('\n\n') : undefined;
+};
+
+/** Whether an HTML text is cut in two by `<!--more-->`. */
+export const hasMore = (html: string): boolean => /<!--\s*more\b/i.test(html);

@@ -1,0 +1,58 @@
+import type { ParentNode } from 'domhandler';
+import type { Place } from '../model.js';
+import type { Places } from '../text.js';
+import type { FoundEmbeds, FoundPlayer } from './embeds.js';
+import type { Fenced } from './front-matter.js';
+import type { Rendered } from './markdown.js';
+
+/** A file on its way through the extractor: its text, its front matter's ends, its body as HTML and as a tree. */
+export type Page = {
+  readonly file: string;
+  readonly text: string;
+  readonly places: Places;
+  readonly fenced: Fenced | undefined;
+  /** Offset of the body in the text. */
+  readonly bodyAt: number;
+  readonly rendered: Rendered;
+  readonly root: ParentNode;
+  readonly found: FoundEmbeds;
+};
+
+/** The place of what the HTML shows at `offset`: the first time that `sought` stands in the source of that block. */
+export const placeOfText = (page: Page, offset: number, sought: string): Place => {
+  const { start, length } = spanOfText(page, offset, sought);
+  return page.places.at(start, length);
+};
+
+/** The place of a player: of the tag or shortcode around what was found of it. */
+export const placeOfPlayer = (page: Page, found: FoundPlayer): Place => {
+  const { start, length } = spanOfText(page, found.offset, found.text);
+  const before = page.text.slice(Math.max(0, start - 2000), start + 1);
+  const tag = /(?:<[a-z]+|\{\{[<%]\s*podbean|\{%-?\s*\w+|\[podbean)(?![\s\S]*<[a-z])/i.exec(before);
+  return tag ? page.places.at(start + 1 - before.length + tag.index, tag[0].length) : page.places.at(start, length);
+};
+
+const spanOfText = ({ rendered, bodyAt, text }: Page, offset: number, sought: string) => {
+  const { from, to } = rendered.blockAt(offset);
+  const start = offsetOfLine(text, bodyAt, from);
+  const block = text.slice(start, offsetOfLine(text, start, to - from));
+  const at = block.indexOf(sought);
+  // Markdown may show an address otherwise than its author wrote it, or have it from a definition far below.
+  return at >= 0
+    ? { start: start + at, length: sought.length }
+    : { start: start + Math.max(0, block.search(/\S/)), length: 1 };
+};
+
+const offsetOfLine = (text: string, start: number, line: number): number => {
+  let offset = start;
+  for (let passed = 0; passed < line; passed++) {
+    const next = text.indexOf('\n', offset);
+    if (next < 0) return text.length;
+    offset = next + 1;
+  }
+  return offset;
+};
+
+/** The line that opens a post's front matter: the evidence for what is absent from it. */
+export const openingOf = ({ fenced, places }: Page): Place =>
+  fenced ? places.at(fenced.opening, fenced.fence.length) : places.at(0);

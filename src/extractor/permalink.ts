@@ -1,0 +1,74 @@
+import type { WrittenDate } from './dates.js';
+
+/** What a permalink pattern is filled with. */
+export type PermalinkFacts = {
+  /** Path of the post relative to the settings file, with `/`. */
+  readonly file: string;
+  readonly title: string;
+  readonly date: WrittenDate;
+  readonly slug: string | undefined;
+  readonly url: string | undefined;
+};
+
+/** The placeholders of a permalink pattern, as Hugo and Jekyll name them. */
+export const PLACEHOLDERS = [
+  'year',
+  'month',
+  'day',
+  'i_month',
+  'i_day',
+  'slug',
+  'title',
+  'filename',
+  'section',
+] as const;
+
+/**
+ * The absolute address of a post: its front matter `url`, else the pattern with its placeholders filled in.
+ * `:slug` is the front matter's `slug`, else the title made into one; `:filename` leaves Jekyll's date off.
+ */
+export const formatPermalink = (pattern: string, site: string, facts: PermalinkFacts): string => {
+  const { date } = facts;
+  const values: Record<(typeof PLACEHOLDERS)[number], string> = {
+    year: String(date.year),
+    month: String(date.month).padStart(2, '0'),
+    day: String(date.day).padStart(2, '0'),
+    i_month: String(date.month),
+    i_day: String(date.day),
+    slug: facts.slug ?? slugify(facts.title),
+    title: slugify(facts.title),
+    filename: fileNameOf(facts.file),
+    section: sectionOf(facts.file),
+  };
+  const path =
+    facts.url ??
+    pattern.replace(
+      /:([a-z_]+)/g,
+      (whole, name: string) => Object.entries(values).find(([key]) => key === name)?.[1] ?? whole,
+    );
+  const base = site.endsWith('/') ? site : `${site}/`;
+  // A path that begins with a slash still belongs under a site such as https://example.com/blog/.
+  return new URL(/^https?:/i.test(path) ? path : `./${path.replace(/^\/+/, '')}`, base).href;
+};
+
+/** Hugo's `urlize`: lower case, blanks to hyphens, every other sign dropped, hyphens kept as they are. */
+export const slugify = (title: string): string =>
+  title
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/\s+/g, '-')
+    .replace(/[^\p{L}\p{M}\p{N}_.+~-]/gu, '');
+
+/** The file's own name: of a page bundle (`post/index.md`) its folder's, of a Jekyll post without the date. */
+export const fileNameOf = (file: string): string => {
+  const parts = file.split('/');
+  const name = (parts.at(-1) ?? '').replace(/\.[^.]+$/, '');
+  const own = /^_?index$/i.test(name) ? (parts.at(-2) ?? name) : name;
+  return own.replace(/^\d{4}-\d{2}-\d{2}-(?=.)/, '');
+};
+
+const sectionOf = (file: string): string =>
+  file
+    .split('/')
+    .slice(0, -1)
+    .find((part) => !/^(?:\.\.?|content|src|pages)$/.test(part)) ?? '';

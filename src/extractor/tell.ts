@@ -1,0 +1,198 @@
+import { finding } from '../findings.js';
+import type { Checked, Finding, Place, Post, Told, ToldEnclosure } from '../model.js';
+import { scrub } from '../text.js';
+import type { Chosen } from './choose.js';
+import { parseDate, type WrittenDate } from './dates.js';
+import type { PodcastFields, PostFields } from './fields.js';
+import type { FrontMatter } from './front-matter.js';
+import { cleanNotes, hasMore, summarise } from './notes.js';
+import { openingOf, type Page } from './page.js';
+import { formatPermalink } from './permalink.js';
+
+/** What the extractor has to know of the settings. */
+export type ExtractSettings = {
+  readonly site: string;
+  readonly permalink: string;
+  /** IANA zone of dates without an offset. */
+  readonly timezone: string | undefined;
+  /** Host of the show's own pages, when it is not one of Podbean's. */
+  readonly customHost: string | undefined;
+  /** Whether the picture of a post is the art of its episode. */
+  readonly postImages: boolean;
+};
+
+/** Everything that is known of one file when its episodes are told. */
+export type Telling = {
+  readonly page: Page;
+  readonly front: FrontMatter;
+  readonly fields: PostFields;
+  readonly settings: ExtractSettings;
+};
+
+/** Puts into posts what an author said: front matter first, then the text itself. */
+export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<readonly Post[]> => {
+  const { fields, page, settings } = telling;
+  const findings: Finding[] = [];
+  const title = tellTitle(telling, findings);
+  const dates = tellDates(telling, findings);
+  const own = tellOwn(telling, findings);
+  if (!title || !dates) return { value: [], findings };
+  const address = formatPermalink(settings.permalink, settings.site, {
+    file: page.file,
+    title: fields.title || title.value,
+    date: dates.written,
+    slug: fields.slug || undefined,
+    url: fields.url || undefined,
+  });
+  const common = {
+    file: page.file,
+    address,
+    published: dates.published,
+    notes: scrub(cleanNotes(page.root, address)).text,
+    draft: fields.draft ?? false,
+    tags: fields.tags?.map((tag) => scrub(tag).text) ?? [],
+    ...(dates.expires === undefined ? {} : { expires: dates.expires }),
+    ...tellCommon(telling, address),
+  };
+  const value = chosen.map(({ embed, link, ownTitle }, index): Post => {
+    const isTitled = index === 0 && Boolean(fields.podcast?.title);
+    // Several episodes cannot share the title of their post where their players have titles of their own.
+    const hasOwn = !isTitled && chosen.length > 1 && ownTitle !== undefined;
+    const told = hasOwn ? { value: copy(scrub(ownTitle).text), place: embed.place } : title;
+    return { ...common, place: told.place, embed, title: told, ...(link ? { link } : {}), ...(index === 0 ? own : {}) };
+  });
+  return { value, findings };
+};
+
+/** A string of its own: a slice would keep the whole post in memory. */
+const copy = (text: string): string => Buffer.from(text).toString();
+
+const tellTitle = ({ fields, front, page }: Telling, findings: Finding[]): Told<string> | undefined => {
+  const path = fields.podcast?.title ? ['podcast', 'title'] : ['title'];
+  const value = clean((fields.podcast?.title || fields.title) ?? '', front.placeOf(path), findings);
+  if (value !== '') return { value, place: front.placeOf(path) };
+  findings.push(finding('missing-title', openingOf(page), undefined));
+  return undefined;
+};
+
+/** A text of front matter without what XML forbids: escapes such as `"\u0001"` get past the check of the file. */
+const clean = (value: string, place: Place, findings: Finding[]): string => {
+  const { text, removed } = scrub(value);
+  const [first] = removed;
+  if (first) findings.push(finding('removed-characters', place, { count: removed.length, character: first.character }));
+  return text.trim();
+};
+
+type Dates = {
+  readonly published: Told<number>;
+  readonly written: WrittenDate;
+  readonly expires: number | undefined;
+};
+
+/** Jekyll's posts have their date in the name of the file. */
+const DATED_NAME = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/;
+
+const tellDates = (telling: Telling, findings: Finding[]): Dates | undefined => {
+  const { fields, front, page } = telling;
+  const readField = (name: 'date' | 'publishDate' | 'expiryDate') =>
+    readDate(telling, fields[name] || undefined, front.placeOf([name]), findings);
+  const date = readField('date');
+  const publishDate = readField('publishDate');
+  const expires = readField('expiryDate');
+  const isDated = date !== undefined || publishDate !== undefined;
+  const named = isDated ? undefined : readDate(telling, DATED_NAME.exec(page.file)?.[1], openingOf(page), findings);
+  if ([date, publishDate, expires, named].includes('wrong')) return undefined;
+  const written = [date, publishDate, named].find(isTold);
+  if (!written) {
+    findings.push(finding('missing-date', openingOf(page), undefined));
+    return undefined;
+  }
+  const { value, place } = isTold(publishDate) ? publishDate : written;
+  return {
+    published: { value: value.instant, place },
+    written: written.value,
+    expires: isTold(expires) ? expires.value.instant : undefined,
+  };
+};
+
+type ReadDate = Told<WrittenDate> | 'wrong' | undefined;
+const isTold = (read: ReadDate): read is Told<WrittenDate> => typeof read === 'object';
+
+const readDate = ({ settings }: Telling, text: string | undefined, place: Place, findings: Finding[]): ReadDate => {
+  if (text === undefined) return undefined;
+  const value = parseDate(text, settings.timezone);
+  if (typeof value === 'object') return { value, place };
+  findings.push(finding(value === 'invalid' ? 'invalid-date' : 'missing-timezone', place, { text }));
+  return 'wrong';
+};
+
+/** What holds for every episode of a post. */
+const tellCommon = (telling: Telling, address: string): Pick<Post, 'description' | 'author' | 'image'> => {
+  const { fields, front, settings } = telling;
+  const tell = (value: string | null | undefined, ...path: string[]): Told<string> | undefined =>
+    value ? { value: scrub(value).text, place: front.placeOf(path) } : undefined;
+  const description =
+    tell(fields.podcast?.description, 'podcast', 'description') ??
+    tell(fields.description, 'description') ??
+    tell(fields.summary, 'summary') ??
+    tellSummary(telling);
+  const author = tell(fields.podcast?.author, 'podcast', 'author') ?? tell(fields.author, 'author');
+  const picture = settings.postImages
+    ? (tell(fields.image, 'image') ?? tell(fields.thumbnail, 'thumbnail'))
+    : undefined;
+  const image = picture && URL.canParse(picture.value, address) ? new URL(picture.value, address).href : undefined;
+  return {
+    ...(description ? { description } : {}),
+    ...(author ? { author } : {}),
+    ...(picture && image ? { image: { value: image, place: picture.place } } : {}),
+  };
+};
+
+const tellSummary = ({ page }: Telling): Told<string> | undefined => {
+  const value = summarise(page.root, hasMore(page.rendered.html));
+  return value === undefined ? undefined : { value: scrub(value).text, place: page.places.at(page.bodyAt) };
+};
+
+/** What `podcast:` says of one episode: the first of the post, or the one that `podcast.embed` names. */
+const tellOwn = ({ fields, front }: Telling, findings: Finding[]): Partial<Post> => {
+  const podcast = fields.podcast ?? {};
+  const told = <K extends keyof PodcastFields>(key: K) => {
+    const value = podcast[key];
+    const place = front.placeOf(['podcast', key]);
+    return value === undefined || value === null ? {} : { [key]: { value, place } };
+  };
+  const seconds = podcast.duration
+    ? { seconds: { value: podcast.duration, place: front.placeOf(['podcast', 'duration']) } }
+    : {};
+  return {
+    ...tellGuid(podcast, front, findings),
+    ...seconds,
+    ...told('image'),
+    ...told('season'),
+    ...told('episode'),
+    ...told('episodeType'),
+    ...told('explicit'),
+    ...told('block'),
+    ...tellEnclosure(podcast, front),
+  };
+};
+
+const tellGuid = (
+  { guid }: PodcastFields,
+  front: FrontMatter,
+  findings: Finding[],
+): { readonly guid?: Told<string> } => {
+  if (guid === undefined || guid === null) return {};
+  const place = front.placeOf(['podcast', 'guid']);
+  const value = clean(guid, place, findings);
+  if (value !== '') return { guid: { value, place } };
+  findings.push(finding('invalid-field', place, { name: 'podcast.guid', reason: 'must not be empty' }));
+  return {};
+};
+
+const tellEnclosure = ({ enclosure }: PodcastFields, front: FrontMatter): { readonly enclosure?: ToldEnclosure } => {
+  if (!enclosure) return {};
+  const { url, bytes, type } = enclosure;
+  const place = front.placeOf(['podcast', 'enclosure', 'url']);
+  return { enclosure: { url, place, ...(bytes ? { bytes } : {}), ...(type ? { type } : {}) } };
+};

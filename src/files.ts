@@ -1,0 +1,202 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { glob } from 'tinyglobby';
+
+/** A file larger than this is no post. */
+export const MOST_POST_BYTES = 10 * 1024 * 1024;
+
+/** A file of posts: its path on disk, and its name in findings. */
+export type PostFile = { readonly path: string; readonly file: string };
+
+/** The files that globs find, sorted by name; folders that are links are not followed. */
+export const findFiles = async (folder: string, globs: readonly string[]): Promise<readonly PostFile[]> => {
+  const patterns = globs.map((pattern) => pattern.replaceAll('\\', '/'));
+  const paths = await glob(patterns, { cwd: folder, absolute: true, dot: false, followSymbolicLinks: false });
+  return paths
+    .map((path) => ({ path, file: relative(folder, path).split(sep).join('/') }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
+};
+
+/** Why a file could not be read as a post. */
+export type Unreadable = {
+  readonly problem: 'outside' | 'too-large' | 'unreadable' | 'not-a-file';
+  readonly bytes: number;
+  readonly reason: string;
+};
+
+/**
+ * A reader of posts that keeps one buffer for all of them: what it returns is only valid until the next read. Links to
+ * files outside of `folders` are not followed, for whoever can add a post must not be able to publish any file.
+ */
+export const createPostReader = (folders: readonly string[]): ((path: string) => Uint8Array | Unreadable) => {
+  let buffer = Buffer.allocUnsafe(64 * 1024);
+  const roots = folders.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder) + sep);
+  return (path) => {
+    let descriptor: number;
+    try {
+      descriptor = openInside(path, roots);
+    } catch (cause) {
+      return unreadable(cause === OUTSIDE ? 'outside' : 'unreadable', reasonOf(cause));
+    }
+    try {
+      const stat = fstatSync(descriptor);
+      if (!stat.isFile()) return unreadable('not-a-file', 'it is no file');
+      if (stat.size > MOST_POST_BYTES) return { ...unreadable('too-large', ''), bytes: stat.size };
+      if (buffer.length < stat.size) buffer = Buffer.allocUnsafe(stat.size * 2);
+      let length = 0;
+      for (let read = 1; read > 0 && length < stat.size; length += read) {
+        read = readSync(descriptor, buffer, length, stat.size - length, null);
+      }
+      return buffer.subarray(0, length);
+    } catch (cause) {
+      return unreadable('unreadable', reasonOf(cause));
+    } finally {
+      closeSync(descriptor);
+    }
+  };
+};
+
+const OUTSIDE = new Error('outside');
+const unreadable = (problem: Unreadable['problem'], reason: string): Unreadable => ({ problem, bytes: 0, reason });
+
+/** Opens a file for reading; O_NONBLOCK, so that a named pipe among the posts does not hold the run up for ever. */
+const openInside = (path: string, roots: readonly string[]): number => {
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  try {
+    return openSync(path, flags | (constants.O_NOFOLLOW ?? 0));
+  } catch (cause) {
+    if (codeOf(cause) !== 'ELOOP') throw cause;
+    const target = realpathSync(path);
+    if (!roots.some((root) => target.startsWith(root))) throw OUTSIDE;
+    return openSync(target, flags);
+  }
+};
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOENT: 'no such file',
+  ELOOP: 'too many links',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'no space left on the device',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a folder in its path is a file',
+};
+
+/** What a file system error means, in words. */
+export const reasonOf = (cause: unknown): string =>
+  REASONS[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
+
+/** The bytes of a file, or undefined when it is not there. */
+export const readIfThere = (path: string): Buffer | undefined => {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined;
+    throw new EnvironmentProblem(`cannot read ${path}: ${reasonOf(cause)}`);
+  }
+};
+
+/** Whether something lies at a path. */
+export const isThere = (path: string): boolean => existsSync(path);
+
+/** Something about the machine, not about the content, that keeps a command from its work: exit code 2. */
+export class EnvironmentProblem extends Error {}
+
+/** A file that is written beside its target and takes its place all at once. */
+export type Draft = {
+  readonly write: (bytes: Uint8Array) => void;
+  /** Puts the bytes on the disk, so that a crash after `replace` cannot leave an empty file. */
+  readonly finish: () => void;
+  readonly replace: () => void;
+  readonly discard: () => void;
+};
+
+/** Begins a draft of the file at `path`; folders on the way are made. Throws {@link EnvironmentProblem}. */
+export const createDraft = (path: string): Draft => {
+  const told = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (cause) {
+      throw new EnvironmentProblem(`cannot write ${path}: ${reasonOf(cause)}`);
+    }
+  };
+  return told(() => {
+    const target = existsSync(path) ? realpathSync(path) : resolve(path);
+    const folder = dirname(target);
+    mkdirSync(folder, { recursive: true });
+    discardLeftovers(folder, basename(target));
+    const draft = join(folder, `.${basename(target)}.${process.pid}.tmp`);
+    const descriptor = openSync(draft, 'wx');
+    let isOpen = true;
+    const close = (): void => {
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
+    };
+    return {
+      write: (bytes) =>
+        told(() => {
+          for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+        }),
+      finish: () => told(() => fsyncSync(descriptor)),
+      replace: () =>
+        told(() => {
+          close();
+          renameSync(draft, target);
+          syncFolder(folder);
+        }),
+      discard: () => {
+        close();
+        rmSync(draft, { force: true });
+      },
+    };
+  });
+};
+
+/** Drafts of runs that are gone: a crash leaves one behind. */
+const discardLeftovers = (folder: string, name: string): void => {
+  for (const file of readdirSync(folder)) {
+    if (!file.startsWith(`.${name}.`) || !file.endsWith('.tmp')) continue;
+    const process = Number(file.slice(name.length + 2, -'.tmp'.length));
+    if (!isRunning(process)) rmSync(join(folder, file), { force: true });
+  }
+};
+
+const isRunning = (id: number): boolean => {
+  if (!Number.isSafeInteger(id) || id <= 0 || id === process.pid) return false;
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (cause) {
+    return codeOf(cause) === 'EPERM';
+  }
+};
+
+/** A rename is on the disk once its folder is; file systems that cannot say so are taken at their word. */
+const syncFolder = (folder: string): void => {
+  try {
+    const descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+  } catch (cause) {
+    if (!['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP'].includes(codeOf(cause))) throw cause;
+  }
+};

@@ -1,0 +1,232 @@
+import type { Finding, Place, Severity } from './model.js';
+import { compare } from './text.js';
+
+type Text<A> = string | ((args: A) => string);
+type Entry<A> = { readonly severity: Severity; readonly message: Text<A>; readonly hint: Text<A> };
+
+const entry =
+  (severity: Severity) =>
+  <A = undefined>(message: Text<A>, hint: Text<A>): Entry<A> => ({ severity, message, hint });
+const error = entry('error');
+const warning = entry('warning');
+const note = entry('note');
+
+type Named = { readonly name: string };
+type Reason = { readonly reason: string };
+type Guid = { readonly guid: string };
+
+const suggest = (guess: string | undefined, otherwise: string): string =>
+  guess === undefined ? otherwise : `did you mean ${guess}?`;
+
+/** Every finding podwright can report: code → severity, what is wrong, how to mend it. Codes are permanent. */
+const catalogue = {
+  // Settings
+  'invalid-settings': error<Reason>(
+    ({ reason }) => `settings cannot be read: ${reason}`,
+    'settings are one YAML mapping; the README shows a whole one',
+  ),
+  'unknown-setting': error<Named & { guess: string | undefined }>(
+    ({ name }) => `unknown setting ${name}`,
+    ({ guess }) => suggest(guess, 'remove it; the README lists every setting'),
+  ),
+  'missing-setting': error<Named>(
+    ({ name }) => `setting ${name} is missing`,
+    ({ name }) => `add ${name}; the README lists every setting with an example`,
+  ),
+  'invalid-setting': error<Named & Reason & { hint?: string }>(
+    ({ name, reason }) => `setting ${name} ${reason}`,
+    ({ name, hint }) => hint ?? `see ${name} in the README`,
+  ),
+  'unknown-category': error<Named & { guess: string | undefined }>(
+    ({ name }) => `"${name}" is not one of Apple's podcast categories`,
+    ({ guess }) =>
+      suggest(guess, 'take a name from https://podcasters.apple.com/support/1691-apple-podcasts-categories'),
+  ),
+  'unknown-timezone': error<Named & { guess: string | undefined }>(
+    ({ name }) => `"${name}" is not an IANA time zone`,
+    ({ guess }) => suggest(guess, 'use a name such as Europe/Berlin'),
+  ),
+
+  // Files
+  'unreadable-post': error<Reason>(
+    ({ reason }) => `post cannot be read: ${reason}`,
+    'make the file readable, or exclude it with a ! glob in posts',
+  ),
+  'outside-content': error<undefined>(
+    'post is a link to a file outside the folder of posts',
+    'copy the file into the folder, or exclude it with a ! glob in posts',
+  ),
+  'post-too-large': error<{ bytes: number }>(
+    ({ bytes }) => `post is larger than 10 MiB (${bytes} bytes)`,
+    'split the post, or exclude it with a ! glob in posts',
+  ),
+  'invalid-utf8': error<{ offset: number }>(
+    ({ offset }) => `post is not UTF-8: bad byte at offset ${offset}`,
+    'save the file as UTF-8',
+  ),
+  'removed-characters': warning<{ count: number; character: string }>(
+    ({ count, character }) =>
+      count === 1
+        ? `character ${character} may not appear in XML and was removed`
+        : `${count} characters that may not appear in XML were removed, the first is ${character}`,
+    'delete the invisible character',
+  ),
+  'nested-too-deep': error<undefined>('post is nested more than 200 levels deep', 'flatten the nesting at this place'),
+
+  // Front matter
+  'refused-language': error<Named>(
+    ({ name }) => `front matter in "${name}" is refused`,
+    'write it in YAML (---), TOML (+++) or JSON; code in front matter is never run',
+  ),
+  'unclosed-front-matter': error<{ fence: string }>(
+    ({ fence }) => `front matter is not closed by a line ${fence}`,
+    ({ fence }) => `add a line ${fence} after the last field`,
+  ),
+  'front-matter-too-large': error<{ bytes: number }>(
+    ({ bytes }) => `front matter is larger than 64 KiB (${bytes} bytes)`,
+    'move the text into the body of the post',
+  ),
+  'invalid-front-matter': error<Reason>(
+    ({ reason }) => `front matter cannot be read: ${reason}`,
+    'mend the syntax at this place',
+  ),
+  'unknown-field': error<Named & { guess: string | undefined }>(
+    ({ name }) => `unknown field ${name}`,
+    ({ guess }) => suggest(guess, 'remove it; the README lists every field of podcast'),
+  ),
+  'invalid-field': error<Named & Reason>(
+    ({ name, reason }) => `field ${name} ${reason}`,
+    ({ name }) => `see ${name} in the README`,
+  ),
+  'missing-title': error<undefined>('post has no title', 'add title to the front matter'),
+  'missing-date': error<undefined>(
+    'post has no date',
+    'add date to the front matter, e.g. date: 2024-12-15T11:13:12+02:00',
+  ),
+  'invalid-date': error<{ text: string }>(
+    ({ text }) => `"${text}" is not a date that exists`,
+    'write it as 2024-12-15T11:13:12+02:00, 2024-12-15 11:13 or 2024-12-15',
+  ),
+  'missing-timezone': error<{ text: string }>(
+    ({ text }) => `date "${text}" has no offset, and the settings name no time zone`,
+    'add timezone to the settings, e.g. timezone: Europe/Berlin',
+  ),
+
+  // Player and link
+  'unidentified-player': error<undefined>(
+    'Podbean player names no episode id',
+    "copy the player's code from Podbean again, or set podcast.embed to the id; podcast: false keeps the post out",
+  ),
+  'playlist-player': note<undefined>(
+    'Podbean player plays a playlist, which is no episode',
+    'embed the player of a single episode to make this post an episode',
+  ),
+  'missing-episode-link': error<undefined>(
+    'post embeds a Podbean player but links to no episode page',
+    'link to the episode, e.g. [listen](https://<show>.podbean.com/e/<episode>/), or set podcast.link',
+  ),
+  'ambiguous-episode-link': warning<{ link: string }>(
+    ({ link }) => `post links to several episodes, none of them after the player; took ${link}`,
+    'put the link to this episode after the player, or set podcast.link',
+  ),
+  'undistinguished-player': warning<undefined>(
+    'second player of a post has neither a title nor a link of its own and was left out',
+    'give each player a title attribute, or a link to its episode after it',
+  ),
+  'duplicate-embed': warning<Named>(
+    ({ name }) => `player ${name} is already in an older post, which stays its episode`,
+    'set podcast: false in the front matter of this post to silence this',
+  ),
+  'no-episodes': error<{ posts: number }>(
+    ({ posts }) => `none of ${posts} posts is an episode that is due`,
+    'check the globs of posts in the settings; an episode is a post with a Podbean player that is no draft',
+  ),
+
+  // Resolution and ledger
+  'derived-enclosure': warning<{ count: number }>(
+    ({ count }) =>
+      count === 1
+        ? "1 episode has Podbean's download address for an enclosure, of unknown length"
+        : `${count} episodes have Podbean's download address for an enclosure, of unknown length`,
+    'set podcast.enclosure (url, bytes, type) in the front matter of the post',
+  ),
+  'unknown-length': warning<undefined>(
+    'length of the enclosure is not known',
+    'set podcast.enclosure.bytes to the size of the audio file in bytes',
+  ),
+  'unresolved-enclosure': error<undefined>(
+    'address of the audio is not known',
+    'set podcast.enclosure (url, bytes, type), or unresolved: derive in the settings',
+  ),
+  'held-episode': warning<undefined>(
+    'episode is held back: the address of its audio is not known',
+    'set podcast.enclosure (url, bytes, type), or unresolved: derive in the settings',
+  ),
+  'broken-ledger': error<Reason>(
+    ({ reason }) => `ledger cannot be read: ${reason}`,
+    'restore the file from git (git checkout -- FILE); it holds what was published and is never guessed',
+  ),
+  'kept-date': note<{ date: string }>(
+    ({ date }) => `episode was published on ${date}, which stays its date`,
+    'a published date never changes; apps would show the episode as new',
+  ),
+  'changed-guid': error<{ from: string; to: string }>(
+    ({ from, to }) => `guid would change from ${from} to ${to}, and every app would download the episode again`,
+    ({ from }) => `remove podcast.guid, or run with --allow-removal ${from}`,
+  ),
+  'vanished-episode': error<Guid>(
+    ({ guid }) => `published episode ${guid} would vanish from the feed`,
+    ({ guid }) => `bring its post back, or run with --allow-removal ${guid}`,
+  ),
+  'duplicate-guid': error<Guid>(
+    ({ guid }) => `guid ${guid} belongs to another episode`,
+    'give each episode a guid of its own; without podcast.guid it is the embed id',
+  ),
+  'duplicate-enclosure': error<{ url: string }>(
+    ({ url }) => `enclosure ${url} belongs to another episode, and apps would merge the two`,
+    'give each episode an audio file of its own',
+  ),
+  'missing-episode-number': error<undefined>(
+    'serial show, but the episode has no number',
+    'set podcast.episode, or type: episodic in the settings',
+  ),
+  'too-many-episodes': warning<{ count: number; most: number }>(
+    ({ count, most }) => `feed holds ${count} episodes, feed.maxItems asks for ${most}; none was left out`,
+    'raise feed.maxItems: archive pages are not written yet, and no episode is ever silently dropped',
+  ),
+} as const;
+
+/** The permanent name of a kind of finding. */
+export type Code = keyof typeof catalogue;
+
+type ArgsOf<C extends Code> = (typeof catalogue)[C] extends Entry<infer A> ? A : never;
+
+const say = <A>(text: Text<A>, args: A): string => (typeof text === 'string' ? text : text(args));
+
+/** A finding of the catalogue, with its texts filled in. */
+export const finding = <C extends Code>(
+  code: C,
+  place: Place,
+  args: ArgsOf<C>,
+  related: readonly Place[] = [],
+): Finding => {
+  // The catalogue ties each code to its arguments; TypeScript cannot follow that tie through an index.
+  const { severity, message, hint } = catalogue[code] as unknown as Entry<ArgsOf<C>>;
+  return { code, severity, message: say(message, args), hint: say(hint, args), place, related };
+};
+
+/** Every code with its severity, in the order of the README's table. */
+export const codes: readonly { readonly code: string; readonly severity: Severity }[] = Object.entries(catalogue).map(
+  ([code, { severity }]) => ({ code, severity }),
+);
+
+/** Findings in reading order: by file, line, column, code; the same list whatever order they came in. */
+export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
+  [...findings].sort(
+    (a, b) =>
+      compare(a.place.file, b.place.file) ||
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
+  );

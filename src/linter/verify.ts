@@ -1,0 +1,101 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { Episode, Feed } from '../model.js';
+
+/** Reads a feed back as it is written, and compares it with what was meant. */
+export type Verifier = {
+  readonly write: (bytes: Uint8Array) => void;
+  /** Ends the reading; throws when the bytes are not well-formed, or do not say what the feed says. */
+  readonly close: () => void;
+};
+
+/** An element as its parent sees it: name with prefix, attributes, text. */
+type Read = { readonly name: string; readonly attributes: Readonly<Record<string, string>>; text: string };
+
+/**
+ * A strict reading of the bytes of a feed by a parser that has no code in common with the writer. A difference is a
+ * bug of podwright, never of a post, so it is thrown; what was published before stays as it is.
+ */
+export const createVerifier = (feed: Feed): Verifier => {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const parser = new SaxesParser({ xmlns: true });
+  const stack: Read[] = [];
+  let children: Read[] = [];
+  let items = 0;
+  parser.on('error', (problem) => {
+    throw new Error(`the feed would not be well-formed: ${problem.message}`);
+  });
+  parser.on('doctype', () => {
+    throw new Error('the feed would hold a DOCTYPE');
+  });
+  const addText = (text: string): void => {
+    const open = stack.at(-1);
+    if (open) open.text += text;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('opentag', (tag: SaxesTagNS) => {
+    if (tag.name === 'item') children = [];
+    stack.push({ name: tag.name, attributes: attributesOf(tag), text: '' });
+  });
+  parser.on('closetag', (tag: SaxesTagNS) => {
+    const read = stack.pop();
+    if (read && stack.at(-1)?.name === 'item') children.push(read);
+    if (tag.name === 'item') compareItem(feed.episodes[items++], children);
+  });
+  return {
+    write: (bytes) => {
+      parser.write(decoder.decode(bytes, { stream: true }));
+    },
+    close: () => {
+      parser.write(decoder.decode());
+      parser.close();
+      if (items !== feed.episodes.length) throw unlike('number of items', feed.episodes.length, items);
+    },
+  };
+};
+
+const attributesOf = (tag: SaxesTagNS): Record<string, string> =>
+  Object.fromEntries(Object.values(tag.attributes).map(({ name, value }) => [name, value]));
+
+const compareItem = (episode: Episode | undefined, read: readonly Read[]): void => {
+  if (!episode) throw new Error('the feed would hold an item too many');
+  for (const [name, meant] of expectations(episode)) {
+    const found = textOf(read, name);
+    if (found !== meant) throw unlike(`${name} of ${episode.guid}`, meant, found);
+  }
+};
+
+const textOf = (read: readonly Read[], path: string): string | undefined => {
+  const [name, attribute] = path.split('@');
+  const all = read.filter((element) => element.name === name);
+  if (all.length > 1) throw unlike(`number of ${path}`, 1, all.length);
+  return attribute === undefined ? all[0]?.text : all[0]?.attributes[attribute];
+};
+
+/** What an item must say, as an XML parser reads it. */
+const expectations = (episode: Episode): readonly (readonly [path: string, text: string | undefined])[] => [
+  ['title', episode.title],
+  ['link', episode.link],
+  ['guid', episode.guid],
+  ['guid@isPermaLink', 'false'],
+  ['pubDate', new Date(episode.published).toUTCString()],
+  ['description', episode.description?.replace(/[&<>]/g, (sign) => HTML[sign] ?? sign)],
+  ['content:encoded', episode.notes],
+  ['enclosure@url', episode.enclosure.url],
+  ['enclosure@length', String(episode.enclosure.bytes)],
+  ['enclosure@type', episode.enclosure.type],
+  ['itunes:author', episode.author],
+  ['itunes:duration', episode.seconds?.toString()],
+  ['itunes:image@href', episode.image],
+  ['itunes:explicit', String(episode.explicit)],
+  ['itunes:season', episode.season?.toString()],
+  ['itunes:episode', episode.episode?.toString()],
+  ['itunes:episodeType', episode.episodeType],
+];
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+const unlike = (what: string, meant: unknown, found: unknown): Error =>
+  new Error(`the feed would not read back as meant: ${what} is ${clip(found)}, not ${clip(meant)}`);
+
+const clip = (value: unknown): string => JSON.stringify(value)?.slice(0, 200) ?? 'absent';

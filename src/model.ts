@@ -1,0 +1,186 @@
+/**
+ * The nouns of podwright, in the order in which data flows: a post is extracted, resolved against the ledger,
+ * assembled into an episode of a feed, and written.
+ */
+
+/** A span in a file that a person can open: `file` relative to the settings file, lines and columns from 1. */
+export type Place = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+};
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Something to tell the author: what is wrong, where, and how to mend it. Codes are permanent. */
+export type Finding = {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint: string;
+  readonly place: Place;
+  readonly related: readonly Place[];
+};
+
+/** The result of a stage: its value, and what it had to complain about. */
+export type Checked<T> = { readonly value: T; readonly findings: readonly Finding[] };
+
+/** A value and the place where its author wrote it. */
+export type Told<T> = { readonly value: T; readonly place: Place };
+
+/** An instant in milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+/** The audio of an episode: address, size and MIME type (RSS 2.0 `enclosure`). 0 bytes means not known. */
+export type Enclosure = { readonly url: string; readonly bytes: number; readonly type: string };
+
+export type EpisodeType = 'full' | 'trailer' | 'bonus';
+
+/** A Podbean player in a post. `id` is the identity of the episode, `media` an audio address in the player itself. */
+export type Embed = {
+  readonly id: string;
+  readonly place: Place;
+  readonly media?: string;
+  readonly title?: string;
+};
+
+/** An enclosure as far as an author wrote it in front matter. */
+export type ToldEnclosure = {
+  readonly url: string;
+  readonly bytes?: number;
+  readonly type?: string;
+  readonly place: Place;
+};
+
+/** What the author of a post told us about one episode; nothing in it is looked up. */
+export type Post = {
+  readonly file: string;
+  /** The post as a whole: its title, or the line that opens it. */
+  readonly place: Place;
+  /** The post's own absolute address. */
+  readonly address: string;
+  readonly embed: Embed;
+  readonly title: Told<string>;
+  readonly published: Told<Instant>;
+  /** The reader-safe notes as an HTML fragment: absolute links, no player, no script. */
+  readonly notes: string;
+  readonly draft: boolean;
+  readonly tags: readonly string[];
+  readonly expires?: Instant;
+  readonly guid?: Told<string>;
+  readonly link?: Told<string>;
+  readonly description?: Told<string>;
+  readonly author?: Told<string>;
+  readonly image?: Told<string>;
+  readonly seconds?: Told<number>;
+  readonly season?: Told<number>;
+  readonly episode?: Told<number>;
+  readonly episodeType?: Told<EpisodeType>;
+  readonly explicit?: Told<boolean>;
+  readonly block?: Told<boolean>;
+  readonly enclosure?: ToldEnclosure;
+};
+
+/** Who vouches for an enclosure. `derived` is Podbean's download address, made from the embed id alone. */
+export type Source = 'front-matter' | 'embed' | 'derived';
+
+/** What was published of one episode and what is known of its audio. */
+export type LedgerEntry = {
+  readonly guid: string;
+  readonly published: Instant;
+  readonly enclosure: Enclosure;
+  readonly source: Source;
+  readonly seconds?: number;
+  readonly image?: string;
+  /** The episode left the feed with its author's consent; its guid and date stay reserved. */
+  readonly withdrawn?: true;
+};
+
+/** What was published, by embed id. */
+export type Ledger = ReadonlyMap<string, LedgerEntry>;
+
+/** Where a field of an episode came from. */
+export type Origin = Place | 'ledger' | 'player' | 'derived' | 'embed id' | 'show' | 'default';
+
+/** A complete episode: nothing in it is still to be found out; what is optional is optional in RSS. */
+export type Episode = {
+  readonly id: string;
+  readonly guid: string;
+  readonly title: string;
+  readonly link: string;
+  readonly published: Instant;
+  readonly enclosure: Enclosure;
+  readonly explicit: boolean;
+  readonly tags: readonly string[];
+  /** Plain text. */
+  readonly description?: string;
+  /** A reader-safe HTML fragment. */
+  readonly notes?: string;
+  readonly author?: string;
+  readonly image?: string;
+  readonly seconds?: number;
+  readonly season?: number;
+  readonly episode?: number;
+  readonly episodeType?: EpisodeType;
+  readonly block?: true;
+  readonly place: Place;
+  readonly source: Source;
+  readonly origins: Readonly<Partial<Record<EpisodeField, Origin>>>;
+};
+
+export type EpisodeField =
+  | 'guid'
+  | 'title'
+  | 'link'
+  | 'published'
+  | 'enclosure'
+  | 'explicit'
+  | 'tags'
+  | 'description'
+  | 'notes'
+  | 'author'
+  | 'image'
+  | 'seconds'
+  | 'season'
+  | 'episode'
+  | 'episodeType'
+  | 'block';
+
+/** An Apple Podcasts category: one of Apple's names and, if any, a subcategory of it. */
+export type Category = { readonly name: string; readonly subcategory?: string };
+
+/** The podcast itself: what stands in the channel. */
+export type Show = {
+  readonly title: string;
+  readonly description: string;
+  readonly link: string;
+  readonly language: string;
+  readonly author: string;
+  readonly image: string;
+  readonly categories: readonly Category[];
+  readonly explicit: boolean;
+  readonly type: 'episodic' | 'serial';
+  readonly locked: boolean;
+  /** `podcast:guid`, a UUID. */
+  readonly guid: string;
+  readonly owner?: { readonly name: string; readonly email: string };
+  readonly copyright?: string;
+  readonly block?: true;
+  readonly complete?: true;
+  readonly newFeedUrl?: string;
+  readonly medium?: string;
+  readonly funding: readonly { readonly url: string; readonly text: string }[];
+  readonly txt: readonly { readonly text: string; readonly purpose?: string }[];
+};
+
+/** A show and its episodes, newest first. */
+export type Feed = {
+  readonly show: Show;
+  /** Where apps fetch the feed. */
+  readonly url: string;
+  /** When its content last changed: the newest publication. */
+  readonly updated?: Instant;
+  readonly episodes: readonly Episode[];
+};

@@ -1,0 +1,137 @@
+import { assemble } from './assembler/assemble.js';
+import { type Before, readBefore } from './before.js';
+import { EnvironmentProblem, isThere, readIfThere } from './files.js';
+import { finding, sortFindings } from './findings.js';
+import { type Allowed, guard } from './guard.js';
+import { formatLedger } from './ledger.js';
+import type { Checked, Feed, Finding, Instant, Post } from './model.js';
+import { readPosts } from './posts.js';
+import { type Changes, draftFeed, draftOf, replaceFiles } from './publish.js';
+import { resolve } from './resolver/resolve.js';
+import { schedule } from './schedule.js';
+import { parseSettings, type Settings } from './settings.js';
+
+/** How a run goes about its work. The clock is read by the caller, once. */
+export type RunOptions = {
+  readonly asOf: Instant;
+  readonly drafts: boolean;
+  readonly future: boolean;
+  readonly allowRemoval: Allowed;
+  /** Milliseconds of some clock, for timings only. */
+  readonly now: () => number;
+  readonly onProgress: (done: number, total: number) => void;
+};
+
+/** How many posts are not in the feed, and why. */
+export type Skipped = {
+  readonly drafts: number;
+  readonly future: number;
+  readonly expired: number;
+  readonly optedOut: number;
+  readonly plain: number;
+};
+
+/** Everything that a run knows before it writes. */
+export type Built = {
+  readonly feed: Feed;
+  readonly posts: readonly Post[];
+  readonly before: Before;
+  /** The ledger to be written. */
+  readonly ledgerText: string;
+  /** Embed ids of the episodes that wait to be resolved. */
+  readonly held: readonly string[];
+  readonly skipped: Skipped;
+  readonly nextPublish: Instant | undefined;
+  readonly findings: readonly Finding[];
+  /** Milliseconds by stage. */
+  readonly timings: Readonly<Record<string, number>>;
+};
+
+/** Reads a settings file, or tells what is wrong with it. */
+export const readSettings = (file: string): Checked<Settings | undefined> => {
+  const bytes = readIfThere(file);
+  if (!bytes) throw new EnvironmentProblem(`there is no ${file}`);
+  return parseSettings(bytes.toString('utf8'), file, isThere);
+};
+
+/** Posts → feed. Writes nothing; whatever is wrong with content is among the findings. */
+export const build = async (settings: Settings, options: RunOptions): Promise<Built> => {
+  const lap = stopwatch(options.now);
+  const before = readBefore(settings);
+  const { ledger } = before.value;
+  const read = await readPosts(settings, options.onProgress);
+  const extract = lap();
+  const scheduled = schedule(read.value.posts, ledger, options);
+  const { due, skipped, nextPublish } = scheduled.value;
+  const resolved = resolve(due, ledger, settings.unresolved);
+  const resolution = lap();
+  const assembled = assemble({ show: settings.show, ...settings.feed }, due, resolved.value);
+  const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
+  const stages = [before, read, scheduled, resolved, assembled, ...(before.findings.length === 0 ? [guarded] : [])];
+  const found = stages.flatMap(({ findings }) => findings);
+  return {
+    feed: assembled.value,
+    posts: due,
+    before: before.value,
+    ledgerText: formatLedger(guarded.value),
+    held: due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id)),
+    skipped: { ...skipped, optedOut: read.value.optedOut, plain: read.value.plain },
+    nextPublish,
+    findings: sortFindings([...found, ...sizeFindings(settings, assembled.value, read.value.files, found)]),
+    timings: { extract, resolve: resolution, assemble: lap() },
+  };
+};
+
+const sizeFindings = (
+  { places, feed }: Settings,
+  { episodes }: Feed,
+  files: number,
+  found: readonly Finding[],
+): readonly Finding[] => {
+  // An empty feed needs no second complaint where its posts have already got one.
+  if (episodes.length === 0) return hasError(found) ? [] : [finding('no-episodes', places.posts, { posts: files })];
+  const most = feed.maxItems;
+  if (most === undefined || episodes.length <= most) return [];
+  return [finding('too-many-episodes', places.maxItems, { count: episodes.length, most })];
+};
+
+const stopwatch = (now: () => number): (() => number) => {
+  let last = now();
+  return () => {
+    const since = last;
+    last = now();
+    return Math.round(last - since);
+  };
+};
+
+/** Whether a feed may not be written with these findings. */
+export const hasError = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'error');
+
+/** What a run would change on disk. */
+export type Comparison = Changes & { readonly ledgerChanged: boolean };
+
+/** Compares a built feed with what is published; touches nothing. */
+export const compare = ({ feed, before, ledgerText }: Built): Comparison => {
+  const ledgerChanged = ledgerText !== (before.ledgerText ?? '');
+  const changes = draftFeed(feed, before);
+  return { ...changes, changed: changes.changed || ledgerChanged, ledgerChanged };
+};
+
+/**
+ * Publishes a built feed: feed and ledger together, or nothing. The ledger is replaced first: after a crash between
+ * the two, the next run makes the same feed from the same ledger.
+ */
+export const publish = ({ feed, before, ledgerText }: Built, settings: Settings): Comparison => {
+  const ledgerChanged = ledgerText !== (before.ledgerText ?? '');
+  // The small one first: what cannot be written at all fails before the feed is rendered.
+  const ledger = ledgerChanged ? draftOf(settings.feed.ledger, [Buffer.from(ledgerText)]) : undefined;
+  try {
+    const { draft, ...changes } = draftFeed(feed, before, settings.feed.out);
+    replaceFiles([ledger, draft].filter((file) => file !== undefined));
+    return { ...changes, changed: changes.changed || ledgerChanged, ledgerChanged };
+  } catch (cause) {
+    ledger?.discard();
+    throw cause;
+  }
+};

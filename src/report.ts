@@ -1,0 +1,95 @@
+import { styleText } from 'node:util';
+import type { Finding, Place, Severity } from './model.js';
+
+/** How findings are shown: for people, for programs, or as annotations of GitHub Actions. */
+export const FORMATS = ['text', 'json', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What the formatter has to know beyond the findings. */
+export type ReportOptions = {
+  /** The path of a file as the reader of the report knows it. */
+  readonly pathOf: (file: string) => string;
+  /** A line of a file, to be shown under its finding; absent where nobody looks. */
+  readonly lineOf?: ((file: string, line: number) => string | undefined) | undefined;
+  readonly colours?: boolean | undefined;
+};
+
+/** A finding as the contract writes it in JSON: `file` relative to the settings file. */
+export const findingToJson = ({ code, severity, message, hint, place, related }: Finding) => ({
+  code,
+  severity,
+  message,
+  hint,
+  ...place,
+  related,
+});
+
+/** All findings of a run in one text; empty when there are none. */
+export const formatFindings = (findings: readonly Finding[], format: Format, options: ReportOptions): string => {
+  if (findings.length === 0) return '';
+  if (format === 'json') return `${JSON.stringify(findings.map(findingToJson), undefined, 2)}\n`;
+  return findings.map((found) => (format === 'github' ? toGithub(found, options) : toText(found, options))).join('');
+};
+
+const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisfies Record<Severity, string>;
+
+const toText = (found: Finding, options: ReportOptions): string => {
+  const { severity, place, code, message, hint, related } = found;
+  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
+    options.colours ? styleText(style, text, { validateStream: false }) : text;
+  return [
+    `${paint('bold', at(place, options))}: ${paint(COLOURS[severity], severity)}: ${visible(message)} [${code}]`,
+    ...excerpt(place, options, (text) => paint(COLOURS[severity], text)),
+    ...related.slice(0, MOST_RELATED).map((other) => `  see: ${at(other, options)}`),
+    ...(related.length > MOST_RELATED ? [`  see: ${related.length - MOST_RELATED} more`] : []),
+    `  hint: ${visible(hint)}\n`,
+  ].join('\n');
+};
+
+const MOST_RELATED = 5;
+
+const at = ({ file, line, column }: Place, { pathOf }: ReportOptions): string =>
+  `${visible(pathOf(file))}:${line}:${column}`;
+
+/** A text of a stranger without what a terminal would obey. */
+const visible = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '\u{FFFD}');
+
+const WIDTH = 100;
+
+/** The line of a place with a marker under it; a long line is cut around the marker. */
+const excerpt = (
+  { file, line, column, endColumn }: Place,
+  { lineOf }: ReportOptions,
+  paint: (text: string) => string,
+): string[] => {
+  const source = lineOf?.(file, line);
+  if (source === undefined || source.trim() === '') return [];
+  const from = column > WIDTH - 20 ? column - 20 : 1;
+  const shown = visible(source.slice(from - 1, from - 1 + WIDTH).replaceAll('\t', ' '));
+  const start = column - from;
+  const length = Math.max(1, Math.min(endColumn - column, WIDTH - start));
+  const number = String(line);
+  const cut = source.length > from - 1 + WIDTH ? '…' : '';
+  return [
+    `  ${number} | ${from > 1 ? '…' : ''}${shown}${cut}`,
+    `  ${' '.repeat(number.length)} | ${' '.repeat(start + (from > 1 ? 1 : 0))}${paint('^'.repeat(length))}`,
+  ];
+};
+
+const LEVELS = { error: 'error', warning: 'warning', note: 'notice' } as const satisfies Record<Severity, string>;
+
+/** A workflow command: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+const toGithub = ({ severity, place, code, message, hint }: Finding, { pathOf }: ReportOptions): string => {
+  const properties = Object.entries({
+    file: pathOf(place.file),
+    line: place.line,
+    endLine: place.endLine,
+    col: place.column,
+    endColumn: place.endColumn,
+    title: code,
+  }).map(([name, value]) => `${name}=${escapeData(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
+  return `::${LEVELS[severity]} ${properties.join(',')}::${escapeData(`${message}\nhint: ${hint}`)}\n`;
+};
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

@@ -1,0 +1,230 @@
+import * as v from 'valibot';
+import { formatAddress, isAddress, isWithoutUser } from './address.js';
+
+const line = (description: string, most = 255) =>
+  v.pipe(
+    v.string('must be a text'),
+    v.trim(),
+    v.nonEmpty('must not be empty'),
+    v.maxLength(most, `must be at most ${most} characters long`),
+    v.check((value) => !/[\n\r]/.test(value), 'must be one line'),
+    v.description(description),
+  );
+
+const address = (description: string) =>
+  v.pipe(
+    v.string('must be an address'),
+    v.trim(),
+    v.check(isAddress, 'must be an absolute address, https://…'),
+    v.check(isWithoutUser, 'must hold no user name or password'),
+    v.transform(formatAddress),
+    v.description(description),
+  );
+
+const flag = (description: string) => v.pipe(v.boolean('must be true or false'), v.description(description));
+
+const oneOf = <const O extends readonly string[]>(options: O, description: string) =>
+  v.pipe(v.picklist(options, `must be one of ${options.join(', ')}`), v.description(description));
+
+const list = <const S extends v.GenericSchema>(item: S, description: string) =>
+  v.pipe(
+    v.union([
+      v.array(item),
+      v.pipe(
+        item,
+        v.transform((one) => [one]),
+      ),
+    ]),
+    v.description(description),
+  );
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** W3C and Apple read a channel description as plain text; markup in it is shown as it stands. */
+const isPlainText = (value: string): boolean => !/<[/a-z]/i.test(value);
+
+const showSettings = v.strictObject(
+  {
+    title: line('Title of the show'),
+    description: v.pipe(
+      v.string('must be a text'),
+      v.trim(),
+      v.nonEmpty('must not be empty'),
+      v.check((value) => Buffer.byteLength(value) <= 4000, 'must be at most 4,000 bytes long'),
+      v.check(isPlainText, 'must be plain text, without HTML'),
+      v.description('What the show is about: plain text, at most 4,000 bytes'),
+    ),
+    link: address('Home page of the show'),
+    language: v.pipe(
+      v.string('must be a language code'),
+      v.trim(),
+      v.regex(/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i, 'must be a language code such as en or pt-br'),
+      v.description('Language of the show, ISO 639 with an optional region: en, pt-br'),
+    ),
+    author: line('Who makes the show'),
+    owner: v.optional(
+      v.pipe(
+        v.strictObject(
+          {
+            name: line('Name of the owner'),
+            email: v.pipe(
+              v.string('must be an e-mail address'),
+              v.trim(),
+              v.email('must be an e-mail address'),
+              v.description('Address that directories mail to; public, so take a role address'),
+            ),
+          },
+          'must be a mapping with name and email',
+        ),
+        v.description('Contact for directories; Spotify, YouTube and Amazon send their claim codes there'),
+      ),
+    ),
+    image: v.pipe(
+      v.string('must be an address or a file'),
+      v.trim(),
+      v.nonEmpty('must not be empty'),
+      v.description('Square art, 1400 to 3000 pixels, JPEG or PNG: an address, or a file in the folder of the feed'),
+    ),
+    categories: v.pipe(
+      list(v.string('must be a text'), "Apple's categories, as Technology or News > Tech News; the first counts most"),
+      v.minLength(1, 'must name at least one category'),
+    ),
+    explicit: flag('Whether the show holds explicit language'),
+    type: v.optional(
+      oneOf(['episodic', 'serial'], 'serial: to be heard in order; every episode needs a number'),
+      'episodic',
+    ),
+    locked: v.optional(flag('Whether other hosts must refuse to import the feed (podcast:locked)'), true),
+    guid: v.optional(
+      v.pipe(
+        v.string('must be a UUID'),
+        v.trim(),
+        v.regex(UUID, 'must be a UUID'),
+        v.toLowerCase(),
+        v.description('podcast:guid; by default made from feed.url. Set it before feed.url ever changes'),
+      ),
+    ),
+    copyright: v.optional(line('Holder of the copyright')),
+    block: v.optional(flag('true hides the show in Apple Podcasts')),
+    complete: v.optional(flag('true: there will be no more episodes')),
+    newFeedUrl: v.optional(address('After a move: the new address of the feed, equal to feed.url')),
+    medium: v.optional(
+      oneOf(['podcast', 'music', 'video', 'film', 'audiobook', 'newsletter', 'blog', 'course'], 'podcast:medium'),
+    ),
+    funding: v.optional(
+      list(
+        v.strictObject(
+          { url: address('Page'), text: line('Text of the link', 128) },
+          'must be a mapping with url and text',
+        ),
+        'Where listeners can support the show (podcast:funding)',
+      ),
+    ),
+    txt: v.optional(
+      list(
+        v.strictObject(
+          { text: line('Text', 4000), purpose: v.optional(line('Purpose', 128)) },
+          'must be a mapping with text and purpose',
+        ),
+        'Tokens such as applepodcastsverify (podcast:txt)',
+      ),
+    ),
+  },
+  'must be a mapping',
+);
+
+const feedSettings = v.strictObject(
+  {
+    url: address('Where apps fetch the feed'),
+    out: v.pipe(
+      v.string('must be a path'),
+      v.trim(),
+      v.nonEmpty('must not be empty'),
+      v.description('File of the feed; the ledger is written beside it'),
+    ),
+    link: v.optional(oneOf(['episode', 'post'], 'Where items link to: the page at Podbean, or the post'), 'episode'),
+    images: v.optional(
+      oneOf(['podcast', 'posts'], 'posts: the picture of a post is the art of its episode'),
+      'podcast',
+    ),
+    notes: v.optional(
+      oneOf(['both', 'description', 'content'], 'What items carry: a plain description, the full notes, or both'),
+      'both',
+    ),
+    maxItems: v.optional(
+      v.pipe(
+        v.number('must be a number'),
+        v.integer('must be a whole number'),
+        v.minValue(1, 'must be 1 or more'),
+        v.description('How many episodes the feed should hold at the most'),
+      ),
+    ),
+  },
+  'must be a mapping',
+);
+
+const count = (description: string, least: number, most: number) =>
+  v.pipe(
+    v.number('must be a number'),
+    v.integer('must be a whole number'),
+    v.minValue(least, `must be ${least} or more`),
+    v.maxValue(most, `must be ${most} or less`),
+    v.description(description),
+  );
+
+/** `podwright.yaml`: the source of `schema/podwright.schema.json`. */
+export const settingsSchema = v.strictObject(
+  {
+    site: address('Address of the blog: the base of relative links in posts'),
+    posts: list(
+      v.pipe(v.string('must be a glob'), v.trim(), v.nonEmpty('must not be empty')),
+      'Globs of the posts; a leading ! excludes',
+    ),
+    permalink: v.optional(
+      v.pipe(
+        v.string('must be a pattern'),
+        v.trim(),
+        v.description('Path of a post, with :year :month :day :slug :title :filename :section'),
+      ),
+      '/:year/:month/:day/:slug/',
+    ),
+    timezone: v.optional(
+      v.pipe(v.string('must be a text'), v.trim(), v.description('IANA zone of dates without an offset')),
+    ),
+    show: showSettings,
+    feed: feedSettings,
+    podbean: v.optional(
+      v.strictObject(
+        {
+          feed: v.optional(address("The show's own feed at Podbean")),
+          player: v.optional(
+            v.pipe(
+              v.string('must be an address'),
+              v.includes('{id}', 'must hold {id}'),
+              v.description('Address of the player, with {id}'),
+            ),
+          ),
+        },
+        'must be a mapping',
+      ),
+    ),
+    unresolved: v.optional(
+      oneOf(['derive', 'hold', 'fail'], 'What happens to an episode whose audio is not known'),
+      'derive',
+    ),
+    network: v.optional(
+      v.strictObject(
+        {
+          concurrency: v.optional(count('Requests at a time', 1, 64)),
+          timeout: v.optional(count('Seconds for one request', 1, 600)),
+          retries: v.optional(count('Tries after the first', 0, 10)),
+          allowPrivate: v.optional(flag('Whether private addresses may be asked')),
+        },
+        'must be a mapping',
+      ),
+    ),
+  },
+  'must be a mapping',
+);
+
+export type SettingsFields = v.InferOutput<typeof settingsSchema>;

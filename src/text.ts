@@ -1,0 +1,93 @@
+import type { Place } from './model.js';
+
+/** Orders strings by code unit: the same on every machine and in every locale. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Everything XML 1.0 forbids, lone surrogates included: https://www.w3.org/TR/xml/#charsets */
+const ILLEGAL = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+/** A text without the characters that XML forbids, and which ones were taken out. */
+export const scrub = (text: string): { readonly text: string; readonly removed: readonly Removed[] } => {
+  if (text.search(ILLEGAL) < 0) return { text, removed: [] };
+  const removed: Removed[] = [];
+  const clean = text.replace(ILLEGAL, (character, offset: number) => {
+    removed.push({ character: formatCodePoint(character), offset });
+    return '';
+  });
+  return { text: clean, removed };
+};
+
+export type Removed = { readonly character: string; readonly offset: number };
+
+const formatCodePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** Turns offsets in a text into places in its file. */
+export type Places = { readonly at: (offset: number, length?: number) => Place };
+
+/** Places in a text that begins at `firstLine` of its file. Lines are counted when the first place is asked for. */
+export const placesIn = (file: string, text: string): Places => {
+  let starts: number[] | undefined;
+  const position = (offset: number): { line: number; column: number } => {
+    starts ??= lineStarts(text);
+    const line = lastNotAfter(starts, offset);
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
+  return {
+    at: (offset, length = 1) => {
+      const start = position(offset);
+      const end = position(offset + length);
+      // A marker under a span of several lines would say nothing: it ends with the first line.
+      return start.line === end.line
+        ? { file, ...start, endLine: end.line, endColumn: end.column }
+        : { file, ...start, endLine: start.line, endColumn: start.column + 1 };
+    },
+  };
+};
+
+/** Index of the last of some ascending numbers that is not greater than `limit`; 0 when all are. */
+export const lastNotAfter = (ascending: readonly number[], limit: number): number => {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((ascending[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
+
+/** The offsets at which the lines of a text begin. */
+export const lineStarts = (text: string): number[] => {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+};
+
+/** The start of a file, for findings about the whole of it. */
+export const startOf = (file: string): Place => ({ file, line: 1, column: 1, endLine: 1, endColumn: 2 });
+
+/** The candidate that `word` most likely meant, if any is near enough to be a slip of the hand. */
+export const closest = (word: string, candidates: Iterable<string>): string | undefined => {
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+};
+
+const editDistance = (a: string, b: string, limit: number): number => {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? limit;
+};
