@@ -125,6 +125,7 @@ export type Episode = {
   readonly episode?: number;
   readonly episodeType?: EpisodeType;
   readonly block?: true;
+  /** The player: the evidence that there is an episode. */
   readonly place: Place;
   readonly source: Source;
   readonly origins: Readonly<Partial<Record<EpisodeField, Origin>>>;

@@ -75,7 +75,7 @@ const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, n
     enclosure: entry.enclosure,
     explicit: post.explicit?.value ?? show.explicit,
     tags: post.tags,
-    place: post.place,
+    place: post.embed.place,
     source: entry.source,
     origins: originsOf(post, entry, link),
     ...(description ? { description: cutDescription(description.value) } : {}),

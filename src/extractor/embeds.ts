@@ -20,15 +20,26 @@ export type FoundLink = {
   readonly text: string;
 };
 
-export type FoundEmbeds = { readonly players: readonly FoundPlayer[]; readonly links: readonly FoundLink[] };
+export type FoundEmbeds = {
+  readonly players: readonly FoundPlayer[];
+  readonly links: readonly FoundLink[];
+  /** Whether elements nest deeper than a post may. */
+  readonly isTooDeep: boolean;
+};
+
+/** How many levels of elements a post may nest. */
+const MOST_LEVELS = 200;
 
 /** Finds the Podbean players of a post and its links to episodes, outside of code and comments. */
 export const findEmbeds = (root: ParentNode, customHost: string | undefined): FoundEmbeds => {
   const players: FoundPlayer[] = [];
   const links: FoundLink[] = [];
   let order = 0;
+  let depth = 0;
+  let deepest = 0;
   walk(root, {
     open: (element) => {
+      if (depth++ > deepest) deepest = depth;
       if (QUOTING.has(element.name)) return true;
       order++;
       const offset = element.startIndex ?? 0;
@@ -38,14 +49,17 @@ export const findEmbeds = (root: ParentNode, customHost: string | undefined): Fo
       if (link) links.push({ ...link, order, offset });
       return false;
     },
+    close: () => {
+      depth--;
+    },
     text: (text, offset) => {
-      if (!/podbean/i.test(text)) return;
+      if (!/\[podbean|\{[{%][\s\S]*podbean/i.test(text)) return;
       for (const { player, title, text: code } of findShortcodes(text)) {
         players.push({ player, title, order: ++order, offset, text: code });
       }
     },
   });
-  return { players, links };
+  return { players, links, isTooDeep: deepest > MOST_LEVELS };
 };
 
 const ADDRESSES = ['src', 'data-src', 'data-lazy-src', 'data-litespeed-src', 'srcdoc', 'data'];

@@ -6,7 +6,7 @@ import { chooseEmbeds } from './choose.js';
 import { findEmbeds } from './embeds.js';
 import { isOptOut, postFields } from './fields.js';
 import { type FrontMatter, findFrontMatter, parseFrontMatter } from './front-matter.js';
-import { isNestedTooDeep, parseHtml } from './html.js';
+import { parseHtml } from './html.js';
 import { asRendered, renderMarkdown } from './markdown.js';
 import type { Page } from './page.js';
 import { type ExtractSettings, tellPosts } from './tell.js';
@@ -31,7 +31,7 @@ const PODCAST_KEY = /^[ \t{]*\[?[ \t]*["']?podcast["']?[ \t]*[.\]:=]/m;
 export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettings): Extracted => {
   const decoded = decode(bytes);
   if (typeof decoded === 'number') return failed([finding('invalid-utf8', startOf(file), { offset: decoded })]);
-  const { text, removed } = scrub(decoded.replace(/\r\n?/g, '\n'));
+  const { text, removed } = scrub(decoded.includes('\r') ? decoded.replace(/\r\n?/g, '\n') : decoded);
   const places = placesIn(file, text);
   const fenced = findFrontMatter(text);
   const bodyAt = fenced?.closed ? fenced.body : 0;
@@ -66,8 +66,8 @@ const removedFindings = ({ places, text }: Page, removed: readonly Removed[]): r
   return [finding('removed-characters', place, { count: removed.length, character })];
 };
 
-const nestingFindings = ({ root, places, bodyAt }: Page): readonly Finding[] =>
-  isNestedTooDeep(root) ? [finding('nested-too-deep', places.at(bodyAt), undefined)] : [];
+const nestingFindings = ({ found, places, bodyAt }: Page): readonly Finding[] =>
+  found.isTooDeep ? [finding('nested-too-deep', places.at(bodyAt), undefined)] : [];
 
 const decode = (bytes: Uint8Array): string | number => {
   try {

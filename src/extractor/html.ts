@@ -1,9 +1,6 @@
 import { load } from 'cheerio/slim';
 import type { AnyNode, Element, ParentNode } from 'domhandler';
 
-/** How many levels of elements a post may nest. */
-const MOST_LEVELS = 200;
-
 /** Parses an HTML fragment as a browser's tag soup; elements know the offset at which they start. */
 export const parseHtml = (html: string): ParentNode => {
   const root = load(html, { xml: { xmlMode: false, withStartIndices: true } }, false).root()[0];
@@ -54,23 +51,6 @@ const leave = (node: AnyNode, visitor: Visitor): void => {
 
 const isElement = (node: AnyNode): node is Element =>
   node.type === 'tag' || node.type === 'script' || node.type === 'style';
-
-/** Whether some element lies deeper than a post may nest. */
-export const isNestedTooDeep = (root: ParentNode): boolean => {
-  let depth = 0;
-  let deepest = 0;
-  walk(root, {
-    open: () => {
-      depth++;
-      deepest = Math.max(deepest, depth);
-      return deepest > MOST_LEVELS;
-    },
-    close: () => {
-      depth--;
-    },
-  });
-  return deepest > MOST_LEVELS;
-};
 
 /** Elements that show their inside as code, or not at all: what stands in them was not meant for readers. */
 export const QUOTING: ReadonlySet<string> = new Set([

@@ -66,8 +66,7 @@ export const cleanNotes = (root: ParentNode, base: string): string => {
       else out.push(`</${element.name}>`);
     },
     text: (text) => {
-      const shown = text.includes('podbean') || /podbean/i.test(text) ? removeShortcodes(text) : text;
-      out.push(escapeText(shown));
+      out.push(escapeText(/[[{]/.test(text) ? removeShortcodes(text) : text));
     },
   });
   return out

@@ -27,10 +27,12 @@ export const placeOfText = (page: Page, offset: number, sought: string): Place =
 /** The place of a player: of the tag or shortcode around what was found of it. */
 export const placeOfPlayer = (page: Page, found: FoundPlayer): Place => {
   const { start, length } = spanOfText(page, found.offset, found.text);
-  const before = page.text.slice(Math.max(0, start - 2000), start + 1);
-  const tag = /(?:<[a-z]+|\{\{[<%]\s*podbean|\{%-?\s*\w+|\[podbean)(?![\s\S]*<[a-z])/i.exec(before);
-  return tag ? page.places.at(start + 1 - before.length + tag.index, tag[0].length) : page.places.at(start, length);
+  const tag = Math.max(...OPENINGS.map((opening) => page.text.lastIndexOf(opening, start)));
+  const opening = tag < 0 ? null : /^(?:<[a-z]+|\{[{%][<%-]?\s*\w+|\[podbean)/i.exec(page.text.slice(tag, tag + 40));
+  return opening ? page.places.at(tag, opening[0].length) : page.places.at(start, length);
 };
+
+const OPENINGS = ['<iframe', '<embed', '<object', '{{<', '{{%', '{%', '[podbean'];
 
 const spanOfText = ({ rendered, bodyAt, text }: Page, offset: number, sought: string) => {
   const { from, to } = rendered.blockAt(offset);
