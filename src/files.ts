@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
+import { compare } from './text.js';
 
 /** A file larger than this is no post. */
 export const MOST_POST_BYTES = 10 * 1024 * 1024;
@@ -29,7 +30,7 @@ export const findFiles = async (folder: string, globs: readonly string[]): Promi
   const paths = await glob(patterns, { cwd: folder, absolute: true, dot: false, followSymbolicLinks: false });
   return paths
     .map((path) => ({ path, file: relative(folder, path).split(sep).join('/') }))
-    .sort((a, b) => (a.file < b.file ? -1 : 1));
+    .toSorted((a, b) => compare(a.file, b.file));
 };
 
 /** Why a file could not be read as a post. */
@@ -43,7 +44,7 @@ export type Unreadable = {
  * A reader of posts that keeps one buffer for all of them: what it returns is only valid until the next read. Links to
  * files outside of `folders` are not followed, for whoever can add a post must not be able to publish any file.
  */
-export const createPostReader = (folders: readonly string[]): ((path: string) => Uint8Array | Unreadable) => {
+export const createPostReader = (folders: readonly string[]): ((path: string) => Buffer | Unreadable) => {
   let buffer = Buffer.allocUnsafe(64 * 1024);
   const roots = folders.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder) + sep);
   return (path) => {

@@ -52,7 +52,7 @@ const catalogue = {
     ({ reason }) => `post cannot be read: ${reason}`,
     'make the file readable, or exclude it with a ! glob in posts',
   ),
-  'outside-content': error<undefined>(
+  'outside-content': error(
     'post is a link to a file outside the folder of posts',
     'copy the file into the folder, or exclude it with a ! glob in posts',
   ),
@@ -71,7 +71,7 @@ const catalogue = {
         : `${count} characters that may not appear in XML were removed, the first is ${character}`,
     'delete the invisible character',
   ),
-  'nested-too-deep': error<undefined>('post is nested more than 200 levels deep', 'flatten the nesting at this place'),
+  'nested-too-deep': error('post is nested more than 200 levels deep', 'flatten the nesting at this place'),
 
   // Front matter
   'refused-language': error<Named>(
@@ -98,11 +98,8 @@ const catalogue = {
     ({ name, reason }) => `field ${name} ${reason}`,
     ({ name }) => `see ${name} in the README`,
   ),
-  'missing-title': error<undefined>('post has no title', 'add title to the front matter'),
-  'missing-date': error<undefined>(
-    'post has no date',
-    'add date to the front matter, e.g. date: 2024-12-15T11:13:12+02:00',
-  ),
+  'missing-title': error('post has no title', 'add title to the front matter'),
+  'missing-date': error('post has no date', 'add date to the front matter, e.g. date: 2024-12-15T11:13:12+02:00'),
   'invalid-date': error<{ text: string }>(
     ({ text }) => `"${text}" is not a date that exists`,
     'write it as 2024-12-15T11:13:12+02:00, 2024-12-15 11:13 or 2024-12-15',
@@ -113,15 +110,15 @@ const catalogue = {
   ),
 
   // Player and link
-  'unidentified-player': error<undefined>(
+  'unidentified-player': error(
     'Podbean player names no episode id',
     "copy the player's code from Podbean again, or set podcast.embed to the id; podcast: false keeps the post out",
   ),
-  'playlist-player': note<undefined>(
+  'playlist-player': note(
     'Podbean player plays a playlist, which is no episode',
     'embed the player of a single episode to make this post an episode',
   ),
-  'missing-episode-link': error<undefined>(
+  'missing-episode-link': error(
     'post embeds a Podbean player but links to no episode page',
     'link to the episode, e.g. [listen](https://<show>.podbean.com/e/<episode>/), or set podcast.link',
   ),
@@ -129,7 +126,7 @@ const catalogue = {
     ({ link }) => `post links to several episodes, none of them after the player; took ${link}`,
     'put the link to this episode after the player, or set podcast.link',
   ),
-  'undistinguished-player': warning<undefined>(
+  'undistinguished-player': warning(
     'second player of a post has neither a title nor a link of its own and was left out',
     'give each player a title attribute, or a link to its episode after it',
   ),
@@ -150,15 +147,15 @@ const catalogue = {
         : `${count} episodes have Podbean's download address for an enclosure, of unknown length`,
     'set podcast.enclosure (url, bytes, type) in the front matter of the post',
   ),
-  'unknown-length': warning<undefined>(
+  'unknown-length': warning(
     'length of the enclosure is not known',
     'set podcast.enclosure.bytes to the size of the audio file in bytes',
   ),
-  'unresolved-enclosure': error<undefined>(
+  'unresolved-enclosure': error(
     'address of the audio is not known',
     'set podcast.enclosure (url, bytes, type), or unresolved: derive in the settings',
   ),
-  'held-episode': warning<undefined>(
+  'held-episode': warning(
     'episode is held back: the address of its audio is not known',
     'set podcast.enclosure (url, bytes, type), or unresolved: derive in the settings',
   ),
@@ -186,7 +183,7 @@ const catalogue = {
     ({ url }) => `enclosure ${url} belongs to another episode, and apps would merge the two`,
     'give each episode an audio file of its own',
   ),
-  'missing-episode-number': error<undefined>(
+  'missing-episode-number': error(
     'serial show, but the episode has no number',
     'set podcast.episode, or type: episodic in the settings',
   ),
@@ -222,7 +219,7 @@ export const codes: readonly { readonly code: string; readonly severity: Severit
 
 /** Findings in reading order: by file, line, column, code; the same list whatever order they came in. */
 export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
-  [...findings].sort(
+  findings.toSorted(
     (a, b) =>
       compare(a.place.file, b.place.file) ||
       a.place.line - b.place.line ||

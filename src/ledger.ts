@@ -95,7 +95,7 @@ const entryOf = ({ seconds, image, withdrawn, ...entry }: v.InferOutput<typeof e
 
 /** A ledger as it lies on disk: JSON, sorted by embed id, fields in one order, so that a diff reads well. */
 export const formatLedger = (ledger: Ledger): string => {
-  const sorted = [...ledger].sort(([a], [b]) => compare(a, b)).map(([id, entry]) => [id, plainEntry(entry)]);
+  const sorted = [...ledger].toSorted(([a], [b]) => compare(a, b)).map(([id, entry]) => [id, plainEntry(entry)]);
   return `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`;
 };
 

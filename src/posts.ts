@@ -1,10 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { type Extracted, extract, mayHoldEpisode } from './extractor/extract.js';
 import { isPodbeanHost } from './extractor/player.js';
 import type { ExtractSettings } from './extractor/tell.js';
-import { createPostReader, findFiles, type Unreadable } from './files.js';
+import { createPostReader, findFiles, type PostFile, type Unreadable } from './files.js';
 import { finding } from './findings.js';
-import type { Checked, Finding, Post } from './model.js';
+import type { Checked, Post } from './model.js';
 import type { Settings } from './settings.js';
 import { startOf } from './text.js';
 
@@ -16,36 +18,112 @@ export type ReadPosts = {
   readonly optedOut: number;
 };
 
-/** Reads every file that the settings name, and extracts its episodes. */
+/** Reads every file that the settings name, and extracts its episodes; the same whatever order they are read in. */
 export const readPosts = async (
   settings: Settings,
   onProgress: (done: number, total: number) => void,
 ): Promise<Checked<ReadPosts>> => {
   const files = await findFiles(settings.folder, settings.posts);
-  const read = createPostReader(foldersOf(settings));
-  const extractSettings = extractSettingsOf(settings);
-  const posts: Post[] = [];
-  const findings: Finding[] = [];
-  const counts = { episodes: 0, plain: 0, optedOut: 0 };
-  for (const [done, { path, file }] of files.entries()) {
-    const bytes = read(path);
-    const extracted = bytes instanceof Uint8Array ? extractFrom(file, bytes, extractSettings) : unread(file, bytes);
-    posts.push(...extracted.value);
-    findings.push(...extracted.findings);
-    counts[extracted.kind]++;
-    onProgress(done + 1, files.length);
-  }
-  return { value: { posts, files: files.length, plain: counts.plain, optedOut: counts.optedOut }, findings };
+  const task = { files, folders: foldersOf(settings), settings: extractSettingsOf(settings) };
+  const extracted =
+    files.length < PARALLEL_FROM ? extractAlone(task, onProgress) : await extractTogether(task, onProgress);
+  const count = (kind: Extracted['kind']): number => extracted.filter((one) => one.kind === kind).length;
+  return {
+    value: {
+      posts: extracted.flatMap(({ value }) => value),
+      files: files.length,
+      plain: count('plain'),
+      optedOut: count('optedOut'),
+    },
+    findings: extracted.flatMap(({ findings }) => findings),
+  };
 };
 
-const extractFrom = (file: string, bytes: Uint8Array, settings: ExtractSettings): Extracted =>
-  mayHoldEpisode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))
-    ? extract(file, bytes, settings)
-    : { kind: 'plain', value: [], findings: [] };
+/** What a thread has to know to extract some of the files. */
+export type ExtractTask = {
+  readonly files: readonly PostFile[];
+  readonly folders: readonly string[];
+  readonly settings: ExtractSettings;
+};
+
+/** From this many files on, a second thread is faster than its start is slow. */
+const PARALLEL_FROM = 2000;
+
+/** How many files a thread takes at a time: few enough to end together, enough to make messages rare. */
+const CHUNK = 32;
+
+const extractAlone = (task: ExtractTask, onProgress: (done: number, total: number) => void): readonly Extracted[] => {
+  const extractFile = fileExtractor(task);
+  return task.files.map((file, index) => {
+    onProgress(index + 1, task.files.length);
+    return extractFile(file);
+  });
+};
+
+/** What a worker tells of the files from `from` on. */
+export type ExtractedChunk = { readonly from: number; readonly extracted: readonly Extracted[] };
+
+/** This thread and as many workers as there are other cores take chunks of files until none is left. */
+const extractTogether = async (
+  task: ExtractTask,
+  onProgress: (done: number, total: number) => void,
+): Promise<readonly Extracted[]> => {
+  const all: Extracted[] = Array.from(task.files, () => PLAIN);
+  let done = 0;
+  const take = ({ from, extracted }: ExtractedChunk): void => {
+    for (const [index, one] of extracted.entries()) all[from + index] = one;
+    done += extracted.length;
+    onProgress(done, task.files.length);
+  };
+  const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const workers = Array.from({ length: Math.min(MOST_WORKERS, availableParallelism() - 1) }, () =>
+    runWorker({ ...task, next }, take),
+  );
+  const own = extractChunks({ ...task, next }, take);
+  await Promise.all([own, ...workers]);
+  return all;
+};
+
+const MOST_WORKERS = 3;
+
+const runWorker = (task: ExtractTask & { readonly next: SharedArrayBuffer }, take: (chunk: ExtractedChunk) => void) =>
+  new Promise<void>((fulfil, reject) => {
+    const worker = new Worker(new URL('./posts-worker.js', import.meta.url), { workerData: task });
+    worker.on('message', take);
+    worker.on('error', reject);
+    worker.on('exit', () => fulfil());
+  });
+
+/** Extracts chunks of files until the counter shared by all threads has passed the last. */
+export const extractChunks = async (
+  task: ExtractTask & { readonly next: SharedArrayBuffer },
+  take: (chunk: ExtractedChunk) => void,
+): Promise<void> => {
+  const counter = new Int32Array(task.next);
+  const extractFile = fileExtractor(task);
+  for (let from = claim(counter); from < task.files.length; from = claim(counter)) {
+    take({ from, extracted: task.files.slice(from, from + CHUNK).map(extractFile) });
+    // The messages of other threads come in between.
+    await new Promise((continued) => setImmediate(continued));
+  }
+};
+
+const claim = (counter: Int32Array): number => Atomics.add(counter, 0, CHUNK);
+
+const PLAIN: Extracted = { kind: 'plain', value: [], findings: [] };
+
+const fileExtractor = ({ folders, settings }: ExtractTask): ((file: PostFile) => Extracted) => {
+  const read = createPostReader(folders);
+  return ({ path, file }) => {
+    const bytes = read(path);
+    if (!(bytes instanceof Uint8Array)) return unread(file, bytes);
+    return mayHoldEpisode(bytes.toString('latin1')) ? extract(file, bytes, settings) : PLAIN;
+  };
+};
 
 const unread = (file: string, { problem, bytes, reason }: Unreadable): Extracted => {
+  if (problem === 'not-a-file') return PLAIN;
   const place = startOf(file);
-  if (problem === 'not-a-file') return { kind: 'plain', value: [], findings: [] };
   const found =
     problem === 'too-large'
       ? finding('post-too-large', place, { bytes })

@@ -3,6 +3,8 @@ export type PublishedFeed = ReadonlyMap<string, { readonly start: number; readon
 
 const ITEM = Buffer.from('\n    <item>\n');
 const ITEM_END = Buffer.from('\n    </item>\n');
+const GUID = Buffer.from('\n      <guid isPermaLink="false">');
+const GUID_END = Buffer.from('</guid>\n');
 
 /**
  * Finds the items of a published feed by the lines that podwright writes around them. A file that it did not write has
@@ -12,16 +14,16 @@ export const indexFeed = (bytes: Buffer): PublishedFeed => {
   const items = new Map<string, { start: number; end: number }>();
   for (let at = bytes.indexOf(ITEM); at >= 0; ) {
     const end = bytes.indexOf(ITEM_END, at);
+    const guid = bytes.indexOf(GUID, at) + GUID.length;
     if (end < 0) break;
-    const span = { start: at + 1, end: end + ITEM_END.length };
-    const guid = GUID.exec(bytes.toString('utf8', span.start, span.end))?.[1];
-    if (guid !== undefined) items.set(unescapeXml(guid), span);
+    if (guid >= GUID.length && guid < end) {
+      const text = bytes.toString('utf8', guid, bytes.indexOf(GUID_END, guid));
+      items.set(unescapeXml(text), { start: at + 1, end: end + ITEM_END.length });
+    }
     at = bytes.indexOf(ITEM, end);
   }
   return items;
 };
-
-const GUID = /^ {6}<guid isPermaLink="false">([^<]*)<\/guid>$/m;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

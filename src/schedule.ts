@@ -41,7 +41,7 @@ const publishedOf = (post: Post, ledger: Ledger): Instant => {
 const oldestOfEach = (posts: readonly Post[]): Checked<readonly Post[]> => {
   const oldest = new Map<string, Post>();
   const findings: Finding[] = [];
-  const byAge = [...posts].sort((a, b) => a.published.value - b.published.value || compare(a.file, b.file));
+  const byAge = posts.toSorted((a, b) => a.published.value - b.published.value || compare(a.file, b.file));
   for (const post of byAge) {
     const { id, place } = post.embed;
     const older = oldest.get(id);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { formatAddress, isAddress, isWithoutUser } from './address.js';
+import { PLACEHOLDERS } from './extractor/permalink.js';
 
 const line = (description: string, most = 255) =>
   v.pipe(
@@ -42,6 +43,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** W3C and Apple read a channel description as plain text; markup in it is shown as it stands. */
 const isPlainText = (value: string): boolean => !/<[/a-z]/i.test(value);
+
+const hasKnownPlaceholders = (pattern: string): boolean =>
+  [...pattern.matchAll(/:([a-z_]+)/g)].every(([, name = '']) => PLACEHOLDERS.includes(name));
 
 const showSettings = v.strictObject(
   {
@@ -184,6 +188,7 @@ export const settingsSchema = v.strictObject(
       v.pipe(
         v.string('must be a pattern'),
         v.trim(),
+        v.check(hasKnownPlaceholders, `must hold no placeholder but :${PLACEHOLDERS.join(' :')}`),
         v.description('Path of a post, with :year :month :day :slug :title :filename :section'),
       ),
       '/:year/:month/:day/:slug/',

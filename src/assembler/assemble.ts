@@ -63,7 +63,7 @@ const complaints = (
 
 const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, notes }: AssembleSettings): Episode => {
   const description = notes === 'content' ? undefined : post.description;
-  const hasNotes = notes !== 'description' && post.notes !== '';
+  const hasNotes = notes !== 'description' && post.notes.value.length > 0;
   const image = post.image?.value ?? entry.image;
   const seconds = entry.seconds;
   return {
@@ -74,12 +74,12 @@ const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, n
     published: entry.published,
     enclosure: entry.enclosure,
     explicit: post.explicit?.value ?? show.explicit,
-    tags: post.tags,
+    tags: post.tags.value,
     place: post.embed.place,
     source: entry.source,
     origins: originsOf(post, entry, link),
     ...(description ? { description: cutDescription(description.value) } : {}),
-    ...(hasNotes ? { notes: post.notes } : {}),
+    ...(hasNotes ? { notes: post.notes.value } : {}),
     ...(post.author ? { author: post.author.value } : {}),
     ...(image === undefined ? {} : { image }),
     ...(seconds === undefined ? {} : { seconds }),
@@ -98,8 +98,8 @@ const originsOf = (post: Post, entry: LedgerEntry, link: Told<string>): Episode[
     published: entry.published === post.published.value ? post.published.place : 'ledger',
     enclosure: enclosureOrigin(post, entry),
     explicit: post.explicit?.place ?? 'show',
-    tags: post.place,
-    notes: post.place,
+    tags: post.tags.place,
+    notes: post.notes.place,
   };
   if (post.description) origins.description = post.description.place;
   if (post.author) origins.author = post.author.place;

@@ -62,7 +62,7 @@ const rowsOf = (episode: Episode, context: Context, settings: Settings): readonl
     enclosure: `${enclosure.url} (${enclosure.bytes === 0 ? 'length unknown' : `${enclosure.bytes} bytes`}, ${enclosure.type})`,
     seconds: seconds?.toString(),
     description: episode.description,
-    notes: episode.notes === undefined ? undefined : `${episode.notes.length} characters of HTML`,
+    notes: episode.notes === undefined ? undefined : `${episode.notes.length} bytes of HTML`,
     author: episode.author,
     image: episode.image,
     explicit: String(episode.explicit),
@@ -95,9 +95,18 @@ const FIELDS: readonly EpisodeField[] = [
 ];
 
 const originText = (origin: Origin | undefined, context: Context, settings: Settings): string => {
-  if (origin === undefined) return 'default';
-  if (typeof origin === 'string') return origin;
+  if (origin === undefined) return ORIGINS.default;
+  if (typeof origin === 'string') return ORIGINS[origin];
   return `${pathFrom(context.folder, resolve(settings.folder, origin.file))}:${origin.line}:${origin.column}`;
+};
+
+const ORIGINS: Readonly<Record<Exclude<Origin, object>, string>> = {
+  ledger: 'the ledger',
+  player: 'the address of the player',
+  derived: 'the embed id, for nobody was asked for the audio',
+  'embed id': 'the embed id',
+  show: 'the show in the settings',
+  default: 'the default',
 };
 
 const formatRows = (rows: readonly Row[]): string =>

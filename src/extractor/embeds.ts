@@ -53,7 +53,7 @@ export const findEmbeds = (root: ParentNode, customHost: string | undefined): Fo
       depth--;
     },
     text: (text, offset) => {
-      if (!/\[podbean|\{[{%][\s\S]*podbean/i.test(text)) return;
+      if (!text.includes('[') && !text.includes('{')) return;
       for (const { player, title, text: code } of findShortcodes(text)) {
         players.push({ player, title, order: ++order, offset, text: code });
       }

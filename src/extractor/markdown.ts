@@ -1,4 +1,5 @@
 import MarkdownIt, { type MarkdownIt as Renderer, type StateInline, type Token } from 'markdown-it';
+import { isNormalAddress } from '../address.js';
 import { lastNotAfter, lineStarts } from '../text.js';
 
 /** A post's body as HTML, and the line of the source that a place in it came from. */
@@ -8,8 +9,6 @@ export type Rendered = {
   readonly blockAt: (offset: number) => { readonly from: number; readonly to: number };
 };
 
-const PLAIN_ADDRESS = /^https?:\/\/[\w.-]+(?:\/[\w./~-]*)?$/;
-
 const createRenderer = (): Renderer => {
   const markdown = new MarkdownIt({ html: true, linkify: true });
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
@@ -18,9 +17,10 @@ const createRenderer = (): Renderer => {
   const test = linkify.test.bind(linkify);
   linkify.test = (text) => text.includes('://') && test(text);
   // A third of the rendering time goes into normalising links; plain ASCII ones are normal already.
-  const { normalizeLink, normalizeLinkText } = markdown;
-  markdown.normalizeLink = (url) => (PLAIN_ADDRESS.test(url) ? url : normalizeLink(url));
-  markdown.normalizeLinkText = (url) => (PLAIN_ADDRESS.test(url) ? url : normalizeLinkText(url));
+  const normalizeLink = markdown.normalizeLink.bind(markdown);
+  const normalizeLinkText = markdown.normalizeLinkText.bind(markdown);
+  markdown.normalizeLink = (url) => (isNormalAddress(url) ? url : normalizeLink(url));
+  markdown.normalizeLinkText = (url) => (isNormalAddress(url) ? url : normalizeLinkText(url));
   // What a link may lead to is decided where the notes are cleaned, on the tree that a browser would see.
   markdown.validateLink = () => true;
   markdown.inline.ruler.before('html_inline', 'shortcode', shortcode);

@@ -1,16 +1,17 @@
 import type { Element, ParentNode } from 'domhandler';
+import { isNormalAddress } from '../address.js';
 import { escapeAttribute, escapeText, walk } from './html.js';
 import { removeShortcodes } from './player.js';
 
+const namesOf = (list: string): readonly string[] => list.split(' ');
+
 /** What a reader's app is given: these elements with these attributes, and nothing else. */
-const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map(
-  [
-    ...['p', 'br', 'hr', 'ul', 'dl', 'dt', 'dd', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'ins', 'sub', 'sup'],
-    ...['code', 'pre', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'figure', 'figcaption', 'small', 'cite', 'q'],
-    ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'kbd', 'samp', 'var', 'mark', 'li'],
+const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
+  ...[
+    ...namesOf('p br hr ul li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption'),
+    ...namesOf('b strong i em u s del ins sub sup small mark cite q code kbd samp var'),
+    ...namesOf('table caption thead tbody tfoot tr'),
   ].map((name): [string, readonly string[]] => [name, []]),
-);
-const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['a', ['title']],
   ['img', ['alt', 'title']],
   ['ol', ['start']],
@@ -20,23 +21,20 @@ const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Elements whose inside is not for readers, or not harmless: they go with all that is in them. */
 const REMOVED: ReadonlySet<string> = new Set([
-  ...['script', 'style', 'iframe', 'object', 'embed', 'applet', 'noscript', 'template', 'svg', 'math', 'title', 'head'],
-  ...['textarea', 'select', 'button', 'input', 'video', 'audio', 'canvas', 'xmp', 'noembed', 'noframes', 'plaintext'],
-  ...['frame', 'frameset', 'link', 'meta', 'base', 'map', 'dialog', 'portal', 'marquee'],
+  ...namesOf('script style iframe object embed applet noscript template svg math title head textarea select button'),
+  ...namesOf('input video audio canvas xmp noembed noframes plaintext frame frameset link meta base map dialog portal'),
 ]);
 
 const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'img']);
 
 /** Elements that say nothing when they are empty, as a paragraph is that held but a player. */
-const DROPPED_WHEN_EMPTY: ReadonlySet<string> = new Set([
-  ...['p', 'a', 'b', 'strong', 'i', 'em', 'u', 's', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'ul', 'ol', 'figure'],
-  ...['figcaption', 'blockquote', 'small', 'mark'],
-]);
+const DROPPED_WHEN_EMPTY: ReadonlySet<string> = new Set(
+  namesOf('p a b strong i em u s h1 h2 h3 h4 h5 h6 li ul ol figure figcaption blockquote small mark'),
+);
 
 const BLOCKS: ReadonlySet<string> = new Set([
-  ...['p', 'div', 'section', 'article', 'aside', 'header', 'footer', 'main', 'nav', 'details', 'summary', 'center'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'blockquote', 'pre', 'figure', 'table'],
-  ...['figcaption', 'tr', 'caption', 'hr', 'form', 'fieldset', 'address', 'body', 'html'],
+  ...namesOf('p div section article aside header footer main nav details summary center h1 h2 h3 h4 h5 h6 ul ol li dl'),
+  ...namesOf('dt dd blockquote pre figure table figcaption tr caption hr form fieldset address body html'),
 ]);
 
 /**
@@ -77,9 +75,9 @@ export const cleanNotes = (root: ParentNode, base: string): string => {
 
 const openTag = (element: Element, base: string): string | undefined => {
   const { name, attribs } = element;
-  if (ALLOWED.has(name)) return `<${name}>`;
-  const allowed = ATTRIBUTES.get(name);
+  const allowed = ALLOWED.get(name);
   if (!allowed) return undefined;
+  if (allowed.length === 0) return `<${name}>`;
   let tag = `<${name}`;
   if (name === 'a' || name === 'img') {
     const address = name === 'a' ? absolute(attribs.href, base, LINKS) : absolute(attribs.src, base, IMAGES);
@@ -97,11 +95,10 @@ const openTag = (element: Element, base: string): string | undefined => {
 const NUMBERS: ReadonlySet<string> = new Set(['start', 'colspan', 'rowspan']);
 const LINKS: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'tel:']);
 const IMAGES: ReadonlySet<string> = new Set(['https:', 'http:']);
-const PLAIN_ADDRESS = /^https?:\/\/[a-z0-9][a-z0-9.-]*\/[\w./~-]*$/;
 
 const absolute = (address: string | undefined, base: string, schemes: ReadonlySet<string>): string | undefined => {
   if (address === undefined) return undefined;
-  if (PLAIN_ADDRESS.test(address) && !address.includes('/.')) return address;
+  if (isNormalAddress(address)) return address;
   if (!URL.canParse(address, base)) return undefined;
   const url = new URL(address, base);
   return schemes.has(url.protocol) ? url.href : undefined;

@@ -10,46 +10,31 @@ export type PermalinkFacts = {
   readonly url: string | undefined;
 };
 
-/** The placeholders of a permalink pattern, as Hugo and Jekyll name them. */
-export const PLACEHOLDERS = [
-  'year',
-  'month',
-  'day',
-  'i_month',
-  'i_day',
-  'slug',
-  'title',
-  'filename',
-  'section',
-] as const;
-
 /**
  * The absolute address of a post: its front matter `url`, else the pattern with its placeholders filled in.
  * `:slug` is the front matter's `slug`, else the title made into one; `:filename` leaves Jekyll's date off.
  */
 export const formatPermalink = (pattern: string, site: string, facts: PermalinkFacts): string => {
-  const { date } = facts;
-  const values: Record<(typeof PLACEHOLDERS)[number], string> = {
-    year: String(date.year),
-    month: String(date.month).padStart(2, '0'),
-    day: String(date.day).padStart(2, '0'),
-    i_month: String(date.month),
-    i_day: String(date.day),
-    slug: facts.slug ?? slugify(facts.title),
-    title: slugify(facts.title),
-    filename: fileNameOf(facts.file),
-    section: sectionOf(facts.file),
-  };
-  const path =
-    facts.url ??
-    pattern.replace(
-      /:([a-z_]+)/g,
-      (whole, name: string) => Object.entries(values).find(([key]) => key === name)?.[1] ?? whole,
-    );
+  const path = facts.url ?? pattern.replace(/:([a-z_]+)/g, (whole, name: string) => VALUES.get(name)?.(facts) ?? whole);
   const base = site.endsWith('/') ? site : `${site}/`;
   // A path that begins with a slash still belongs under a site such as https://example.com/blog/.
   return new URL(/^https?:/i.test(path) ? path : `./${path.replace(/^\/+/, '')}`, base).href;
 };
+
+const VALUES: ReadonlyMap<string, (facts: PermalinkFacts) => string> = new Map([
+  ['year', ({ date }) => String(date.year)],
+  ['month', ({ date }) => String(date.month).padStart(2, '0')],
+  ['day', ({ date }) => String(date.day).padStart(2, '0')],
+  ['i_month', ({ date }) => String(date.month)],
+  ['i_day', ({ date }) => String(date.day)],
+  ['slug', ({ slug, title }) => slug ?? slugify(title)],
+  ['title', ({ title }) => slugify(title)],
+  ['filename', ({ file }) => fileNameOf(file)],
+  ['section', ({ file }) => sectionOf(file)],
+]);
+
+/** The placeholders of a permalink pattern, as Hugo and Jekyll name them. */
+export const PLACEHOLDERS: readonly string[] = [...VALUES.keys()];
 
 /** Hugo's `urlize`: lower case, blanks to hyphens, every other sign dropped, hyphens kept as they are. */
 export const slugify = (title: string): string =>

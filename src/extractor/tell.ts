@@ -1,5 +1,5 @@
 import { finding } from '../findings.js';
-import type { Checked, Finding, Place, Post, Told, ToldEnclosure } from '../model.js';
+import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
 import type { Chosen } from './choose.js';
 import { parseDate, type WrittenDate } from './dates.js';
@@ -31,7 +31,7 @@ export type Telling = {
 
 /** Puts into posts what an author said: front matter first, then the text itself. */
 export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<readonly Post[]> => {
-  const { fields, page, settings } = telling;
+  const { fields, front, page, settings } = telling;
   const findings: Finding[] = [];
   const title = tellTitle(telling, findings);
   const dates = tellDates(telling, findings);
@@ -48,9 +48,9 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
     file: page.file,
     address,
     published: dates.published,
-    notes: scrub(cleanNotes(page.root, address)).text,
+    notes: { value: encode(cleanNotes(page.root, address)), place: page.places.at(page.bodyAt) },
     draft: fields.draft ?? false,
-    tags: fields.tags?.map((tag) => scrub(tag).text) ?? [],
+    tags: { value: fields.tags?.map((tag) => scrub(tag).text) ?? [], place: front.placeOf(['tags']) },
     ...(dates.expires === undefined ? {} : { expires: dates.expires }),
     ...tellCommon(telling, address),
   };
@@ -63,6 +63,8 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
   });
   return { value, findings };
 };
+
+const encode = (html: string): Notes => new TextEncoder().encode(scrub(html).text);
 
 /** A string of its own: a slice would keep the whole post in memory. */
 const copy = (text: string): string => Buffer.from(text).toString();

@@ -80,7 +80,7 @@ const expectations = (episode: Episode): readonly (readonly [path: string, text:
   ['guid@isPermaLink', 'false'],
   ['pubDate', new Date(episode.published).toUTCString()],
   ['description', episode.description?.replace(/[&<>]/g, (sign) => HTML[sign] ?? sign)],
-  ['content:encoded', episode.notes],
+  ['content:encoded', episode.notes && new TextDecoder().decode(episode.notes)],
   ['enclosure@url', episode.enclosure.url],
   ['enclosure@length', String(episode.enclosure.bytes)],
   ['enclosure@type', episode.enclosure.type],

@@ -117,7 +117,7 @@ const renderItem = (episode: Episode): string => {
 };
 
 const itemElements = (episode: Episode): Element[] => [
-  ...(episode.notes === undefined ? [] : [{ 'content:encoded': { _cdata: episode.notes } }]),
+  ...(episode.notes === undefined ? [] : [{ 'content:encoded': { _cdata: new TextDecoder().decode(episode.notes) } }]),
   ...episode.tags.map((tag) => ({ category: tag })),
   ...optional('itunes:author', episode.author),
   ...optional('itunes:duration', episode.seconds),
