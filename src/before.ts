@@ -3,7 +3,7 @@ import { parseLedger } from './ledger.js';
 import type { Checked, Ledger, Place } from './model.js';
 import { indexFeed, type PublishedFeed } from './published.js';
 import { fileIn, type Settings } from './settings.js';
-import { type Places, placesIn } from './text.js';
+import { type Places, placesIn, startOf } from './text.js';
 
 /** What was published before a run: the ledger and the feed as they lie on disk, and where they say what. */
 export type Before = {
@@ -14,6 +14,7 @@ export type Before = {
   readonly items: PublishedFeed;
   readonly placeOfEntry: (id: string) => Place;
   readonly placeOfItem: (guid: string) => Place;
+  readonly startOfFeed: Place;
 };
 
 /** Reads the ledger and the feed that settings name. */
@@ -31,6 +32,7 @@ export const readBefore = ({ folder, feed }: Settings): Checked<Before> => {
       bytes,
       items,
       placeOfEntry: (id) => placeOfKey(places, ledgerText ?? '', JSON.stringify(id)),
+      startOfFeed: startOf(fileIn(folder, feed.out)),
       placeOfItem: (guid) => {
         const text = bytes.toString('utf8', 0, items.get(guid)?.start ?? 0);
         return placesIn(fileIn(folder, feed.out), text).at(text.length);

@@ -5,7 +5,7 @@ import { closest } from './text.js';
  * Apple's podcast categories and their subcategories, names exact.
  * @see https://podcasters.apple.com/support/1691-apple-podcasts-categories
  */
-export const CATEGORIES: ReadonlyMap<string, readonly string[]> = new Map([
+const CATEGORIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['Arts', ['Books', 'Design', 'Fashion & Beauty', 'Food', 'Performing Arts', 'Visual Arts']],
   ['Business', ['Careers', 'Entrepreneurship', 'Investing', 'Management', 'Marketing', 'Non-Profit']],
   ['Comedy', ['Comedy Interviews', 'Improv', 'Stand-Up']],

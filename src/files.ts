@@ -19,7 +19,7 @@ import { glob } from 'tinyglobby';
 import { compare } from './text.js';
 
 /** A file larger than this is no post. */
-export const MOST_POST_BYTES = 10 * 1024 * 1024;
+const MOST_POST_BYTES = 10 * 1024 * 1024;
 
 /** A file of posts: its path on disk, and its name in findings. */
 export type PostFile = { readonly path: string; readonly file: string };
@@ -27,7 +27,8 @@ export type PostFile = { readonly path: string; readonly file: string };
 /** The files that globs find, sorted by name; folders that are links are not followed. */
 export const findFiles = async (folder: string, globs: readonly string[]): Promise<readonly PostFile[]> => {
   const patterns = globs.map((pattern) => pattern.replaceAll('\\', '/'));
-  const paths = await glob(patterns, { cwd: folder, absolute: true, dot: false, followSymbolicLinks: false });
+  const ignore = ['**/node_modules/**', '**/.git/**'];
+  const paths = await glob(patterns, { cwd: folder, ignore, absolute: true, followSymbolicLinks: false });
   return paths
     .map((path) => ({ path, file: relative(folder, path).split(sep).join('/') }))
     .toSorted((a, b) => compare(a.file, b.file));
@@ -103,7 +104,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What a file system error means, in words. */
-export const reasonOf = (cause: unknown): string =>
+const reasonOf = (cause: unknown): string =>
   REASONS[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
 
 /** The bytes of a file, or undefined when it is not there. */

@@ -175,6 +175,10 @@ const catalogue = {
     ({ guid }) => `published episode ${guid} would vanish from the feed`,
     ({ guid }) => `bring its post back, or run with --allow-removal ${guid}`,
   ),
+  'foreign-feed': error(
+    'file of the feed was not written by podwright, and no ledger knows its episodes',
+    'write the feed to another file, or run with --allow-removal all to replace it and all its guids',
+  ),
   'duplicate-guid': error<Guid>(
     ({ guid }) => `guid ${guid} belongs to another episode`,
     'give each episode a guid of its own; without podcast.guid it is the embed id',

@@ -36,8 +36,13 @@ export const guard = (
     if (guids.has(guid) || known.has(guid) || isAllowed(guid)) continue;
     findings.push(finding('vanished-episode', before.placeOfItem(guid), { guid }));
   }
+  if (isForeign(before) && allowed !== 'all') findings.push(finding('foreign-feed', before.startOfFeed, undefined));
   return { value: ledger, findings };
 };
+
+/** A feed of another tool has subscribers, too: to take its place would change every guid they have. */
+const isForeign = ({ ledger, items, bytes }: Before): boolean =>
+  ledger.size === 0 && items.size === 0 && /<(?:item|entry)[\s>]/.test(bytes.toString('latin1'));
 
 const vanished = (before: Before, id: string, guid: string): Finding =>
   finding('vanished-episode', before.placeOfEntry(id), { guid });

@@ -42,7 +42,7 @@ export type Enclosure = { readonly url: string; readonly bytes: number; readonly
  */
 export type Notes = Uint8Array<ArrayBuffer>;
 
-export type EpisodeType = 'full' | 'trailer' | 'bonus';
+type EpisodeType = 'full' | 'trailer' | 'bonus';
 
 /** A Podbean player in a post. `id` is the identity of the episode, `media` an audio address in the player itself. */
 export type Embed = {

@@ -13,13 +13,22 @@ import { parseSettings, type Settings } from './settings.js';
 
 /** How a run goes about its work. The clock is read by the caller, once. */
 export type RunOptions = {
+  /** What counts as now. */
   readonly asOf: Instant;
-  readonly drafts: boolean;
-  readonly future: boolean;
-  readonly allowRemoval: Allowed;
+  readonly drafts?: boolean;
+  readonly future?: boolean;
+  readonly allowRemoval?: Allowed;
   /** Milliseconds of some clock, for timings only. */
-  readonly now: () => number;
-  readonly onProgress: (done: number, total: number) => void;
+  readonly now?: () => number;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+const DEFAULTS: Required<Omit<RunOptions, 'asOf'>> = {
+  drafts: false,
+  future: false,
+  allowRemoval: new Set(),
+  now: () => 0,
+  onProgress: () => undefined,
 };
 
 /** How many posts are not in the feed, and why. */
@@ -55,7 +64,8 @@ export const readSettings = (file: string): Checked<Settings | undefined> => {
 };
 
 /** Posts → feed. Writes nothing; whatever is wrong with content is among the findings. */
-export const build = async (settings: Settings, options: RunOptions): Promise<Built> => {
+export const build = async (settings: Settings, runOptions: RunOptions): Promise<Built> => {
+  const options = { ...DEFAULTS, ...runOptions };
   const lap = stopwatch(options.now);
   const before = readBefore(settings);
   const { ledger } = before.value;

@@ -5,7 +5,7 @@ import type { PublishedFeed } from './published.js';
 import { render } from './writer/rss.js';
 
 /** An item, or the channel, that is written otherwise than it was. */
-export type Difference = { readonly what: string; readonly before: string; readonly after: string };
+type Difference = { readonly what: string; readonly before: string; readonly after: string };
 
 /** What a feed changes in the one published before it; guids in the order of the feed. */
 export type Changes = {

@@ -2,8 +2,7 @@ import { styleText } from 'node:util';
 import type { Finding, Place, Severity } from './model.js';
 
 /** How findings are shown: for people, for programs, or as annotations of GitHub Actions. */
-export const FORMATS = ['text', 'json', 'github'] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = 'text' | 'json' | 'github';
 
 /** What the formatter has to know beyond the findings. */
 export type ReportOptions = {

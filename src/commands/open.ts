@@ -29,8 +29,7 @@ export const open = async (context: Context, options: Partial<RunOptions> = {}):
     return { code: 2, text: '', json, findings, findingsFolder: dirname(file) };
   }
   const { asOf, now, onProgress } = context;
-  const defaults = { asOf, now, onProgress, drafts: false, future: false, allowRemoval: new Set<string>() };
-  return { settings, built: await build(settings, { ...defaults, ...options }) };
+  return { settings, built: await build(settings, { asOf, now, onProgress, ...options }) };
 };
 
 export const isOutcome = (opened: Opened | Outcome): opened is Outcome => 'code' in opened;

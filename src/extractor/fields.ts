@@ -94,7 +94,7 @@ const enclosure = v.pipe(
 );
 
 /** The mapping `podcast:` of a post: what it says wins over everything else, for one episode. */
-export const podcastFields = v.strictObject(
+const podcastFields = v.strictObject(
   {
     title: v.nullish(text('Title of the episode')),
     description: v.nullish(text('Description of the episode, plain text')),

@@ -8,7 +8,7 @@ import type { Places } from '../text.js';
 const MOST_BYTES = 64 * 1024;
 const MOST_LEVELS = 200;
 
-export type Language = 'yaml' | 'toml' | 'json';
+type Language = 'yaml' | 'toml' | 'json';
 
 /** Where the front matter of a text stands; `from`/`to` are the offsets of what is between the fences. */
 export type Fenced = {

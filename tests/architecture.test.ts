@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { REPOSITORY } from './blog.js';
+
+const STAGES = ['extractor', 'resolver', 'assembler', 'writer', 'linter'] as const;
+
+/** A source file: its path from `src/`, its code without comments and texts, and what it imports, own files as paths from `src/`. */
+type Source = { readonly path: string; readonly code: string; readonly imports: readonly string[] };
+
+const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\w*\()'([^']+)'/g;
+
+const sourceOf = (path: string): Source => {
+  const code = readFileSync(join(REPOSITORY, 'src', path), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const imports = [...code.matchAll(IMPORT)].map(([, from = '']) =>
+    from.startsWith('.') ? join(dirname(path), from).replace(/\.js$/, '.ts') : from,
+  );
+  return { path, code: code.replace(/'(?:[^'\\\n]|\\.)*'/g, "''"), imports };
+};
+
+const SOURCES: readonly Source[] = readdirSync(join(REPOSITORY, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .toSorted()
+  .map(sourceOf);
+
+const stageOf = (path: string): string | undefined => STAGES.find((stage) => path.startsWith(`${stage}/`));
+
+const importersOf = (pattern: RegExp): readonly string[] =>
+  SOURCES.filter(({ imports }) => imports.some((name) => pattern.test(name))).map(({ path }) => path);
+
+const mentionersOf = (pattern: RegExp): readonly string[] =>
+  SOURCES.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
+
+describe('the house', () => {
+  it('has its sources read', () => {
+    expect(SOURCES.length).toBeGreaterThan(30);
+    expect(SOURCES.find(({ path }) => path === 'pipeline.ts')?.imports).toContain('assembler/assemble.ts');
+    expect(SOURCES.find(({ path }) => path === 'cli.ts')?.imports).toContain('commands/generate.ts');
+    for (const stage of STAGES)
+      expect(
+        SOURCES.some(({ path }) => stageOf(path) === stage),
+        stage,
+      ).toBe(true);
+  });
+
+  it('keeps stages from importing one another, and from what stands above them', () => {
+    const above = new Set(['cli.ts', 'index.ts', 'pipeline.ts', 'publish.ts', 'posts.ts', 'settings.ts', 'files.ts']);
+    const wrong = SOURCES.flatMap(({ path, imports }) => {
+      const stage = stageOf(path);
+      if (stage === undefined) return [];
+      const isForeign = (name: string): boolean =>
+        (stageOf(name) ?? stage) !== stage || above.has(name) || name.startsWith('commands/');
+      return imports.filter(isForeign).map((name) => `${path} imports ${name}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets nothing but the command line import the command line', () => {
+    expect(importersOf(/^commands\//).filter((path) => path !== 'cli.ts' && !path.startsWith('commands/'))).toEqual([]);
+    expect(importersOf(/^(?:cli|index)\.ts$/)).toEqual([]);
+  });
+
+  it('touches the disk in one file', () => {
+    expect(importersOf(/^(?:node:)?(?:fs(?:\/promises)?|sqlite)$|^tinyglobby$/)).toEqual(['files.ts']);
+  });
+
+  it('asks the network nowhere', () => {
+    expect(importersOf(/^(?:node:)?(?:https?|http2|net|tls|dgram|dns(?:\/promises)?|undici|got|axios)$/)).toEqual([]);
+    expect(mentionersOf(/\b(?:fetch|WebSocket|XMLHttpRequest|EventSource)\b\s*\(/)).toEqual([]);
+  });
+
+  it('prints in one file', () => {
+    expect(mentionersOf(/\bconsole\.|\bprocess\.(?:stdout|stderr|stdin)\b|\bstdout\.write\b/)).toEqual(['cli.ts']);
+  });
+
+  it('reads the clock in one file', () => {
+    const clock =
+      /\bDate\.now\b|\bnew Date(?:\(\s*\)|(?!\s*\())|[^.\w]Date\(\)|\bperformance\.|\bhrtime\b|\bTemporal\.Now\b/;
+    expect(mentionersOf(clock)).toEqual(['cli.ts']);
+    expect(importersOf(/^(?:node:)?perf_hooks$/)).toEqual(['cli.ts']);
+  });
+
+  it('leaves the exit code, the arguments and the environment to the command line', () => {
+    expect(mentionersOf(/\bprocess\.(?:exit|exitCode|argv|env|cwd)\b/)).toEqual(['cli.ts']);
+  });
+
+  it('runs no code that is not its own', () => {
+    expect(mentionersOf(/\beval\s*\(|\bnew Function\b/)).toEqual([]);
+    expect(importersOf(/^(?:node:)?(?:vm|child_process)$/)).toEqual([]);
+  });
+
+  it.each([
+    ['default exports', /\bexport\s+default\b|\bas\s+default\b/],
+    ['enums', /\benum\s+\w+\s*\{/],
+    ['any', /(?::|<|\bas|\||,)\s*any\b(?!['\w:])/],
+    ['suppressed types', /@ts-(?:ignore|nocheck|expect-error)/],
+  ])('has no %s', (_, pattern) => {
+    expect(mentionersOf(pattern)).toEqual([]);
+  });
+
+  it('names files for what they hold', () => {
+    const vague = /^(?:utils?|helpers?|common|types?|misc|shared|manager|lib)$/;
+    expect(SOURCES.map(({ path }) => path).filter((path) => vague.test(basename(path, '.ts')))).toEqual([]);
+    expect(SOURCES.map(({ path }) => path).filter((path) => basename(path) === 'index.ts')).toEqual(['index.ts']);
+  });
+
+  it('re-exports, and nothing else, from the public API', () => {
+    const { code = '' } = SOURCES.find(({ path }) => path === 'index.ts') ?? {};
+    expect(code.replaceAll(/export (?:type )?\{[^}]*\} from '';/g, '').trim()).toBe('');
+  });
+});
