@@ -1,12 +1,23 @@
-/** Whether a text is an absolute web address. */
-export const isAddress = (value: string): boolean => /^https?:\/\//i.test(value) && URL.canParse(value);
+/** Whether a text is an absolute web address of a host that others can reach by name. */
+export const isAddress = (value: string): boolean =>
+  /^https?:\/\//i.test(value) && URL.canParse(value) && new URL(value).hostname.includes('.');
 
 /** Whether an address holds no user name or password, which no feed may publish. */
 export const isWithoutUser = (value: string): boolean => !/^https?:\/\/[^/?#]*@/i.test(value);
 
 /** An address as feeds want it: ASCII as WHATWG writes it, without the characters that RFC 2396 leaves out. */
-export const formatAddress = (value: string): string =>
-  new URL(value).href.replace(/[[\]|^\\{}]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+export const formatAddress = (value: string): string => {
+  const { href, origin } = new URL(value);
+  // The brackets of an IPv6 host are its own.
+  const path = href.slice(origin.length).replace(/[[\]|^\\{}`]/g, percentEncode);
+  return origin + path;
+};
+
+const percentEncode = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+
+/** A stranger's address made fit for a feed; undefined when it is none, or holds a password. */
+export const toAddress = (value: string): string | undefined =>
+  isAddress(value) && isWithoutUser(value) ? formatAddress(value) : undefined;
 
 const NORMAL =
   /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/[\w;/:@&=+$,.!~*()-]*(?:\?[\w;/?:@&=+$,.!~*()-]*)?(?:#[\w;/?:@&=+$,.!~*()-]*)?$/;

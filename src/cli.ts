@@ -68,7 +68,8 @@ const createProgram = (exit: (code: number) => void): Command => {
     );
   const exports = program
     .command('export')
-    .description('write the feed, or a part of it, to a file or to standard output');
+    .description('write the feed, or a part of it, to a file or to standard output')
+    .helpCommand(false);
   shared(exports.command('rss'))
     .description('export RSS')
     .option('-o, --output <file>', 'where to write, - for standard output', '-')
@@ -172,7 +173,7 @@ const progress = ({ json, quiet }: Shared): Context['onProgress'] => {
 
 const print = async (outcome: Outcome, { json, quiet, format }: Shared): Promise<void> => {
   const findings = quiet ? outcome.findings.filter(({ severity }) => severity === 'error') : outcome.findings;
-  if (findings.length > 0) {
+  if (findings.length > 0 || format === 'json') {
     const { printable } = await import('./commands/findings.js');
     const { isTTY } = process.stderr;
     process.stderr.write(
@@ -205,9 +206,10 @@ const tell = async (cause: unknown): Promise<number> => {
 };
 
 // A reader such as `head` may close the pipe early; that is its right.
-process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-  if (cause.code !== 'EPIPE') throw cause;
-  process.exit();
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause;
+  });
+}
 
 process.exitCode = await main(process.argv.slice(2));

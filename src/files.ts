@@ -1,21 +1,26 @@
 import {
   closeSync,
   constants,
+  type Dirent,
   existsSync,
   fstatSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdir,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { glob } from 'tinyglobby';
+import { type GlobOptions, glob } from 'tinyglobby';
 import { compare } from './text.js';
 
 /** A file larger than this is no post. */
@@ -28,11 +33,41 @@ export type PostFile = { readonly path: string; readonly file: string };
 export const findFiles = async (folder: string, globs: readonly string[]): Promise<readonly PostFile[]> => {
   const patterns = globs.map((pattern) => pattern.replaceAll('\\', '/'));
   const ignore = ['**/node_modules/**', '**/.git/**'];
-  const paths = await glob(patterns, { cwd: folder, ignore, absolute: true, followSymbolicLinks: false });
+  const paths = await glob(patterns, {
+    cwd: folder,
+    ignore,
+    absolute: true,
+    followSymbolicLinks: false,
+    fs: LINKS_AS_FILES,
+  });
   return paths
     .map((path) => ({ path, file: relative(folder, path).split(sep).join('/') }))
     .toSorted((a, b) => compare(a.file, b.file));
 };
+
+/**
+ * Without links, a glob finds no files that are links either, and they would be gone in silence: they are shown as
+ * files, so that reading them can tell whether they lead outside. Links to folders stay what they are.
+ */
+const readFolder = (
+  path: string,
+  options: { readonly withFileTypes: true },
+  done: (cause: NodeJS.ErrnoException | null, entries: Dirent[]) => void,
+): void =>
+  readdir(path, options, (cause, entries: readonly Dirent[] | undefined) => {
+    done(cause, entries?.map((entry) => (isLinkToFile(entry) ? asFile(entry) : entry)) ?? []);
+  });
+
+// tinyglobby reads folders in this one form, but its type asks for all of Node's overloads.
+const LINKS_AS_FILES: NonNullable<GlobOptions['fs']> = { readdir: readFolder as unknown as typeof readdir };
+
+const isLinkToFile = (entry: Dirent): boolean => {
+  if (!entry.isSymbolicLink()) return false;
+  return !statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.isDirectory();
+};
+
+const asFile = (entry: Dirent): Dirent =>
+  Object.assign(Object.create(entry), { isFile: () => true, isSymbolicLink: () => false });
 
 /** Why a file could not be read as a post. */
 export type Unreadable = {
@@ -98,6 +133,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   ELOOP: 'too many links',
   EISDIR: 'it is a folder',
+  EEXIST: 'a folder in its path is a file',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a folder in its path is a file',
@@ -138,11 +174,14 @@ export const createDraft = (path: string): Draft => {
     try {
       return action();
     } catch (cause) {
+      if (cause instanceof EnvironmentProblem) throw cause;
       throw new EnvironmentProblem(`cannot write ${path}: ${reasonOf(cause)}`);
     }
   };
   return told(() => {
-    const target = existsSync(path) ? realpathSync(path) : resolve(path);
+    const target = targetOf(resolve(path));
+    const there = statSync(target, { throwIfNoEntry: false });
+    if (there && !there.isFile()) throw new EnvironmentProblem(`cannot write ${path}: it is not a file`);
     const folder = dirname(target);
     mkdirSync(folder, { recursive: true });
     discardLeftovers(folder, basename(target));
@@ -171,6 +210,13 @@ export const createDraft = (path: string): Draft => {
       },
     };
   });
+};
+
+/** The file that a path leads to, also when it is a link to one that is not there yet. */
+const targetOf = (path: string): string => {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (!isLink) return path;
+  return existsSync(path) ? realpathSync(path) : resolve(dirname(path), readlinkSync(path));
 };
 
 /** Drafts of runs that are gone: a crash leaves one behind. */

@@ -1,30 +1,40 @@
 import * as v from 'valibot';
 import { finding } from './findings.js';
 import type { Checked, Finding, Ledger, LedgerEntry } from './model.js';
-import { parseWith } from './schema.js';
+import { type Problem, parseWith } from './schema.js';
 import { compare, type Places, placesIn } from './text.js';
 
 /** An instant as the ledger writes it: ISO 8601 in UTC, whole seconds. */
 export const formatInstant = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');
 
 const instant = v.pipe(
-  v.string(),
+  v.string('must be an instant such as 2024-12-15T09:13:12Z'),
   v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'must be an instant such as 2024-12-15T09:13:12Z'),
   v.transform((text) => Date.parse(text)),
   v.check((value) => !Number.isNaN(value), 'must be an instant that exists'),
 );
 
-const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
+const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
 
-const entrySchema = v.strictObject({
-  guid: text,
-  published: instant,
-  enclosure: v.strictObject({ url: text, bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), type: text }),
-  seconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
-  image: v.optional(text),
-  source: v.picklist(['front-matter', 'embed', 'derived']),
-  withdrawn: v.optional(v.literal(true)),
-});
+const count = (least: number) =>
+  v.pipe(
+    v.number('must be a number'),
+    v.safeInteger('must be a whole number'),
+    v.minValue(least, `must be ${least} or more`),
+  );
+
+const entrySchema = v.strictObject(
+  {
+    guid: text,
+    published: instant,
+    enclosure: v.strictObject({ url: text, bytes: count(0), type: text }, 'must be a mapping'),
+    seconds: v.optional(count(1)),
+    image: v.optional(text),
+    source: v.picklist(['front-matter', 'embed', 'derived'], 'must be front-matter, embed or derived'),
+    withdrawn: v.optional(v.literal(true, 'must be true')),
+  },
+  'must be a mapping',
+);
 
 const ledgerSchema = v.record(v.string(), entrySchema);
 
@@ -77,12 +87,10 @@ const entryHeldTwice = (source: string): { readonly id: string; readonly index: 
   return undefined;
 };
 
-type EntryProblem = { readonly path: readonly string[]; readonly message: string };
-
-const entryFinding = ({ path, message }: EntryProblem, source: string, places: Places): Finding => {
+const entryFinding = ({ kind, path, message }: Problem, source: string, places: Places): Finding => {
   const key = JSON.stringify(path[0] ?? '');
   return finding('broken-ledger', places.at(Math.max(0, source.indexOf(key)), key.length), {
-    reason: `${path.join('.')}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+    reason: `${path.join('.')} ${kind === 'missing' ? 'is missing' : message}`,
   });
 };
 
@@ -95,8 +103,14 @@ const entryOf = ({ seconds, image, withdrawn, ...entry }: v.InferOutput<typeof e
 
 /** A ledger as it lies on disk: JSON, sorted by embed id, fields in one order, so that a diff reads well. */
 export const formatLedger = (ledger: Ledger): string => {
-  const sorted = [...ledger].toSorted(([a], [b]) => compare(a, b)).map(([id, entry]) => [id, plainEntry(entry)]);
-  return `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`;
+  if (ledger.size === 0) return '{}\n';
+  // Not through one object: it would put ids that are numbers first, and in numerical order.
+  const entries = [...ledger]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([id, entry]) =>
+      `${JSON.stringify(id)}: ${JSON.stringify(plainEntry(entry), undefined, 2)}`.replaceAll('\n', '\n  '),
+    );
+  return `{\n  ${entries.join(',\n  ')}\n}\n`;
 };
 
 const plainEntry = ({ guid, published, enclosure, seconds, image, source, withdrawn }: LedgerEntry): object => ({

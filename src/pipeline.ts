@@ -60,7 +60,8 @@ export type Built = {
 export const readSettings = (file: string): Checked<Settings | undefined> => {
   const bytes = readIfThere(file);
   if (!bytes) throw new EnvironmentProblem(`there is no ${file}`);
-  return parseSettings(bytes.toString('utf8'), file, isThere);
+  const { value, findings } = parseSettings(bytes.toString('utf8'), file, isThere);
+  return { value, findings: sortFindings(findings) };
 };
 
 /** Posts → feed. Writes nothing; whatever is wrong with content is among the findings. */

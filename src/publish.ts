@@ -126,6 +126,11 @@ export const draftOf = (path: string, pieces: Iterable<Uint8Array>): Draft => {
 
 /** Puts drafts in the place of their files, in this order, once all of them are on the disk. */
 export const replaceFiles = (drafts: readonly Draft[]): void => {
-  for (const draft of drafts) draft.finish();
-  for (const draft of drafts) draft.replace();
+  try {
+    for (const draft of drafts) draft.finish();
+    for (const draft of drafts) draft.replace();
+  } catch (cause) {
+    for (const draft of drafts) draft.discard();
+    throw cause;
+  }
 };

@@ -9,7 +9,7 @@ export type ReportOptions = {
   /** The path of a file as the reader of the report knows it. */
   readonly pathOf: (file: string) => string;
   /** A line of a file, to be shown under its finding; absent where nobody looks. */
-  readonly lineOf?: ((file: string, line: number) => string | undefined) | undefined;
+  readonly lineOf?: ((found: Finding) => string | undefined) | undefined;
   readonly colours?: boolean | undefined;
 };
 
@@ -23,9 +23,8 @@ export const findingToJson = ({ code, severity, message, hint, place, related }:
   related,
 });
 
-/** All findings of a run in one text; empty when there are none. */
+/** All findings of a run in one text; as JSON a list, also when there are none. */
 export const formatFindings = (findings: readonly Finding[], format: Format, options: ReportOptions): string => {
-  if (findings.length === 0) return '';
   if (format === 'json') return `${JSON.stringify(findings.map(findingToJson), undefined, 2)}\n`;
   return findings.map((found) => (format === 'github' ? toGithub(found, options) : toText(found, options))).join('');
 };
@@ -38,7 +37,7 @@ const toText = (found: Finding, options: ReportOptions): string => {
     options.colours ? styleText(style, text, { validateStream: false }) : text;
   return [
     `${paint('bold', at(place, options))}: ${paint(COLOURS[severity], severity)}: ${visible(message)} [${code}]`,
-    ...excerpt(place, options, (text) => paint(COLOURS[severity], text)),
+    ...excerpt(found, options, (text) => paint(COLOURS[severity], text)),
     ...related.slice(0, MOST_RELATED).map((other) => `  see: ${at(other, options)}`),
     ...(related.length > MOST_RELATED ? [`  see: ${related.length - MOST_RELATED} more`] : []),
     `  hint: ${visible(hint)}\n`,
@@ -56,12 +55,9 @@ const visible = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202
 const WIDTH = 100;
 
 /** The line of a place with a marker under it; a long line is cut around the marker. */
-const excerpt = (
-  { file, line, column, endColumn }: Place,
-  { lineOf }: ReportOptions,
-  paint: (text: string) => string,
-): string[] => {
-  const source = lineOf?.(file, line);
+const excerpt = (found: Finding, { lineOf }: ReportOptions, paint: (text: string) => string): string[] => {
+  const { line, column, endColumn } = found.place;
+  const source = lineOf?.(found);
   if (source === undefined || source.trim() === '') return [];
   const from = column > WIDTH - 20 ? column - 20 : 1;
   const shown = visible(source.slice(from - 1, from - 1 + WIDTH).replaceAll('\t', ' '));

@@ -16,27 +16,36 @@ export const parseWith = <S extends v.GenericSchema>(
 ): { readonly value: v.InferOutput<S> } | { readonly problems: readonly Problem[] } => {
   const result = v.safeParse(schema, document);
   if (result.success) return { value: result.output };
-  return { problems: result.issues.map((issue) => problemOf(schema, issue)) };
+  const invalid = result.issues.flatMap((issue) => problemsOf(issue, []));
+  return { problems: [...invalid, ...unknownKeys(schema, document, [])] };
 };
 
-const problemOf = (schema: v.GenericSchema, issue: v.BaseIssue<unknown>): Problem => {
-  const path = (issue.path ?? []).map(({ key }) => String(key));
-  if (issue.expected === 'never') {
-    return { kind: 'unknown', path, message: 'is not known', known: entriesAt(schema, path.slice(0, -1)) };
-  }
-  const isMissing = issue.received === 'undefined';
-  return { kind: isMissing ? 'missing' : 'invalid', path, message: issue.message, known: [] };
+const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): readonly Problem[] => {
+  const path = [...around, ...(issue.path ?? []).map(({ key }) => String(key))];
+  // valibot stops at the first unknown key of an object: all of them are collected below.
+  if (issue.expected === 'never') return [];
+  // Of alternatives, the one that fits the value best has something to say about its inside.
+  const inside = issue.issues?.filter((other) => other.path !== undefined) ?? [];
+  if (inside.length > 0) return inside.flatMap((other) => problemsOf(other, path));
+  return [{ kind: issue.received === 'undefined' ? 'missing' : 'invalid', path, message: issue.message, known: [] }];
 };
 
-/** The names that an object schema knows at a path inside a schema. */
-const entriesAt = (schema: unknown, path: readonly string[]): readonly string[] => {
+/** The keys that strict objects of a schema do not know, at any depth. */
+const unknownKeys = (schema: unknown, document: unknown, path: readonly string[]): readonly Problem[] => {
   const inner = unwrap(schema);
-  if (!isRecord(inner)) return [];
-  const [head, ...rest] = path;
-  const { entries, item } = inner;
-  if (head === undefined) return isRecord(entries) ? Object.keys(entries) : [];
-  if (isRecord(entries)) return entriesAt(entries[head], rest);
-  return item === undefined ? [] : entriesAt(item, rest);
+  if (!isRecord(inner) || !isRecord(document)) return [];
+  const { entries, item, type } = inner;
+  if (isRecord(entries)) {
+    const known = Object.keys(entries);
+    return Object.entries(document).flatMap(([key, value]): readonly Problem[] => {
+      if (Object.hasOwn(entries, key)) return unknownKeys(entries[key], value, [...path, key]);
+      return type === 'strict_object'
+        ? [{ kind: 'unknown', path: [...path, key], message: 'is not known', known }]
+        : [];
+    });
+  }
+  if (!Array.isArray(document)) return unknownKeys(item, document, path);
+  return document.flatMap((value, index) => unknownKeys(item, value, [...path, String(index)]));
 };
 
 /** The object or list inside of optional, piped and alternative schemas. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { formatAddress, isAddress, isWithoutUser } from './address.js';
+import { parseCategory } from './categories.js';
 import { PLACEHOLDERS } from './extractor/permalink.js';
 
 const line = (description: string, most = 255) =>
@@ -9,6 +10,7 @@ const line = (description: string, most = 255) =>
     v.nonEmpty('must not be empty'),
     v.maxLength(most, `must be at most ${most} characters long`),
     v.check((value) => !/[\n\r]/.test(value), 'must be one line'),
+    v.transform((value) => value.replaceAll('\t', ' ')),
     v.description(description),
   );
 
@@ -27,17 +29,32 @@ const flag = (description: string) => v.pipe(v.boolean('must be true or false'),
 const oneOf = <const O extends readonly string[]>(options: O, description: string) =>
   v.pipe(v.picklist(options, `must be one of ${options.join(', ')}`), v.description(description));
 
+/** A list, or one of its items by itself. */
 const list = <const S extends v.GenericSchema>(item: S, description: string) =>
   v.pipe(
-    v.union([
-      v.array(item),
-      v.pipe(
-        item,
-        v.transform((one) => [one]),
-      ),
-    ]),
+    v.union(
+      [
+        v.array(item),
+        v.pipe(
+          item,
+          v.transform((one) => [one]),
+        ),
+      ],
+      'must be a list',
+    ),
     v.description(description),
   );
+
+/** What {@link settingsSchema} says of a category or a time zone that is not known. */
+export const UNKNOWN = { category: 'is no category of Apple', timezone: 'is no IANA time zone' } as const;
+
+const isTimezone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -90,7 +107,13 @@ const showSettings = v.strictObject(
       v.description('Square art, 1400 to 3000 pixels, JPEG or PNG: an address, or a file in the folder of the feed'),
     ),
     categories: v.pipe(
-      list(v.string('must be a text'), "Apple's categories, as Technology or News > Tech News; the first counts most"),
+      list(
+        v.pipe(
+          v.string('must be a text'),
+          v.check((name) => parseCategory(name) !== undefined, UNKNOWN.category),
+        ),
+        "Apple's categories, as Technology or News > Tech News; the first counts most",
+      ),
       v.minLength(1, 'must name at least one category'),
     ),
     explicit: flag('Whether the show holds explicit language'),
@@ -194,7 +217,12 @@ export const settingsSchema = v.strictObject(
       '/:year/:month/:day/:slug/',
     ),
     timezone: v.optional(
-      v.pipe(v.string('must be a text'), v.trim(), v.description('IANA zone of dates without an offset')),
+      v.pipe(
+        v.string('must be a text'),
+        v.trim(),
+        v.check(isTimezone, UNKNOWN.timezone),
+        v.description('IANA zone of dates without an offset'),
+      ),
     ),
     show: showSettings,
     feed: feedSettings,

@@ -1,13 +1,14 @@
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { type Document, isMap, isNode, isScalar, isSeq, type Node, parseDocument } from 'yaml';
-import { formatAddress, isAddress } from './address.js';
+import { type Document, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
+import { formatAddress, toAddress } from './address.js';
 import { guessCategory, parseCategory } from './categories.js';
 import { finding } from './findings.js';
-import type { Category, Checked, Finding, Place, Show } from './model.js';
+import type { Checked, Finding, Place, Show } from './model.js';
 import { podcastGuid } from './podcast-guid.js';
 import { type Problem, parseWith } from './schema.js';
-import { type SettingsFields, settingsSchema } from './settings-fields.js';
+import { type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
 import { closest, type Places, placesIn, scrub } from './text.js';
+import { readYaml, valuesOf } from './yaml.js';
 
 /** Settings, checked and complete; paths are absolute. */
 export type Settings = {
@@ -42,105 +43,108 @@ export const parseSettings = (
   file: string,
   exists: (path: string) => boolean,
 ): Checked<Settings | undefined> => {
-  const name = basename(file);
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  const places = placesIn(name, source);
-  const document = parseDocument(source, {
-    uniqueKeys: true,
-    stringKeys: true,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  const broken = document.errors.map(({ message, pos }) =>
-    finding('invalid-settings', places.at(pos[0]), { reason: reasonOf(message) }),
-  );
-  if (broken.length > 0) return { value: undefined, findings: broken };
-  const data = toData(document);
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    const reason = 'the file is not a mapping';
-    return { value: undefined, findings: [finding('invalid-settings', places.at(0), { reason })] };
-  }
-  const placeOf = (path: readonly string[]): Place => placeOfPath(document, places, path);
+  const places = placesIn(basename(file), source);
+  const unreadable = (reason: string, offset = 0): Finding =>
+    finding('invalid-settings', places.at(offset), { reason });
+  const refuse = (...findings: Finding[]) => ({ value: undefined, findings });
+  const yaml = readYaml(source);
+  if (yaml === 'too-deep') return refuse(unreadable('it nests more than 200 levels deep'));
+  if (!yaml.document) return refuse(...yaml.problems.map(({ reason, offset }) => unreadable(reason, offset)));
+  const { document } = yaml;
+  const values = valuesOf(document);
+  if ('reason' in values) return refuse(unreadable(values.reason));
+  const data = scrubAll(values.value);
+  if (!isMapping(data)) return refuse(unreadable('the file is not a mapping'));
+  const placesOf: PlacesOf = {
+    value: (path) => placeOfPath(document, places, path, 'value'),
+    key: (path) => placeOfPath(document, places, path, 'key'),
+  };
   const result = parseWith(settingsSchema, data);
-  if ('problems' in result) {
-    return { value: undefined, findings: result.problems.map((problem) => settingFinding(problem, placeOf)) };
-  }
-  return complete(result.value, file, placeOf, exists);
+  const problems = 'problems' in result ? result.problems : [];
+  const image = checkImage(data, problems, file, placesOf, exists);
+  const findings = [
+    ...problems.map((problem) => settingFinding(problem, data, placesOf)),
+    ...image.findings,
+    ...checkMove(data, problems, placesOf),
+  ];
+  return 'problems' in result || findings.length > 0
+    ? refuse(...findings)
+    : { value: complete(result.value, file, image.value, placesOf), findings };
 };
 
-const reasonOf = (message: string): string => {
-  const [line = ''] = message.split('\n');
-  return line.charAt(0).toLowerCase() + line.slice(1).replace(/[.:]$/, '');
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Values without what XML forbids, at any depth. */
+const scrubAll = (value: unknown): unknown => {
+  if (typeof value === 'string') return scrub(value).text;
+  if (Array.isArray(value)) return value.map(scrubAll);
+  return isMapping(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, scrubAll(child)]))
+    : value;
 };
 
-/** The values of a document without what XML forbids; an alias bomb is no data. */
-const toData = (document: Document): unknown => {
-  try {
-    return document.toJS({
-      maxAliasCount: 20,
-      reviver: (_key, value) => (typeof value === 'string' ? scrub(value).text : value),
-    });
-  } catch {
-    return undefined;
-  }
+/** The places of a setting's value and of its name; of the nearest setting around it, where it is absent. */
+type PlacesOf = {
+  readonly value: (path: readonly string[]) => Place;
+  readonly key: (path: readonly string[]) => Place;
 };
 
-/** The place of the value at a path, or of the nearest setting around it. */
-const placeOfPath = (document: Document, places: Places, path: readonly string[]): Place => {
+const placeOfPath = (document: Document, places: Places, path: readonly string[], part: 'key' | 'value'): Place => {
   let node: unknown = document.contents;
   let place: Place = places.at(0);
-  for (const key of path) {
-    const next = childOf(node, key);
+  for (const name of path) {
+    const next = childOf(node, name);
     if (!next) return place;
-    place = places.at(...spanOf(next.at));
+    const isTold = part === 'value' && isScalar(next.value) && next.value.value !== null;
+    place = places.at(...spanOf(isTold && isNode(next.value) ? next.value : next.key));
     node = next.value;
   }
   return place;
 };
 
-const childOf = (node: unknown, key: string): { readonly at: Node; readonly value: unknown } | undefined => {
+const childOf = (node: unknown, name: string): { readonly key: Node; readonly value: unknown } | undefined => {
   if (isMap(node)) {
-    const pair = node.items.find(({ key: name }) => isScalar(name) && name.value === key);
-    if (!pair || !isNode(pair.key)) return undefined;
-    return { at: isScalar(pair.value) && pair.value.value !== null ? pair.value : pair.key, value: pair.value };
+    const pair = node.items.find(({ key }) => isScalar(key) && key.value === name);
+    return pair && isNode(pair.key) ? { key: pair.key, value: pair.value } : undefined;
   }
-  const item = isSeq(node) ? node.items[Number(key)] : undefined;
-  return isNode(item) ? { at: item, value: item } : undefined;
+  const item = isSeq(node) ? node.items[Number(name)] : undefined;
+  return isNode(item) ? { key: item, value: item } : undefined;
 };
 
 const spanOf = ({ range }: Node): [offset: number, length: number] =>
   range ? [range[0], Math.max(1, range[1] - range[0])] : [0, 1];
 
-const settingFinding = (
-  { kind, path, message, known }: Problem,
-  placeOf: (path: readonly string[]) => Place,
-): Finding => {
+const settingFinding = ({ kind, path, message, known }: Problem, data: unknown, placesOf: PlacesOf): Finding => {
   const name = path.join('.');
   const last = path.at(-1) ?? '';
-  if (kind === 'unknown') return finding('unknown-setting', placeOf(path), { name, guess: closest(last, known) });
-  if (kind === 'missing') return finding('missing-setting', placeOf(path.slice(0, -1)), { name });
-  return finding('invalid-setting', placeOf(path), { name, reason: message });
+  if (kind === 'unknown') return finding('unknown-setting', placesOf.key(path), { name, guess: closest(last, known) });
+  if (kind === 'missing') return finding('missing-setting', placesOf.key(path.slice(0, -1)), { name });
+  const place = placesOf.value(path);
+  const text = String(valueAt(data, path));
+  if (message === UNKNOWN.category)
+    return finding('unknown-category', place, { name: text, guess: guessCategory(text) });
+  if (message === UNKNOWN.timezone) {
+    return finding('unknown-timezone', place, { name: text, guess: closest(text, Intl.supportedValuesOf('timeZone')) });
+  }
+  return finding('invalid-setting', place, { name, reason: message });
 };
 
-type PlaceOf = (path: readonly string[]) => Place;
+const valueAt = (data: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, name) => {
+    if (Array.isArray(value)) return value[Number(name)];
+    return isMapping(value) ? value[name] : undefined;
+  }, data);
 
-const complete = (
-  fields: SettingsFields,
-  file: string,
-  placeOf: PlaceOf,
-  exists: (path: string) => boolean,
-): Checked<Settings | undefined> => {
-  const folder = dirname(file);
-  const out = resolve(folder, fields.feed.out);
-  const categories = checkCategories(fields.show.categories, placeOf);
-  const image = checkImage(fields, folder, out, placeOf, exists);
-  const findings = [
-    ...categories.findings,
-    ...image.findings,
-    ...checkTimezone(fields, placeOf),
-    ...checkMove(fields, placeOf),
-  ];
-  if (findings.length > 0) return { value: undefined, findings };
+/** A setting that the schema has nothing against, for checks that need more than one. */
+const textAt = (data: unknown, problems: readonly Problem[], path: readonly string[]): string | undefined => {
+  const isWrong = problems.some((problem) => problem.path.join('.') === path.join('.'));
+  const value = isWrong ? undefined : valueAt(data, path);
+  return typeof value === 'string' ? value.trim() : undefined;
+};
+
+const complete = (fields: SettingsFields, file: string, image: string, placesOf: PlacesOf): Settings => {
   const {
     owner,
     copyright,
@@ -153,100 +157,78 @@ const complete = (
     guid,
     ...show
   } = fields.show;
+  const folder = dirname(file);
+  const out = resolve(folder, fields.feed.out);
   return {
-    value: {
-      folder,
-      file,
-      site: fields.site,
-      posts: fields.posts,
-      permalink: fields.permalink,
-      timezone: fields.timezone,
-      show: {
-        ...show,
-        categories: categories.value,
-        image: image.value,
-        guid: guid ?? podcastGuid(fields.feed.url),
-        funding: funding ?? [],
-        txt: (txt ?? []).map(({ text, purpose }) => ({ text, ...(purpose === undefined ? {} : { purpose }) })),
-        ...(owner ? { owner } : {}),
-        ...(copyright ? { copyright } : {}),
-        ...(block ? { block } : {}),
-        ...(isComplete ? { complete: isComplete } : {}),
-        ...(newFeedUrl ? { newFeedUrl } : {}),
-        ...(medium ? { medium } : {}),
-      },
-      feed: {
-        ...fields.feed,
-        out,
-        ledger: out.replace(/(?:\.[^./\\]+)?$/, '.lock.json'),
-        maxItems: fields.feed.maxItems,
-      },
-      unresolved: fields.unresolved,
-      places: { posts: placeOf(['posts']), maxItems: placeOf(['feed', 'maxItems']) },
+    folder,
+    file,
+    site: fields.site,
+    posts: fields.posts,
+    permalink: fields.permalink,
+    timezone: fields.timezone,
+    show: {
+      ...show,
+      image,
+      categories: fields.show.categories.map(parseCategory).filter((category) => category !== undefined),
+      guid: guid ?? podcastGuid(fields.feed.url),
+      funding: funding ?? [],
+      txt: (txt ?? []).map(({ text, purpose }) => ({ text, ...(purpose === undefined ? {} : { purpose }) })),
+      ...(owner ? { owner } : {}),
+      ...(copyright ? { copyright } : {}),
+      ...(block ? { block } : {}),
+      ...(isComplete ? { complete: isComplete } : {}),
+      ...(newFeedUrl ? { newFeedUrl } : {}),
+      ...(medium ? { medium } : {}),
     },
-    findings: [],
+    feed: { ...fields.feed, out, ledger: ledgerOf(out), maxItems: fields.feed.maxItems },
+    unresolved: fields.unresolved,
+    places: { posts: placesOf.value(['posts']), maxItems: placesOf.value(['feed', 'maxItems']) },
   };
 };
 
-const checkCategories = (names: readonly string[], placeOf: PlaceOf): Checked<readonly Category[]> => {
-  const value: Category[] = [];
-  const findings: Finding[] = [];
-  for (const [index, name] of names.entries()) {
-    const category = parseCategory(name);
-    const place = placeOf(['show', 'categories', String(index)]);
-    if (category) value.push(category);
-    else findings.push(finding('unknown-category', place, { name, guess: guessCategory(name) }));
-  }
-  return { value, findings };
-};
+/** The ledger lies beside the feed: `podcast.xml`, `podcast.lock.json`. */
+const ledgerOf = (out: string): string => out.replace(/(?:\.[^./\\]+)?$/, '.lock.json');
 
 /** Art in the folder of the feed is published with it: its address is made from the feed's. */
 const checkImage = (
-  { show, feed }: SettingsFields,
-  folder: string,
-  out: string,
-  placeOf: PlaceOf,
+  data: unknown,
+  problems: readonly Problem[],
+  file: string,
+  placesOf: PlacesOf,
   exists: (path: string) => boolean,
 ): Checked<string> => {
-  if (isAddress(show.image)) return { value: formatAddress(show.image), findings: [] };
-  const path = resolve(folder, show.image);
-  const inside = relative(dirname(out), path);
+  const image = textAt(data, problems, ['show', 'image']);
+  const out = textAt(data, problems, ['feed', 'out']);
+  const url = textAt(data, problems, ['feed', 'url']);
   const wrong = (reason: string, hint: string): Checked<string> => ({
     value: '',
-    findings: [finding('invalid-setting', placeOf(['show', 'image']), { name: 'show.image', reason, hint })],
+    findings: [finding('invalid-setting', placesOf.value(['show', 'image']), { name: 'show.image', reason, hint })],
   });
-  if (/^[a-z][a-z0-9+.-]+:/i.test(show.image))
+  if (image === undefined || image === '') return { value: '', findings: [] };
+  const address = toAddress(image);
+  if (address !== undefined) return { value: address, findings: [] };
+  if (/^[a-z][a-z0-9+.-]+:/i.test(image))
     return wrong('must be an absolute address, https://…, or a file', 'use https://');
+  if (out === undefined || url === undefined) return { value: '', findings: [] };
+  const path = resolve(dirname(file), image);
+  const inside = relative(dirname(resolve(dirname(file), out)), path);
   if (isAbsolute(inside) || inside.startsWith('..')) {
-    return wrong(
-      'must lie in the folder of the feed',
-      `move the file into the folder of ${feed.out}, or give its address`,
-    );
+    return wrong('must lie in the folder of the feed', `move the file into the folder of ${out}, or give its address`);
   }
   if (!exists(path)) return wrong('names a file that is not there', 'add the file, or give the address of the art');
   const parts = inside.split(/[/\\]/).map((part) => encodeURIComponent(part));
-  return { value: formatAddress(new URL(parts.join('/'), feed.url).href), findings: [] };
-};
-
-const checkTimezone = ({ timezone }: SettingsFields, placeOf: PlaceOf): readonly Finding[] => {
-  if (timezone === undefined || isTimezone(timezone)) return [];
-  const guess = closest(timezone, Intl.supportedValuesOf('timeZone'));
-  return [finding('unknown-timezone', placeOf(['timezone']), { name: timezone, guess })];
-};
-
-const isTimezone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+  return { value: formatAddress(new URL(parts.join('/'), url).href), findings: [] };
 };
 
 /** Apps follow `itunes:new-feed-url` at once: a stray value would move every subscriber. */
-const checkMove = ({ show, feed }: SettingsFields, placeOf: PlaceOf): readonly Finding[] => {
-  if (show.newFeedUrl === undefined || show.newFeedUrl === feed.url) return [];
+const checkMove = (data: unknown, problems: readonly Problem[], placesOf: PlacesOf): readonly Finding[] => {
+  const [moved, url] = [
+    ['show', 'newFeedUrl'],
+    ['feed', 'url'],
+  ].map((path) => toAddress(textAt(data, problems, path) ?? ''));
+  if (moved === undefined || url === undefined || moved === url) return [];
   const reason = 'must equal feed.url: it belongs into the new feed, not the old one';
-  return [finding('invalid-setting', placeOf(['show', 'newFeedUrl']), { name: 'show.newFeedUrl', reason })];
+  return [finding('invalid-setting', placesOf.value(['show', 'newFeedUrl']), { name: 'show.newFeedUrl', reason })];
 };
 
 /** A path as findings name it: relative to the folder of the settings, with `/`. */

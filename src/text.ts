@@ -9,12 +9,14 @@ const ILLEGAL = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const SUSPECT = /[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/;
 
-/** A text without the characters that XML forbids, and which ones were taken out. */
+/** A text without the characters that XML forbids, its lines ended by LF, and which characters were taken out. */
 export const scrub = (text: string): { readonly text: string; readonly removed: readonly Removed[] } => {
+  // XML readers turn a carriage return into a line feed, wherever it stands.
+  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   // Almost every text is clean, and this cheaper pattern says so; surrogates are pairs as a rule.
-  if (!SUSPECT.test(text) || text.search(ILLEGAL) < 0) return { text, removed: [] };
+  if (!SUSPECT.test(lines) || lines.search(ILLEGAL) < 0) return { text: lines, removed: [] };
   const removed: Removed[] = [];
-  const clean = text.replace(ILLEGAL, (character, offset: number) => {
+  const clean = lines.replace(ILLEGAL, (character, offset: number) => {
     removed.push({ character: formatCodePoint(character), offset });
     return '';
   });

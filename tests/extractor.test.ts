@@ -102,8 +102,8 @@ const fieldsOf = (wanted: WantedPost): object =>
   Object.fromEntries(Object.entries(wanted).filter(([name]) => isField(name)));
 
 const expectExtracted = (extracted: Extracted, wanted: Wanted): void => {
-  const wantedFindings = [...(wanted.findings ?? [])].sort();
-  const found = extracted.findings.map(formatFinding).sort();
+  const wantedFindings = (wanted.findings ?? []).toSorted();
+  const found = extracted.findings.map(formatFinding).toSorted();
   expect(found.map((text, index) => cutLike(text, wantedFindings[index]))).toEqual(wantedFindings);
   expect(extracted.kind).toBe(wanted.kind);
   const wantedPosts = wanted.posts ?? [];
@@ -120,7 +120,7 @@ const expectExtracted = (extracted: Extracted, wanted: Wanted): void => {
 };
 
 const FOLDER = new URL('./posts/', import.meta.url);
-const ENTRIES = readdirSync(FOLDER).sort();
+const ENTRIES = readdirSync(FOLDER).toSorted();
 const FILES = ENTRIES.filter((name) => !name.endsWith('.json'));
 const wantedFileOf = (file: string): string => file.replace(/\.\w+$/, '.json');
 const readCase = (file: string): { readonly bytes: Buffer; readonly wanted: Wanted } => ({
@@ -385,7 +385,7 @@ describe('time is bounded', () => {
     ['2 MiB of > ', () => withBody(filled('> ', 2 * MIB)), 30, []],
     ['100,000 nested <div>', () => withBody('<div>'.repeat(100_000)), 30, ['nested-too-deep']],
     ['100,000 nested <b>', () => withBody(`<p>${'<b>'.repeat(100_000)}`), 30, ['nested-too-deep']],
-    ['20,000 nested <b> with text', () => withBody(`<p>${'<b>x'.repeat(20_000)}`), quick, ['nested-too-deep']],
+    ['50,000 nested <b> with text', () => withBody(`<p>${'<b>x'.repeat(50_000)}`), quick, ['nested-too-deep']],
     [
       '64 KiB of blank lines in front matter',
       () => `${HEAD}${'\n'.repeat(64 * KIB - HEAD.length)}---\n${BODY}`,
@@ -426,8 +426,8 @@ describe('time is bounded', () => {
     ['600 KB of {%', () => withBody(filled('x {% ', 600_000)), quick, []],
     ['600 KB of {{<', () => withBody(filled('{{<', 600_000)), quick, []],
     [
-      '4,000 episodes',
-      () => `${HEAD}---\n\n${listed(4000, (index) => `${playerOf(index)}\n\n${linkTo(index)}`)}`,
+      '6,000 episodes',
+      () => `${HEAD}---\n\n${listed(6000, (index) => `${playerOf(index)}\n\n${linkTo(index)}`)}`,
       quick,
       [],
     ],
@@ -811,15 +811,16 @@ describe('formatPermalink', () => {
     '?',
     '#',
     '::',
-  ])('the url %j never throws', (url) =>
-    expect(formatPermalink('/:slug/', 'https://blog.example', { ...facts, url })).toMatch(/^https?:\/\/./),
-  );
+  ])('the url %j gives an address or none, and never throws', (url) => {
+    const address = formatPermalink('/:slug/', 'https://blog.example', { ...facts, url });
+    expect(address ?? 'https://none.example').toMatch(/^https?:\/\/./);
+  });
 
   it.each(['a/b', '?x', '#x', '..', '', '$&', ':year', '\ud800', 'a\\b', '//x'])(
     'the slug %j stays on the site',
     (slug) =>
-      expect(new URL(formatPermalink('/:year/:slug/', 'https://blog.example', { ...facts, slug })).host).toBe(
-        'blog.example',
+      expect(formatPermalink('/:year/:slug/', 'https://blog.example', { ...facts, slug })).toMatch(
+        /^https:\/\/blog\.example\//,
       ),
   );
 

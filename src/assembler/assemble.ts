@@ -62,8 +62,8 @@ const complaints = (
 };
 
 const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, notes }: AssembleSettings): Episode => {
-  const description = notes === 'content' ? undefined : post.description;
   const hasNotes = notes !== 'description' && post.notes.value.length > 0;
+  const description = describe(post, notes, hasNotes);
   const image = post.image?.value ?? entry.image;
   const seconds = entry.seconds;
   return {
@@ -90,6 +90,12 @@ const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, n
   };
 };
 
+/** An item without a description and without notes is refused by directories: its title is then all there is to say. */
+const describe = (post: Post, notes: AssembleSettings['notes'], hasNotes: boolean): Told<string> | undefined => {
+  if (notes === 'content' && hasNotes) return undefined;
+  return post.description ?? (hasNotes ? undefined : post.title);
+};
+
 const originsOf = (post: Post, entry: LedgerEntry, link: Told<string>): Episode['origins'] => {
   const origins: Partial<Record<EpisodeField, Origin>> = {
     guid: post.guid?.place ?? (entry.guid === post.embed.id ? 'embed id' : 'ledger'),
@@ -101,7 +107,7 @@ const originsOf = (post: Post, entry: LedgerEntry, link: Told<string>): Episode[
     tags: post.tags.place,
     notes: post.notes.place,
   };
-  if (post.description) origins.description = post.description.place;
+  origins.description = (post.description ?? post.title).place;
   if (post.author) origins.author = post.author.place;
   if (post.image ?? entry.image) origins.image = post.image?.place ?? 'ledger';
   if (entry.seconds) origins.seconds = post.seconds?.place ?? 'ledger';

@@ -3,7 +3,7 @@ import type { Episode, Feed, Instant } from '../model.js';
 import { hasError } from '../pipeline.js';
 import { draftOf, renderVerified, replaceFiles } from '../publish.js';
 import { findingToJson } from '../report.js';
-import type { Context, Outcome } from './context.js';
+import { type Context, type Outcome, UsageProblem } from './context.js';
 import { count } from './generate.js';
 import { isOutcome, open } from './open.js';
 
@@ -21,6 +21,10 @@ export const exportRss = async (context: Context, options: ExportOptions): Promi
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
   const { findings } = built;
+  const output = resolve(context.folder, options.output);
+  if (options.output !== '-' && [settings.feed.out, settings.feed.ledger].includes(output)) {
+    throw new UsageProblem(`${options.output} is written by generate alone; export to another file`);
+  }
   const shared = { findings, findingsFolder: settings.folder };
   const feed = select(built.feed, options);
   const json = { output: options.output, episodes: feed.episodes.length, findings: findings.map(findingToJson) };
@@ -28,7 +32,7 @@ export const exportRss = async (context: Context, options: ExportOptions): Promi
   // All of it before the first byte: what fails verification must not leave half a feed behind.
   const pieces = [...renderVerified(feed)].map(({ bytes }) => bytes);
   if (options.output === '-') return { ...shared, code: 0, text: '', json, bytes: pieces };
-  replaceFiles([draftOf(resolve(context.folder, options.output), pieces)]);
+  replaceFiles([draftOf(output, pieces)]);
   return { ...shared, code: 0, text: `${options.output}: ${count(feed.episodes.length, 'episode')}\n`, json };
 };
 

@@ -62,7 +62,17 @@ const chooseFound = (page: Page, podcast: PodcastFields, front: FrontMatter): Ch
       ownTitle: found.title,
     };
   });
-  return { value: distinguish(chosen, findings), findings };
+  return { value: distinguish(shareLink(chosen), findings), findings };
+};
+
+/** One link below several players is the first one's, unless the player before it has a title of its own. */
+const shareLink = (chosen: readonly Chosen[]): readonly Chosen[] => {
+  const [first, ...others] = chosen;
+  const owner = others.find(({ link }) => link !== undefined);
+  if (!first || first.link || !owner || owner.ownTitle !== undefined) return chosen;
+  return chosen.map((one) =>
+    one === first ? { ...first, link: owner.link } : one === owner ? { ...owner, link: undefined } : one,
+  );
 };
 
 type EpisodePlayer = FoundPlayer & { readonly player: PlayerAddress & { readonly kind: 'episode' } };

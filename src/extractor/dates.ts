@@ -13,8 +13,8 @@ export type WrittenDate = {
 const FORM =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?[ \t]*([Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/;
 
-/** The years that RFC 822 and every app can show. */
-const FIRST_YEAR = 1970;
+/** The instants that RFC 822 and every app can show: the years 1970 to 9999, in UTC. */
+const isShowable = (instant: Instant): boolean => instant >= 0 && instant < Date.UTC(10_000, 0);
 
 /**
  * Reads `2024-12-15T11:13:12+02:00`, `2024-12-15 11:13 +0200`, `2024-12-15`: ISO 8601 and what Jekyll and Hugo take
@@ -29,11 +29,12 @@ export const parseDate = (text: string, timezone: string | undefined): WrittenDa
   const local = `${year}-${two(month)}-${two(day)}T${two(hour)}:${minute.padStart(2, '0')}:${two(second)}`;
   // parseISO rejects days and hours that do not exist, but is lax in everything that FORM has already settled.
   const asUtc = parseISO(`${local}Z`).getTime();
-  if (Number.isNaN(asUtc) || Number(year) < FIRST_YEAR || Number(hour) > 23) return 'invalid';
+  if (Number.isNaN(asUtc) || Number(hour) > 23) return 'invalid';
   const minutes = offset === undefined ? undefined : parseOffset(offset);
   if (minutes === null) return 'invalid';
   if (minutes === undefined && timezone === undefined) return 'zoneless';
   const instant = minutes === undefined ? fromLocal(asUtc, timezone ?? 'UTC') : asUtc - minutes * 60_000;
+  if (!isShowable(instant)) return 'invalid';
   return { instant, year: Number(year), month: Number(month), day: Number(day) };
 };
 

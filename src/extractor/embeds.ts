@@ -1,4 +1,5 @@
 import type { Element, ParentNode } from 'domhandler';
+import { formatAddress } from '../address.js';
 import { QUOTING, walk } from './html.js';
 import { findShortcodes, isPodbeanHost, type PlayerAddress, parseAddress, parsePlayer } from './player.js';
 
@@ -39,7 +40,7 @@ export const findEmbeds = (root: ParentNode, customHost: string | undefined): Fo
   let deepest = 0;
   walk(root, {
     open: (element) => {
-      if (depth++ > deepest) deepest = depth;
+      if (++depth > deepest) deepest = depth;
       if (QUOTING.has(element.name)) return true;
       order++;
       const offset = element.startIndex ?? 0;
@@ -97,8 +98,10 @@ const linkOf = (href: string, customHost: string | undefined): Omit<FoundLink, '
   if (isPodbeanHost(url.hostname)) url.protocol = 'https:';
   else if (url.hostname !== customHost) return undefined;
   url.hash = '';
-  if (/^\/e\/[^/]+\/?$/.test(url.pathname)) return { url: url.href, id: undefined, text: href };
+  url.username = '';
+  url.password = '';
+  if (/^\/e\/[^/]+\/?$/.test(url.pathname)) return { url: formatAddress(url.href), id: undefined, text: href };
   const share = isPodbeanHost(url.hostname) && /^\/(?:media\/share|ew|eu|ei|eas)\//.test(url.pathname);
   const player = share ? parsePlayer(url.href) : undefined;
-  return player?.kind === 'episode' ? { url: url.href, id: player.id, text: href } : undefined;
+  return player?.kind === 'episode' ? { url: formatAddress(url.href), id: player.id, text: href } : undefined;
 };

@@ -4,7 +4,7 @@ import { type Problem, parseWith } from '../schema.js';
 import { closest, placesIn, type Removed, scrub, startOf } from '../text.js';
 import { chooseEmbeds } from './choose.js';
 import { findEmbeds } from './embeds.js';
-import { isOptOut, postFields } from './fields.js';
+import { isOptOut, type PostFields, postFields } from './fields.js';
 import { type FrontMatter, findFrontMatter, parseFrontMatter } from './front-matter.js';
 import { parseHtml } from './html.js';
 import { asRendered, renderMarkdown } from './markdown.js';
@@ -31,7 +31,7 @@ const PODCAST_KEY = /^[ \t{]*\[?[ \t]*["']?podcast["']?[ \t]*[.\]:=]/m;
 export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettings): Extracted => {
   const decoded = decode(bytes);
   if (typeof decoded === 'number') return failed([finding('invalid-utf8', startOf(file), { offset: decoded })]);
-  const { text, removed } = scrub(decoded.includes('\r') ? decoded.replace(/\r\n?/g, '\n') : decoded);
+  const { text, removed } = scrub(decoded);
   const places = placesIn(file, text);
   const fenced = findFrontMatter(text);
   const bodyAt = fenced?.closed ? fenced.body : 0;
@@ -46,17 +46,19 @@ export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettin
   const front = fenced ? parseFrontMatter(text, fenced, places) : noFrontMatter(startOf(file));
   if ('findings' in front) return failed(front.findings);
   if (isOptOut(front.data.podcast)) return OPTED_OUT;
-  const fields = parseWith(postFields, front.data);
-  if ('problems' in fields) return failed(fields.problems.map((problem) => fieldFinding(problem, front)));
+  const fields = parseFields(front);
   const chosen = chooseEmbeds(page, fields.value.podcast ?? {}, front);
-  if (chosen.value.length === 0) return chosen.findings.length > 0 ? failed(chosen.findings) : PLAIN;
+  if (chosen.value.length === 0 && fields.findings.length === 0) {
+    return chosen.findings.length > 0 ? failed(chosen.findings) : PLAIN;
+  }
   const told = tellPosts({ page, front, fields: fields.value, settings }, chosen.value);
-  const findings = [...removedFindings(page, removed), ...nestingFindings(page), ...chosen.findings, ...told.findings];
+  const stages = [fields, chosen, told].flatMap((stage) => stage.findings);
+  const findings = [...removedFindings(page, removed), ...nestingFindings(page), ...stages];
   const isWrong = findings.some(({ severity }) => severity === 'error');
   return isWrong ? failed(findings) : { kind: 'episodes', value: told.value, findings };
 };
 
-const noFrontMatter = (place: Place): FrontMatter => ({ data: {}, placeOf: () => place });
+const noFrontMatter = (place: Place): FrontMatter => ({ data: {}, placeOf: () => place, placeOfKey: () => place });
 
 const removedFindings = ({ places, text }: Page, removed: readonly Removed[]): readonly Finding[] => {
   const [first] = removed;
@@ -85,9 +87,27 @@ const firstBadByte = (bytes: Uint8Array): number => {
   return at;
 };
 
+/** The fields of a front matter; those that are of no use are complained about and passed over. */
+const parseFields = (front: FrontMatter): Checked<PostFields> => {
+  const result = parseWith(postFields, front.data);
+  if ('value' in result) return { value: result.value, findings: [] };
+  const findings = result.problems.map((problem) => fieldFinding(problem, front));
+  const rest = parseWith(postFields, without(front.data, result.problems));
+  return { value: 'value' in rest ? rest.value : {}, findings };
+};
+
+/** Front matter without the fields, or the fields of `podcast`, in which there are problems. */
+const without = (data: FrontMatter['data'], problems: readonly Problem[]): FrontMatter['data'] => {
+  const wrong = new Set(problems.map(({ path }) => path.slice(0, 2).join('.')));
+  const keep = (fields: object, prefix: string): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !wrong.has(prefix + name)));
+  const { podcast, ...rest } = keep(data, '');
+  return { ...rest, podcast: typeof podcast === 'object' && podcast !== null ? keep(podcast, 'podcast.') : undefined };
+};
+
 const fieldFinding = ({ kind, path, message, known }: Problem, front: FrontMatter): Finding => {
   const name = path.join('.');
-  const place = front.placeOf(path);
-  if (kind === 'unknown') return finding('unknown-field', place, { name, guess: closest(path.at(-1) ?? '', known) });
-  return finding('invalid-field', place, { name, reason: kind === 'missing' ? 'is missing' : message });
+  if (kind === 'unknown')
+    return finding('unknown-field', front.placeOfKey(path), { name, guess: closest(path.at(-1) ?? '', known) });
+  return finding('invalid-field', front.placeOf(path), { name, reason: kind === 'missing' ? 'is missing' : message });
 };

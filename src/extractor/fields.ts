@@ -11,7 +11,7 @@ const text = (description: string) =>
     v.union([v.string(), v.number(), v.boolean()], 'must be a text'),
     v.transform((value) =>
       String(value)
-        .replace(/\s*\n\s*/g, ' ')
+        .replace(/\s*[\r\n]\s*/g, ' ')
         .trim(),
     ),
     v.description(description),
@@ -122,7 +122,7 @@ const podcastFields = v.strictObject(
 const tags = v.pipe(
   v.union([v.array(v.union([v.string(), v.number()])), v.string()]),
   v.transform((value) => (typeof value === 'string' ? value.split(',') : value)),
-  v.transform((list) => list.map((tag) => String(tag).trim()).filter((tag) => tag !== '')),
+  v.transform((list) => list.map((tag) => String(tag).replace(/\s+/g, ' ').trim()).filter((tag) => tag !== '')),
   v.description('Tags, a list or a text with commas'),
 );
 

@@ -1,9 +1,10 @@
 import matter from 'gray-matter';
 import { parse as parseToml, TomlDate, TomlError } from 'smol-toml';
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import { finding } from '../findings.js';
 import type { Finding, Place } from '../model.js';
 import type { Places } from '../text.js';
+import { readYaml, reasonOf, valuesOf } from '../yaml.js';
 
 const MOST_BYTES = 64 * 1024;
 const MOST_LEVELS = 200;
@@ -97,9 +98,12 @@ export type FrontMatter = {
   readonly data: Readonly<Record<string, unknown>>;
   /** The place of a field's value, by its path (`podcast.enclosure.url`), else of the nearest field around it. */
   readonly placeOf: (path: readonly string[]) => Place;
+  readonly placeOfKey: (path: readonly string[]) => Place;
 };
 
-type Spans = Map<string, readonly [from: number, to: number]>;
+/** Where each field stands: the offsets of its value (of its key, when it has none to show) and of its key. */
+type Part = 'value' | 'key';
+type Spans = Map<string, Readonly<Record<Part, readonly [from: number, to: number]>>>;
 
 /** An error in a front matter, with its offset in it. */
 class SyntaxProblem extends Error {
@@ -109,6 +113,9 @@ class SyntaxProblem extends Error {
     this.offset = offset;
   }
 }
+
+/** A front matter that no parser should recurse into. */
+class TooDeep extends Error {}
 
 /** Reads a front matter found by {@link findFrontMatter}. Never throws: what is wrong with it is a finding. */
 export const parseFrontMatter = (
@@ -127,15 +134,17 @@ export const parseFrontMatter = (
   if (bytes > MOST_BYTES) return refuse(finding('front-matter-too-large', opening, { bytes }));
   const spans: Spans = new Map();
   try {
-    const read = fenced.language === 'toml' ? readToml : readYaml;
+    const read = fenced.language === 'toml' ? readToml : readYamlFields;
     const data = parseFenced(raw, fenced.language, (source) => read(source, spans));
     if (!isMapping(data)) {
       return refuse(finding('invalid-front-matter', opening, { reason: 'it is not a mapping of fields' }));
     }
     if (isDeeperThan(data, MOST_LEVELS)) return refuse(finding('nested-too-deep', opening, undefined));
-    return { data, placeOf: (path) => placeOfPath(path, spans, fenced.from, places) ?? opening };
+    const placeIn = (part: Part) => (path: readonly string[]) =>
+      placeOfPath(path, part, spans, fenced.from, places) ?? opening;
+    return { data, placeOf: placeIn('value'), placeOfKey: placeIn('key') };
   } catch (problem) {
-    if (problem instanceof RangeError) return refuse(finding('nested-too-deep', opening, undefined));
+    if (problem instanceof TooDeep) return refuse(finding('nested-too-deep', opening, undefined));
     if (!(problem instanceof SyntaxProblem)) throw problem;
     const place = places.at(fenced.from + problem.offset);
     return refuse(finding('invalid-front-matter', place, { reason: problem.message }));
@@ -176,36 +185,33 @@ const isDeeperThan = (root: object, levels: number): boolean => {
   return false;
 };
 
-const placeOfPath = (path: readonly string[], spans: Spans, from: number, places: Places): Place | undefined => {
+const placeOfPath = (
+  path: readonly string[],
+  part: Part,
+  spans: Spans,
+  from: number,
+  places: Places,
+): Place | undefined => {
   for (let length = path.length; length > 0; length--) {
-    const span = spans.get(path.slice(0, length).join('.'));
+    const span = spans.get(path.slice(0, length).join('.'))?.[part];
     if (span) return places.at(from + span[0], Math.max(1, span[1] - span[0]));
   }
   return undefined;
 };
 
 /** Reads YAML, and JSON too: YAML is a superset of it, and its reader knows where each value stands. */
-const readYaml = (source: string, spans: Spans): object => {
+const readYamlFields = (source: string, spans: Spans): object => {
   // `failsafe`: every scalar is text, so that dates keep their offset, 010 is not 8 and a title may be 1.0.
-  const document = parseDocument(source, {
-    schema: 'failsafe',
-    customTags: ['null'],
-    uniqueKeys: true,
-    stringKeys: true,
-    merge: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  const [problem] = document.errors;
+  const yaml = readYaml(source, { schema: 'failsafe', customTags: ['null'] });
+  if (yaml === 'too-deep') throw new TooDeep();
+  const [problem] = yaml.problems;
   // The source begins with the line break behind the fence.
-  if (problem) throw new SyntaxProblem(firstLine(problem.message), Math.max(0, problem.pos[0] - 1));
-  spansOf(document.contents, '', spans);
-  try {
-    return document.toJS({ maxAliasCount: 20 }) ?? {};
-  } catch (cause) {
-    if (cause instanceof ReferenceError) throw new SyntaxProblem(firstLine(cause.message), 0);
-    throw cause;
-  }
+  if (problem) throw new SyntaxProblem(problem.reason, Math.max(0, problem.offset - 1));
+  if (!yaml.document) return {};
+  spansOf(yaml.document.contents, '', spans);
+  const values = valuesOf(yaml.document);
+  if ('reason' in values) throw new SyntaxProblem(values.reason, 0);
+  return typeof values.value === 'object' && values.value !== null ? values.value : [values.value];
 };
 
 const spansOf = (map: unknown, path: string, spans: Spans): void => {
@@ -213,7 +219,8 @@ const spansOf = (map: unknown, path: string, spans: Spans): void => {
   for (const { key, value } of map.items) {
     if (!isScalar(key) || typeof key.value !== 'string' || !key.range) continue;
     const scalar = isScalar(value) && value.range && value.range[1] > value.range[0] ? value.range : key.range;
-    spans.set(path + key.value, [scalar[0] - 1, scalar[1] - 1]);
+    const spanOf = (range: readonly number[]) => [(range[0] ?? 1) - 1, (range[1] ?? 1) - 1] as const;
+    spans.set(path + key.value, { value: spanOf(scalar), key: spanOf(key.range) });
     if (path === '' ? key.value === 'podcast' : path === 'podcast.') spansOf(value, `${path}${key.value}.`, spans);
   }
 };
@@ -225,7 +232,7 @@ const readToml = (source: string, spans: Spans): object => {
   } catch (cause) {
     if (!(cause instanceof TomlError)) throw cause;
     const offset = offsetOf(source, cause.line, cause.column);
-    throw new SyntaxProblem(firstLine(cause.message.replace(/^Invalid TOML document: /, '')), Math.max(0, offset - 1));
+    throw new SyntaxProblem(reasonOf(cause.message.replace(/^Invalid TOML document: /, '')), Math.max(0, offset - 1));
   }
 };
 
@@ -241,7 +248,8 @@ const tomlSpans = (source: string, spans: Spans): ReadonlyMap<string, string> =>
     if (header !== undefined) table = `${header.replaceAll(' ', '')}.`;
     if (header !== undefined || key === undefined || value === undefined) continue;
     const start = match.index + line.indexOf(value, line.indexOf('=') + 1);
-    spans.set(table + key, [start - 1, start - 1 + value.length]);
+    const keyAt = match.index + line.indexOf(key) - 1;
+    spans.set(table + key, { value: [start - 1, start - 1 + value.length], key: [keyAt, keyAt + key.length] });
     raws.set(table + key, value);
   }
   return raws;
@@ -259,9 +267,4 @@ const offsetOf = (source: string, line: number, column: number): number => {
   let start = 0;
   for (let at = 1; at < line; at++) start = source.indexOf('\n', start) + 1;
   return start + column - 1;
-};
-
-const firstLine = (text: string): string => {
-  const [line = ''] = text.split('\n');
-  return line.charAt(0).toLowerCase() + line.slice(1).replace(/[.:]$/, '');
 };

@@ -1,3 +1,4 @@
+import { toAddress } from '../address.js';
 import type { WrittenDate } from './dates.js';
 
 /** What a permalink pattern is filled with. */
@@ -12,13 +13,14 @@ export type PermalinkFacts = {
 
 /**
  * The absolute address of a post: its front matter `url`, else the pattern with its placeholders filled in.
- * `:slug` is the front matter's `slug`, else the title made into one; `:filename` leaves Jekyll's date off.
+ * Undefined when the `url` is none. `:slug` is the front matter's `slug`, else the title made into one; `:filename` leaves Jekyll's date off.
  */
-export const formatPermalink = (pattern: string, site: string, facts: PermalinkFacts): string => {
+export const formatPermalink = (pattern: string, site: string, facts: PermalinkFacts): string | undefined => {
   const path = facts.url ?? pattern.replace(/:([a-z_]+)/g, (whole, name: string) => VALUES.get(name)?.(facts) ?? whole);
   const base = site.endsWith('/') ? site : `${site}/`;
   // A path that begins with a slash still belongs under a site such as https://example.com/blog/.
-  return new URL(/^https?:/i.test(path) ? path : `./${path.replace(/^\/+/, '')}`, base).href;
+  const address = /^https?:/i.test(path) ? path : `./${path.replace(/^\/+/, '')}`;
+  return URL.canParse(address, base) ? toAddress(new URL(address, base).href) : undefined;
 };
 
 const VALUES: ReadonlyMap<string, (facts: PermalinkFacts) => string> = new Map([

@@ -1,3 +1,5 @@
+import { toAddress } from '../address.js';
+
 /** What the address of a Podbean player says: the episode it plays, a playlist, or nothing that can be read. */
 export type PlayerAddress =
   | { readonly kind: 'episode'; readonly id: string; readonly media?: string; readonly title?: string }
@@ -41,12 +43,12 @@ export const parsePlayer = (address: string): PlayerAddress | undefined => {
 const fromQuery = (query: URLSearchParams): PlayerAddress => {
   const id = query.get('i');
   if (id !== null && id.trim() !== '') return fromId(id);
-  const media = parseAddress(query.get('media') ?? '');
+  const media = toAddress(parseAddress(query.get('media') ?? '')?.href ?? '');
   // The direct player has no `i`; `e` is the number of its episode.
   const number = /^[a-z0-9]+(?:-[a-z0-9]+)?$/i.exec(query.get('e')?.trim() ?? '')?.[0];
   if (!media || number === undefined) return { kind: query.has('playlist') ? 'playlist' : 'unidentified' };
   const title = query.get('et')?.trim();
-  return { kind: 'episode', id: number.toLowerCase(), media: media.href, ...(title ? { title } : {}) };
+  return { kind: 'episode', id: number.toLowerCase(), media, ...(title ? { title } : {}) };
 };
 
 const fromLegacyPath = (path: string): PlayerAddress => {

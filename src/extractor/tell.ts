@@ -1,3 +1,4 @@
+import { toAddress } from '../address.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
@@ -31,28 +32,23 @@ export type Telling = {
 
 /** Puts into posts what an author said: front matter first, then the text itself. */
 export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<readonly Post[]> => {
-  const { fields, front, page, settings } = telling;
+  const { fields, front, page } = telling;
   const findings: Finding[] = [];
   const title = tellTitle(telling, findings);
   const dates = tellDates(telling, findings);
   const own = tellOwn(telling, findings);
   if (!title || !dates) return { value: [], findings };
-  const address = formatPermalink(settings.permalink, settings.site, {
-    file: page.file,
-    title: fields.title || title.value,
-    date: dates.written,
-    slug: fields.slug || undefined,
-    url: fields.url || undefined,
-  });
+  const address = tellAddress(telling, title.value, dates.written, findings);
+  if (address === undefined) return { value: [], findings };
   const common = {
     file: page.file,
     address,
     published: dates.published,
     notes: { value: encode(cleanNotes(page.root, address)), place: page.places.at(page.bodyAt) },
     draft: fields.draft ?? false,
-    tags: { value: fields.tags?.map((tag) => scrub(tag).text) ?? [], place: front.placeOf(['tags']) },
+    tags: { value: tellTags(telling, findings), place: front.placeOf(['tags']) },
     ...(dates.expires === undefined ? {} : { expires: dates.expires }),
-    ...tellCommon(telling, address),
+    ...tellCommon(telling, address, findings),
   };
   const value = chosen.map(({ embed, link, ownTitle }, index): Post => {
     const isTitled = index === 0 && Boolean(fields.podcast?.title);
@@ -63,6 +59,25 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
   });
   return { value, findings };
 };
+
+const tellAddress = (
+  { fields, front, page, settings }: Telling,
+  title: string,
+  date: WrittenDate,
+  findings: Finding[],
+): string | undefined => {
+  const url = fields.url || undefined;
+  const facts = { file: page.file, title: fields.title || title, date, slug: fields.slug || undefined, url };
+  const address = formatPermalink(settings.permalink, settings.site, facts);
+  if (address === undefined) {
+    const reason = 'must be a path on the site, or an absolute address';
+    findings.push(finding('invalid-field', front.placeOf(['url']), { name: 'url', reason }));
+  }
+  return address;
+};
+
+const tellTags = ({ fields, front }: Telling, findings: Finding[]): readonly string[] =>
+  (fields.tags ?? []).map((tag) => clean(tag, front.placeOf(['tags']), findings)).filter((tag) => tag !== '');
 
 const encode = (html: string): Notes => new TextEncoder().encode(scrub(html).text);
 
@@ -129,10 +144,17 @@ const readDate = ({ settings }: Telling, text: string | undefined, place: Place,
 };
 
 /** What holds for every episode of a post. */
-const tellCommon = (telling: Telling, address: string): Pick<Post, 'description' | 'author' | 'image'> => {
+const tellCommon = (
+  telling: Telling,
+  address: string,
+  findings: Finding[],
+): Pick<Post, 'description' | 'author' | 'image'> => {
   const { fields, front, settings } = telling;
-  const tell = (value: string | null | undefined, ...path: string[]): Told<string> | undefined =>
-    value ? { value: scrub(value).text, place: front.placeOf(path) } : undefined;
+  const tell = (written: string | null | undefined, ...path: string[]): Told<string> | undefined => {
+    const place = front.placeOf(path);
+    const value = clean(written ?? '', place, findings);
+    return value === '' ? undefined : { value, place };
+  };
   const description =
     tell(fields.podcast?.description, 'podcast', 'description') ??
     tell(fields.description, 'description') ??
@@ -142,7 +164,8 @@ const tellCommon = (telling: Telling, address: string): Pick<Post, 'description'
   const picture = settings.postImages
     ? (tell(fields.image, 'image') ?? tell(fields.thumbnail, 'thumbnail'))
     : undefined;
-  const image = picture && URL.canParse(picture.value, address) ? new URL(picture.value, address).href : undefined;
+  const image =
+    picture && URL.canParse(picture.value, address) ? toAddress(new URL(picture.value, address).href) : undefined;
   return {
     ...(description ? { description } : {}),
     ...(author ? { author } : {}),
@@ -152,7 +175,8 @@ const tellCommon = (telling: Telling, address: string): Pick<Post, 'description'
 
 const tellSummary = ({ page }: Telling): Told<string> | undefined => {
   const value = summarise(page.root, hasMore(page.rendered.html));
-  return value === undefined ? undefined : { value: scrub(value).text, place: page.places.at(page.bodyAt) };
+  const text = scrub(value ?? '').text.trim();
+  return text === '' ? undefined : { value: text, place: page.places.at(page.bodyAt) };
 };
 
 /** What `podcast:` says of one episode: the first of the post, or the one that `podcast.embed` names. */

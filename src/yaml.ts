@@ -1,0 +1,57 @@
+import { type Document, type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions } from 'yaml';
+
+/** How deep mappings and lists may nest; more than any person writes, less than any parser's stack. */
+const MOST_LEVELS = 200;
+
+/** A YAML document; or what is wrong with its syntax, and the offset at which; or that it nests too deep to be read. */
+export type ReadYaml =
+  | { readonly document: Document; readonly problems: readonly [] }
+  | { readonly document: undefined; readonly problems: readonly YamlProblem[] }
+  | 'too-deep';
+
+export type YamlProblem = { readonly reason: string; readonly offset: number };
+
+/** Reads YAML 1.2 (and so JSON), keys as text and each once. Never throws. */
+export const readYaml = (source: string, options: ParseOptions & DocumentOptions & SchemaOptions = {}): ReadYaml => {
+  if (isNestedTooDeep(source)) return 'too-deep';
+  const document = parseDocument(source, {
+    uniqueKeys: true,
+    stringKeys: true,
+    merge: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+    ...options,
+  });
+  const problems = document.errors.map(({ message, pos }) => ({ reason: reasonOf(message), offset: pos[0] }));
+  return problems.length > 0 ? { document: undefined, problems } : { document, problems: [] };
+};
+
+/** The values of a document; the reason why not, when its aliases would make it grow without end. */
+export const valuesOf = (document: Document): { readonly value: unknown } | { readonly reason: string } => {
+  try {
+    return { value: document.toJS({ maxAliasCount: 20 }) };
+  } catch (cause) {
+    if (cause instanceof ReferenceError) return { reason: reasonOf(cause.message) };
+    throw cause;
+  }
+};
+
+/** A message of a library in the form of ours: its first line, lower case, no full stop. */
+export const reasonOf = (message: string): string => {
+  const [line = ''] = message.split('\n');
+  return line.charAt(0).toLowerCase() + line.slice(1).replace(/[.:]$/, '');
+};
+
+/**
+ * Judged from the text, before a parser recurses into it: brackets that are open at the same time, or a line that
+ * begins further to the right than that many levels of blocks.
+ */
+const isNestedTooDeep = (source: string): boolean => {
+  let open = 0;
+  for (const [bracket] of source.matchAll(/[[\]{}]/g)) {
+    open += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (open > MOST_LEVELS) return true;
+    if (open < 0) open = 0;
+  }
+  return new RegExp(`^[ ?-]{${MOST_LEVELS},}`, 'm').test(source);
+};
