@@ -37,6 +37,7 @@ export const findFiles = async (folder: string, globs: readonly string[]): Promi
     cwd: folder,
     ignore,
     absolute: true,
+    expandDirectories: false,
     followSymbolicLinks: false,
     fs: LINKS_AS_FILES,
   });
@@ -63,7 +64,12 @@ const LINKS_AS_FILES: NonNullable<GlobOptions['fs']> = { readdir: readFolder as 
 
 const isLinkToFile = (entry: Dirent): boolean => {
   if (!entry.isSymbolicLink()) return false;
-  return !statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.isDirectory();
+  try {
+    return !statSync(join(entry.parentPath, entry.name)).isDirectory();
+  } catch {
+    // One that leads nowhere, or to itself: reading it will tell.
+    return true;
+  }
 };
 
 const asFile = (entry: Dirent): Dirent =>
@@ -181,7 +187,9 @@ export const createDraft = (path: string): Draft => {
   return told(() => {
     const target = targetOf(resolve(path));
     const there = statSync(target, { throwIfNoEntry: false });
-    if (there && !there.isFile()) throw new EnvironmentProblem(`cannot write ${path}: it is not a file`);
+    if (there && !there.isFile()) {
+      throw new EnvironmentProblem(`cannot write ${path}: it is ${there.isDirectory() ? 'a folder' : 'not a file'}`);
+    }
     const folder = dirname(target);
     mkdirSync(folder, { recursive: true });
     discardLeftovers(folder, basename(target));

@@ -70,7 +70,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   const lap = stopwatch(options.now);
   const before = readBefore(settings);
   const { ledger } = before.value;
-  const read = await readPosts(settings, options.onProgress);
+  const read = await readPosts(settings, options.drafts, options.onProgress);
   const extract = lap();
   const scheduled = schedule(read.value.posts, ledger, options);
   const { due, skipped, nextPublish } = scheduled.value;
@@ -86,7 +86,12 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     before: before.value,
     ledgerText: formatLedger(guarded.value),
     held: due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id)),
-    skipped: { ...skipped, optedOut: read.value.optedOut, plain: read.value.plain },
+    skipped: {
+      ...skipped,
+      drafts: skipped.drafts + read.value.drafts,
+      optedOut: read.value.optedOut,
+      plain: read.value.plain,
+    },
     nextPublish,
     findings: sortFindings([...found, ...sizeFindings(settings, assembled.value, read.value.files, found)]),
     timings: { extract, resolve: resolution, assemble: lap() },

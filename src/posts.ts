@@ -16,15 +16,18 @@ export type ReadPosts = {
   readonly files: number;
   readonly plain: number;
   readonly optedOut: number;
+  /** Drafts that are not right yet; others are among the posts. */
+  readonly drafts: number;
 };
 
 /** Reads every file that the settings name, and extracts its episodes; the same whatever order they are read in. */
 export const readPosts = async (
   settings: Settings,
+  drafts: boolean,
   onProgress: (done: number, total: number) => void,
 ): Promise<Checked<ReadPosts>> => {
   const files = await findFiles(settings.folder, settings.posts);
-  const task = { files, folders: foldersOf(settings), settings: extractSettingsOf(settings) };
+  const task = { files, folders: foldersOf(settings), settings: extractSettingsOf(settings, drafts) };
   const extracted =
     files.length < PARALLEL_FROM ? extractAlone(task, onProgress) : await extractTogether(task, onProgress);
   const count = (kind: Extracted['kind']): number => extracted.filter((one) => one.kind === kind).length;
@@ -34,6 +37,7 @@ export const readPosts = async (
       files: files.length,
       plain: count('plain'),
       optedOut: count('optedOut'),
+      drafts: count('draft'),
     },
     findings: extracted.flatMap(({ findings }) => findings),
   };
@@ -91,7 +95,7 @@ const runWorker = (task: ExtractTask & { readonly next: SharedArrayBuffer }, tak
     const worker = new Worker(new URL('./posts-worker.js', import.meta.url), { workerData: task });
     worker.on('message', take);
     worker.on('error', reject);
-    worker.on('exit', () => fulfil());
+    worker.on('exit', (code) => (code === 0 ? fulfil() : reject(new Error(`a worker ended with code ${code}`))));
   });
 
 /** Extracts chunks of files until the counter shared by all threads has passed the last. */
@@ -145,12 +149,13 @@ const fixedPartOf = (glob: string): string => {
   return parts.slice(0, magic < 0 ? -1 : magic).join('/') || '.';
 };
 
-const extractSettingsOf = ({ site, permalink, timezone, show, feed }: Settings): ExtractSettings => {
+const extractSettingsOf = ({ site, permalink, timezone, show, feed }: Settings, drafts: boolean): ExtractSettings => {
   const host = new URL(show.link).hostname;
   return {
     site,
     permalink,
     timezone,
+    drafts,
     customHost: isPodbeanHost(host) ? undefined : host,
     postImages: feed.images === 'posts',
   };

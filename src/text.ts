@@ -6,7 +6,6 @@ export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1
 /** Everything XML 1.0 forbids, lone surrogates included: https://www.w3.org/TR/xml/#charsets */
 const ILLEGAL = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const SUSPECT = /[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/;
 
 /** A text without the characters that XML forbids, its lines ended by LF, and which characters were taken out. */

@@ -9,7 +9,7 @@ export type ReadYaml =
   | { readonly document: undefined; readonly problems: readonly YamlProblem[] }
   | 'too-deep';
 
-export type YamlProblem = { readonly reason: string; readonly offset: number };
+type YamlProblem = { readonly reason: string; readonly offset: number };
 
 /** Reads YAML 1.2 (and so JSON), keys as text and each once. Never throws. */
 export const readYaml = (source: string, options: ParseOptions & DocumentOptions & SchemaOptions = {}): ReadYaml => {

@@ -96,6 +96,7 @@ describe('settings', () => {
       ':5: error: unknown setting time-zone [unknown-setting]',
       ':6: error: setting show.title is missing [missing-setting]',
       ':7: error: unknown setting show.titel [unknown-setting]',
+      ':14: error: "News > Tek News" is not one of Apple\'s podcast categories [unknown-category]',
       ':23: error: setting feed.maxItems must be a number [invalid-setting]',
       ':27: error: setting unresolved must be one of derive, hold, fail [invalid-setting]',
     ]);

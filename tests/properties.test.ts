@@ -267,6 +267,7 @@ const EXTRACT: ExtractSettings = {
   permalink: '/:year/:slug/',
   timezone: 'Europe/Lisbon',
   customHost: undefined,
+  drafts: true,
   postImages: true,
 };
 

@@ -1,5 +1,6 @@
 import { finding } from '../findings.js';
 import type { Checked, Embed, Finding, Told } from '../model.js';
+import { lastNotAfter } from '../text.js';
 import type { FoundLink, FoundPlayer } from './embeds.js';
 import type { PodcastFields } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
@@ -30,8 +31,15 @@ const chooseNamed = (
     return { value: [], findings: [finding('invalid-field', place, { name: 'podcast.embed', reason })] };
   }
   const episodes = episodesOf(page.found.players);
-  const shown = episodes.find((found) => found.player.id === player.id) ?? episodes[0];
-  const { link, findings } = chooseLink(page, episodes, shown, player.id);
+  // Without a player in the text, all its links stand before where one would be.
+  const shown =
+    episodes.length === 0
+      ? -1
+      : Math.max(
+          0,
+          episodes.findIndex((found) => found.player.id === player.id),
+        );
+  const { link, findings } = chooseLink(page, linksOf(page), player.id, betweenOf(episodes, shown));
   return {
     value: [{ embed: embedOf(player, place), link: toldLink(podcast, front) ?? link, ownTitle: undefined }],
     findings,
@@ -52,9 +60,10 @@ const chooseFound = (page: Page, podcast: PodcastFields, front: FrontMatter): Ch
       findings.push(finding('unidentified-player', placeOfPlayer(page, found), undefined));
   }
   const episodes = episodesOf(page.found.players);
+  const links = linksOf(page);
   const chosen = episodes.map((found, index): Chosen => {
     const told = index === 0 ? toldLink(podcast, front) : undefined;
-    const nearest = told ? undefined : chooseLink(page, episodes, found, found.player.id);
+    const nearest = told ? undefined : chooseLink(page, links, found.player.id, betweenOf(episodes, index));
     findings.push(...(nearest?.findings ?? []));
     return {
       embed: embedOf(found.player, placeOfPlayer(page, found)),
@@ -99,48 +108,75 @@ const toldLink = ({ link }: PodcastFields, front: FrontMatter): Told<string> | u
 /** Of several players, keeps those that can be told apart from the ones before them by a title or a link. */
 const distinguish = (chosen: readonly Chosen[], findings: Finding[]): readonly Chosen[] => {
   const kept: Chosen[] = [];
+  const known = new Set<string>();
   for (const candidate of chosen) {
+    const { embed, link, ownTitle } = candidate;
+    const own = [ownTitle === undefined ? undefined : `title ${ownTitle}`, link && `link ${link.value}`];
+    const marks = own.filter((mark) => mark !== undefined);
     const [first] = kept;
-    const isOwn = (own: (chosen: Chosen) => string | undefined): boolean =>
-      own(candidate) !== undefined && kept.every((other) => own(other) !== own(candidate));
-    if (!first || isOwn(({ ownTitle }) => ownTitle) || isOwn(({ link }) => link?.value)) kept.push(candidate);
-    else findings.push(finding('undistinguished-player', candidate.embed.place, undefined, [first.embed.place]));
+    if (!first || marks.some((mark) => !known.has(mark))) kept.push(candidate);
+    else findings.push(finding('undistinguished-player', embed.place, undefined, [first.embed.place]));
+    for (const mark of marks) known.add(mark);
   }
   return kept;
 };
 
 type ChosenLink = { readonly link: Told<string> | undefined; readonly findings: readonly Finding[] };
 
+/** The links of a page by their order, for many players may look for theirs. */
+type Links = {
+  readonly pages: readonly FoundLink[];
+  readonly orders: readonly number[];
+  readonly shared: ReadonlyMap<string, FoundLink>;
+};
+
+const linksOf = ({ found }: Page): Links => {
+  const pages = found.links.filter(({ id }) => id === undefined);
+  const shares = found.links.filter(({ id }) => id !== undefined).toReversed();
+  return {
+    pages,
+    orders: pages.map(({ order }) => order),
+    shared: new Map(shares.map((link) => [link.id ?? '', link])),
+  };
+};
+
 /**
- * The page of an episode: the first link to one between its player and the next, else the last one before its player,
- * else a share link with its embed id.
+ * The page of an episode: the first link to one between its player and the next, else the last one before the first
+ * player, else a share link with its embed id.
  */
-const chooseLink = (
-  page: Page,
-  players: readonly FoundPlayer[],
-  player: FoundPlayer | undefined,
-  id: string,
-): ChosenLink => {
-  const at = player?.order ?? 0;
-  const next = players.find(({ order }) => order > at)?.order ?? Number.POSITIVE_INFINITY;
-  const previous = players.findLast(({ order }) => order < at)?.order;
-  const links = page.found.links.filter((link) => link.id === undefined);
-  const after = links.find(({ order }) => order > at && order < next);
+const chooseLink = (page: Page, links: Links, id: string, between: Between): ChosenLink => {
+  const { at, next, isFirst } = between;
+  const { pages, orders, shared } = links;
+  const index = pages.length > 0 && (orders[0] ?? 0) <= at ? lastNotAfter(orders, at) + 1 : 0;
+  const following = pages[index];
+  const after = following && following.order < next ? following : undefined;
   // A link behind an earlier player is that player's.
-  const before = previous === undefined && !after ? links.filter(({ order }) => order < at) : [];
-  const shared = page.found.links.find((link) => link.id === id);
-  const link = after ?? before.at(-1) ?? shared;
+  const before = isFirst && !after ? pages.slice(0, index) : [];
+  const link = after ?? before.at(-1) ?? shared.get(id);
   if (!link) return { link: undefined, findings: [] };
-  const others = before.filter(({ url }) => url !== link.url);
+  const others = before.filter(({ url }) => withoutSlash(url) !== withoutSlash(link.url));
   return { link: tellLink(page, link), findings: others.length > 0 ? [ambiguous(page, link, others)] : [] };
 };
+
+/** Where a player stands among the links: `at` its order, `next` that of the player behind it. */
+type Between = { readonly at: number; readonly next: number; readonly isFirst: boolean };
+
+const betweenOf = (episodes: readonly EpisodePlayer[], index: number): Between => ({
+  at: episodes[index]?.order ?? Number.POSITIVE_INFINITY,
+  next: episodes[index + 1]?.order ?? Number.POSITIVE_INFINITY,
+  isFirst: index <= 0,
+});
+
+const withoutSlash = (url: string): string => url.replace(/\/$/, '');
 
 const tellLink = (page: Page, { url, offset, text }: FoundLink): Told<string> => ({
   value: url,
   place: placeOfText(page, offset, text),
 });
 
+const MOST_RELATED = 20;
+
 const ambiguous = (page: Page, link: FoundLink, others: readonly FoundLink[]): Finding => {
-  const related = others.map((other) => placeOfText(page, other.offset, other.text));
+  const related = others.slice(0, MOST_RELATED).map((other) => placeOfText(page, other.offset, other.text));
   return finding('ambiguous-episode-link', placeOfText(page, link.offset, link.text), { link: link.url }, related);
 };

@@ -1,7 +1,8 @@
 import type { Element, ParentNode } from 'domhandler';
 import { formatAddress } from '../address.js';
 import { QUOTING, walk } from './html.js';
-import { findShortcodes, isPodbeanHost, type PlayerAddress, parseAddress, parsePlayer } from './player.js';
+import { isPodbeanHost, type PlayerAddress, parseAddress, parsePlayer } from './player.js';
+import { type Hidden, hiddenIn } from './shortcodes.js';
 
 /** A player in a post; `order` counts through players and links alike, `text` is what to look for in the source. */
 export type FoundPlayer = {
@@ -32,7 +33,11 @@ export type FoundEmbeds = {
 const MOST_LEVELS = 200;
 
 /** Finds the Podbean players of a post and its links to episodes, outside of code and comments. */
-export const findEmbeds = (root: ParentNode, customHost: string | undefined): FoundEmbeds => {
+export const findEmbeds = (
+  root: ParentNode,
+  hidden: readonly Hidden[],
+  customHost: string | undefined,
+): FoundEmbeds => {
   const players: FoundPlayer[] = [];
   const links: FoundLink[] = [];
   let order = 0;
@@ -54,9 +59,8 @@ export const findEmbeds = (root: ParentNode, customHost: string | undefined): Fo
       depth--;
     },
     text: (text, offset) => {
-      if (!text.includes('[') && !text.includes('{')) return;
-      for (const { player, title, text: code } of findShortcodes(text)) {
-        players.push({ player, title, order: ++order, offset, text: code });
+      for (const { player, title, text: code } of hiddenIn(text, hidden)) {
+        if (player) players.push({ player, title, order: ++order, offset, text: code });
       }
     },
   });
@@ -70,13 +74,16 @@ const playerOf = ({ name, attribs }: Element): Omit<FoundPlayer, 'order' | 'offs
   if (name !== 'iframe') return undefined;
   const title = attribs.title?.trim();
   for (const attribute of ADDRESSES) {
-    const address = attribs[attribute];
-    const player = address === undefined ? undefined : parsePlayer(address);
+    const address = attribs[attribute] ?? '';
+    const player = parsePlayer(address);
     if (!player) continue;
-    return { player, title: titleOf(player) ?? (title || undefined), text: idIn(player) ?? '<iframe' };
+    return { player, title: titleOf(player) ?? (title || undefined), text: idIn(player) ?? beginningOf(address) };
   }
   return undefined;
 };
+
+/** An address up to where authors and parsers may write it otherwise. */
+const beginningOf = (address: string): string => address.trim().split('&')[0] ?? '';
 
 const titleOf = (player: PlayerAddress): string | undefined => (player.kind === 'episode' ? player.title : undefined);
 const idIn = (player: PlayerAddress): string | undefined => (player.kind === 'episode' ? player.id : undefined);
@@ -92,7 +99,7 @@ const flashPlayerOf = (attribs: Element['attribs']): Omit<FoundPlayer, 'order' |
 };
 
 const linkOf = (href: string, customHost: string | undefined): Omit<FoundLink, 'order' | 'offset'> | undefined => {
-  if (!href.includes('/e')) return undefined;
+  if (!/\/(?:e|ew|eu|ei|eas|share)\//.test(href)) return undefined;
   const url = parseAddress(href);
   if (!url) return undefined;
   if (isPodbeanHost(url.hostname)) url.protocol = 'https:';

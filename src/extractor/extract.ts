@@ -1,20 +1,25 @@
 import { finding } from '../findings.js';
 import type { Checked, Finding, Place, Post } from '../model.js';
 import { type Problem, parseWith } from '../schema.js';
-import { closest, placesIn, type Removed, scrub, startOf } from '../text.js';
+import { closest, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
 import { chooseEmbeds } from './choose.js';
 import { findEmbeds } from './embeds.js';
 import { isOptOut, type PostFields, postFields } from './fields.js';
 import { type FrontMatter, findFrontMatter, parseFrontMatter } from './front-matter.js';
-import { parseHtml } from './html.js';
+import { isUnparsable, parseHtml } from './html.js';
 import { asRendered, renderMarkdown } from './markdown.js';
 import type { Page } from './page.js';
+import { hideShortcodes } from './shortcodes.js';
 import { type ExtractSettings, tellPosts } from './tell.js';
 
-/** What one file holds: episodes, nothing (`plain`), or something its author keeps out of the feed (`optedOut`). */
-export type Extracted = Checked<readonly Post[]> & { readonly kind: 'episodes' | 'plain' | 'optedOut' };
+/**
+ * What one file holds: episodes, nothing (`plain`), something its author keeps out of the feed (`optedOut`), or a draft
+ * that is not right yet.
+ */
+export type Extracted = Checked<readonly Post[]> & { readonly kind: 'episodes' | 'plain' | 'optedOut' | 'draft' };
 
 const PLAIN: Extracted = { kind: 'plain', value: [], findings: [] };
+const DRAFT: Extracted = { kind: 'draft', value: [], findings: [] };
 const OPTED_OUT: Extracted = { kind: 'optedOut', value: [], findings: [] };
 const failed = (findings: readonly Finding[]): Extracted => ({ kind: 'episodes', value: [], findings });
 
@@ -23,26 +28,31 @@ const failed = (findings: readonly Finding[]): Extracted => ({ kind: 'episodes',
  * what is no episode is never parsed: its mistakes are none of a podcast's business.
  */
 export const mayHoldEpisode = (latin1: string): boolean =>
-  /podbean/i.test(latin1) || PODCAST_KEY.test(latin1.slice(0, 65_536));
+  /podbean/i.test(latin1) || hasPodcastKey(latin1) || /^(?:\xFF\xFE|\xFE\xFF)/.test(latin1);
 
-const PODCAST_KEY = /^[ \t{]*\[?[ \t]*["']?podcast["']?[ \t]*[.\]:=]/m;
+/** Whether a front matter may hold `podcast`: only its first 64 KiB are ever read. */
+const hasPodcastKey = (text: string): boolean =>
+  /^[ \t{[]*["']?podcast["']?[ \t]*[.\]:=]/im.test(text.slice(0, 65_536));
 
 /** Extracts the episodes of one file. `bytes` is the file as it lies on disk, `file` its name in findings. */
 export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettings): Extracted => {
   const decoded = decode(bytes);
-  if (typeof decoded === 'number') return failed([finding('invalid-utf8', startOf(file), { offset: decoded })]);
-  const { text, removed } = scrub(decoded);
+  const { text, removed } = scrub(decoded.text);
   const places = placesIn(file, text);
   const fenced = findFrontMatter(text);
   const bodyAt = fenced?.closed ? fenced.body : 0;
-  const body = text.slice(bodyAt);
+  const { body, hidden } = hideShortcodes(text.slice(bodyAt));
   const rendered = /\.html?$/i.test(file) ? asRendered(body) : renderMarkdown(body);
+  if (isUnparsable(rendered.html)) return failed([finding('nested-too-deep', places.at(bodyAt), undefined)]);
   const root = parseHtml(rendered.html);
-  const found = findEmbeds(root, settings.customHost);
-  const hasPodcastKey = fenced !== undefined && PODCAST_KEY.test(text.slice(fenced.from, fenced.to));
-  if (found.players.length === 0 && !hasPodcastKey) return PLAIN;
+  const found = findEmbeds(root, hidden, settings.customHost);
+  const isMeant = fenced !== undefined && hasPodcastKey(text.slice(fenced.from, fenced.to));
+  if (found.players.length === 0 && !isMeant) return PLAIN;
+  if (decoded.badAt !== undefined) return failed([finding('invalid-utf8', startOf(file), { offset: decoded.badAt })]);
 
-  const page: Page = { file, text, places, fenced, rendered, root, bodyAt, found };
+  const lines = lineStarts(text);
+  const bodyLine = lastNotAfter(lines, bodyAt);
+  const page: Page = { file, text, places, lines, bodyLine, fenced, hidden, rendered, root, bodyAt, found };
   const front = fenced ? parseFrontMatter(text, fenced, places) : noFrontMatter(startOf(file));
   if ('findings' in front) return failed(front.findings);
   if (isOptOut(front.data.podcast)) return OPTED_OUT;
@@ -51,10 +61,12 @@ export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettin
   if (chosen.value.length === 0 && fields.findings.length === 0) {
     return chosen.findings.length > 0 ? failed(chosen.findings) : PLAIN;
   }
-  const told = tellPosts({ page, front, fields: fields.value, settings }, chosen.value);
+  const told = tellPosts({ page, front, fields: fields.value, wrong: fields.wrong, settings }, chosen.value);
   const stages = [fields, chosen, told].flatMap((stage) => stage.findings);
   const findings = [...removedFindings(page, removed), ...nestingFindings(page), ...stages];
   const isWrong = findings.some(({ severity }) => severity === 'error');
+  // What is not finished yet need not be right yet.
+  if (isWrong && fields.value.draft && !settings.drafts) return DRAFT;
   return isWrong ? failed(findings) : { kind: 'episodes', value: told.value, findings };
 };
 
@@ -71,11 +83,12 @@ const removedFindings = ({ places, text }: Page, removed: readonly Removed[]): r
 const nestingFindings = ({ found, places, bodyAt }: Page): readonly Finding[] =>
   found.isTooDeep ? [finding('nested-too-deep', places.at(bodyAt), undefined)] : [];
 
-const decode = (bytes: Uint8Array): string | number => {
+/** A text, and the offset of the first byte that is not UTF-8, if there is one. */
+const decode = (bytes: Uint8Array): { readonly text: string; readonly badAt?: number } => {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/^\uFEFF+/, '');
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/^\uFEFF+/, '') };
   } catch {
-    return firstBadByte(bytes);
+    return { text: new TextDecoder().decode(bytes), badAt: firstBadByte(bytes) };
   }
 };
 
@@ -88,17 +101,23 @@ const firstBadByte = (bytes: Uint8Array): number => {
 };
 
 /** The fields of a front matter; those that are of no use are complained about and passed over. */
-const parseFields = (front: FrontMatter): Checked<PostFields> => {
+const parseFields = (front: FrontMatter): Checked<PostFields> & { readonly wrong: ReadonlySet<string> } => {
+  const { podcast } = front.data;
+  if (Array.isArray(podcast)) {
+    const wrong = { name: 'podcast', reason: 'must be false, or a mapping of fields' };
+    const rest = parseFields({ ...front, data: { ...front.data, podcast: undefined } });
+    return { ...rest, findings: [finding('invalid-field', front.placeOfKey(['podcast']), wrong), ...rest.findings] };
+  }
   const result = parseWith(postFields, front.data);
-  if ('value' in result) return { value: result.value, findings: [] };
+  if ('value' in result) return { value: result.value, findings: [], wrong: new Set() };
   const findings = result.problems.map((problem) => fieldFinding(problem, front));
-  const rest = parseWith(postFields, without(front.data, result.problems));
-  return { value: 'value' in rest ? rest.value : {}, findings };
+  const wrong = new Set(result.problems.map(({ path }) => path.slice(0, 2).join('.')));
+  const rest = parseWith(postFields, without(front.data, wrong));
+  return { value: 'value' in rest ? rest.value : {}, findings, wrong };
 };
 
-/** Front matter without the fields, or the fields of `podcast`, in which there are problems. */
-const without = (data: FrontMatter['data'], problems: readonly Problem[]): FrontMatter['data'] => {
-  const wrong = new Set(problems.map(({ path }) => path.slice(0, 2).join('.')));
+/** Front matter without the fields, or the fields of `podcast`, that are wrong. */
+const without = (data: FrontMatter['data'], wrong: ReadonlySet<string>): FrontMatter['data'] => {
   const keep = (fields: object, prefix: string): Record<string, unknown> =>
     Object.fromEntries(Object.entries(fields).filter(([name]) => !wrong.has(prefix + name)));
   const { podcast, ...rest } = keep(data, '');

@@ -11,8 +11,10 @@ const text = (description: string) =>
     v.union([v.string(), v.number(), v.boolean()], 'must be a text'),
     v.transform((value) =>
       String(value)
-        .replace(/\s*[\r\n]\s*/g, ' ')
-        .trim(),
+        .trim()
+        .split(/[\r\n]+/)
+        .map((part) => part.trim())
+        .join(' '),
     ),
     v.description(description),
   );
@@ -48,8 +50,8 @@ const address = (description: string) =>
     v.description(description),
   );
 
-const CLOCK = /^(?:(\d+):)?(\d{1,3}):([0-5]\d)$/;
-const UNITS = /^(?:PT)?(?:(\d+)h)?\s*(?:(\d+)m(?:in)?)?\s*(?:(\d+)s)?$/i;
+const CLOCK = /^(?:(\d{1,3}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)$/;
+const UNITS = /^(?:PT)?(?:(\d{1,7})h)?\s?(?:(\d{1,7})m(?:in)?)?\s?(?:(\d{1,7})s)?$/i;
 
 /** `3723`, `62:03`, `1:02:03`, `PT1H2M3S` and `62m`, in seconds; 0 when it is none of them. */
 const parseDuration = (value: string): number => {

@@ -73,7 +73,8 @@ const findBraces = (text: string, opening: number): Fenced | undefined => {
       ? { ...found, to: text.length, body: text.length, closed: false }
       : undefined;
   }
-  return /^[ \t]*(?:\n|$)/.test(text.slice(end, end + 200))
+  // One that is too large is not read to its end, only refused.
+  return end - opening > MOST_BYTES || /^[ \t]*(?:\n|$)/.test(text.slice(end, end + 200))
     ? { ...found, to: end, body: afterLine(text, end), closed: true }
     : undefined;
 };
@@ -84,11 +85,11 @@ const endOfBraces = (text: string, opening: number): number | undefined => {
   let depth = 0;
   let inString = false;
   for (let match = token.exec(text); match; match = token.exec(text)) {
+    if (match.index - opening > MOST_BYTES) return match.index;
     if (match[0] === '"') inString = !inString;
     else if (inString || match[0].startsWith('\\')) continue;
     else if (match[0] === '{') depth++;
     else if (--depth === 0) return match.index + 1;
-    if (match.index - opening > MOST_BYTES) return undefined;
   }
   return undefined;
 };
@@ -142,7 +143,7 @@ export const parseFrontMatter = (
     if (isDeeperThan(data, MOST_LEVELS)) return refuse(finding('nested-too-deep', opening, undefined));
     const placeIn = (part: Part) => (path: readonly string[]) =>
       placeOfPath(path, part, spans, fenced.from, places) ?? opening;
-    return { data, placeOf: placeIn('value'), placeOfKey: placeIn('key') };
+    return { data: canonical(data), placeOf: placeIn('value'), placeOfKey: placeIn('key') };
   } catch (problem) {
     if (problem instanceof TooDeep) return refuse(finding('nested-too-deep', opening, undefined));
     if (!(problem instanceof SyntaxProblem)) throw problem;
@@ -171,19 +172,49 @@ const parseFenced = (raw: string, language: Language, read: (source: string) => 
 /** Characters that {@link scrub} took out of the text, so that no text can hold this line. */
 const FENCE = '\u0001\u0002';
 
+/** The names of fields that generators know in other forms: Hugo in any case, and with these aliases. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ...['title', 'date', 'draft', 'description', 'summary', 'author', 'slug', 'url', 'tags', 'image', 'thumbnail'].map(
+    (name): [string, string] => [name, name],
+  ),
+  ['podcast', 'podcast'],
+  ['publishdate', 'publishDate'],
+  ['pubdate', 'publishDate'],
+  ['expirydate', 'expiryDate'],
+  ['unpublishdate', 'expiryDate'],
+]);
+
+const canonicalName = (name: string): string => NAMES.get(name.toLowerCase()) ?? name;
+
+/** Fields under the names that podwright knows; the exact name wins over another form of it. */
+const canonical = (data: Record<string, unknown>): Record<string, unknown> => {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(data)) fields[canonicalName(name)] ??= value;
+  // Jekyll's way to say that a post is a draft.
+  const isUnpublished = String(data.published).toLowerCase() === 'false';
+  return { ...fields, ...pick(data, NAMES.values()), ...(isUnpublished ? { draft: true } : {}) };
+};
+
+const pick = (data: Record<string, unknown>, names: Iterable<string>): Record<string, unknown> =>
+  Object.fromEntries([...names].filter((name) => Object.hasOwn(data, name)).map((name) => [name, data[name]]));
+
 const isMapping = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** More mappings and lists than 64 KiB can hold without aliases. */
+const MOST_VALUES = 40_000;
+
+/** Whether values nest deeper than that, or without end: an alias may hold itself. */
 const isDeeperThan = (root: object, levels: number): boolean => {
   let level: object[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return true;
-    level = level.flatMap((value) =>
-      Object.values(value).filter((child) => typeof child === 'object' && child !== null),
-    );
+    if (depth > levels || level.length > MOST_VALUES) return true;
+    level = level.flatMap((value) => Object.values(value).filter(isObject));
   }
   return false;
 };
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const placeOfPath = (
   path: readonly string[],
@@ -220,8 +251,9 @@ const spansOf = (map: unknown, path: string, spans: Spans): void => {
     if (!isScalar(key) || typeof key.value !== 'string' || !key.range) continue;
     const scalar = isScalar(value) && value.range && value.range[1] > value.range[0] ? value.range : key.range;
     const spanOf = (range: readonly number[]) => [(range[0] ?? 1) - 1, (range[1] ?? 1) - 1] as const;
-    spans.set(path + key.value, { value: spanOf(scalar), key: spanOf(key.range) });
-    if (path === '' ? key.value === 'podcast' : path === 'podcast.') spansOf(value, `${path}${key.value}.`, spans);
+    const name = path === '' ? canonicalName(key.value) : path + key.value;
+    spans.set(name, { value: spanOf(scalar), key: spanOf(key.range) });
+    if (path === '' ? name === 'podcast' : path === 'podcast.') spansOf(value, `${name}.`, spans);
   }
 };
 
@@ -242,18 +274,28 @@ const readToml = (source: string, spans: Spans): object => {
  */
 const tomlSpans = (source: string, spans: Spans): ReadonlyMap<string, string> => {
   const raws = new Map<string, string>();
-  let table = '';
-  for (const match of source.matchAll(/^[ \t]*(?:\[([\w. -]+)\]|([\w.-]+)[ \t]*=[ \t]*(\S.*?))[ \t]*(?:#.*)?$/gm)) {
-    const [line, header, key, value] = match;
-    if (header !== undefined) table = `${header.replaceAll(' ', '')}.`;
-    if (header !== undefined || key === undefined || value === undefined) continue;
-    const start = match.index + line.indexOf(value, line.indexOf('=') + 1);
-    const keyAt = match.index + line.indexOf(key) - 1;
-    spans.set(table + key, { value: [start - 1, start - 1 + value.length], key: [keyAt, keyAt + key.length] });
-    raws.set(table + key, value);
+  let table: string | undefined = '';
+  // What stands in a text of several lines is blanked out: it may look like anything.
+  const lines = source.replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, (text) => text.replace(/[^\n]/g, ' '));
+  for (const { 0: line, index } of lines.matchAll(/^.*$/gm)) {
+    if (/^[ \t]*\[/.test(line)) table = TABLE.exec(line)?.[1]?.replace(/[ "']/g, '').concat('.');
+    const [start, name = ''] = FIELD.exec(line) ?? [];
+    if (table === undefined || start === undefined) continue;
+    const key = table === '' ? canonicalName(name.replace(/["']/g, '')) : table + name.replace(/["']/g, '');
+    const valueAt = index + start.length - 1;
+    const keyAt = index + line.indexOf(name) - 1;
+    const written = line
+      .slice(start.length)
+      .replace(/[ \t]+#.*$/, '')
+      .trimEnd();
+    spans.set(key, { value: [valueAt, valueAt + written.length], key: [keyAt, keyAt + name.length] });
+    raws.set(key, written);
   }
   return raws;
 };
+
+const TABLE = /^[ \t]*\[([\w."' -]+)\][ \t]*(?:#.*)?$/;
+const FIELD = /^[ \t]*(["']?[\w.-]+["']?)[ \t]*=[ \t]*/;
 
 const withRawDates = (table: object, path: string, raws: ReadonlyMap<string, string>): object =>
   Object.fromEntries(

@@ -8,6 +8,25 @@ export const parseHtml = (html: string): ParentNode => {
   return root;
 };
 
+/** Elements that end by themselves, and so never nest. */
+const UNNESTED =
+  /^(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|track|wbr)$/i;
+
+/** The depth from which on parsing takes minutes; far above what a post may nest. */
+const MOST_OPEN = 20_000;
+
+/** Whether an HTML text opens so many elements inside of each other that it must not even be parsed. */
+export const isUnparsable = (html: string): boolean => {
+  if (html.length < MOST_OPEN * '<b>'.length) return false;
+  let open = 0;
+  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (UNNESTED.test(name)) continue;
+    open = Math.max(0, open + (slash === '/' ? -1 : 1));
+    if (open > MOST_OPEN) return true;
+  }
+  return false;
+};
+
 /** What to do on the way through a tree. `open` returns true to pass over the inside of an element. */
 export type Visitor = {
   readonly open?: (element: Element) => boolean;

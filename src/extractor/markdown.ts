@@ -1,4 +1,4 @@
-import MarkdownIt, { type MarkdownIt as Renderer, type StateInline, type Token } from 'markdown-it';
+import MarkdownIt, { type MarkdownIt as Renderer, type Token } from 'markdown-it';
 import { isNormalAddress } from '../address.js';
 import { lastNotAfter, lineStarts } from '../text.js';
 
@@ -8,6 +8,12 @@ export type Rendered = {
   /** Line of the body (from 0) at which the block around an offset of the HTML begins, and the one after its end. */
   readonly blockAt: (offset: number) => { readonly from: number; readonly to: number };
 };
+
+/**
+ * Blocks nest deeper than a post may, for what the renderer drops beyond its limit must have been complained about.
+ * Inline text beyond its limit stays text; a higher one makes brackets without an end slow.
+ */
+const MOST_LEVELS = { blocks: 1000, inline: 100 };
 
 const createRenderer = (): Renderer => {
   const markdown = new MarkdownIt({ html: true, linkify: true });
@@ -21,25 +27,15 @@ const createRenderer = (): Renderer => {
   const normalizeLinkText = markdown.normalizeLinkText.bind(markdown);
   markdown.normalizeLink = (url) => (isNormalAddress(url) ? url : normalizeLink(url));
   markdown.normalizeLinkText = (url) => (isNormalAddress(url) ? url : normalizeLinkText(url));
+  markdown.core.ruler.before('block', 'blocks-nest-deep', ({ md }) => {
+    md.options.maxNesting = MOST_LEVELS.blocks;
+  });
+  markdown.core.ruler.before('inline', 'inline-nests-little', ({ md }) => {
+    md.options.maxNesting = MOST_LEVELS.inline;
+  });
   // What a link may lead to is decided where the notes are cleaned, on the tree that a browser would see.
   markdown.validateLink = () => true;
-  markdown.inline.ruler.before('html_inline', 'shortcode', shortcode);
-  markdown.renderer.rules.shortcode = (tokens, index) => markdown.utils.escapeHtml(tokens[index]?.content ?? '');
   return markdown;
-};
-
-const SHORTCODE = /\{\{<[\s\S]*?>\}\}|\{\{%[\s\S]*?%\}\}|\{%[\s\S]*?%\}|\[podbean\b[^\]]*\]/iy;
-
-/** Keeps a shortcode in one piece: its `<podbean …>` is no tag, and an address in it no link. */
-const shortcode = (state: StateInline, silent: boolean): boolean => {
-  const first = state.src.charCodeAt(state.pos);
-  if (first !== 0x7b && first !== 0x5b) return false;
-  SHORTCODE.lastIndex = state.pos;
-  const match = SHORTCODE.exec(state.src);
-  if (!match) return false;
-  if (!silent) state.push('shortcode', '', 0).content = match[0];
-  state.pos += match[0].length;
-  return true;
 };
 
 let renderer: Renderer | undefined;

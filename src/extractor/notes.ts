@@ -1,7 +1,7 @@
 import type { Element, ParentNode } from 'domhandler';
 import { isNormalAddress } from '../address.js';
-import { escapeAttribute, escapeText, walk } from './html.js';
-import { removeShortcodes } from './player.js';
+import { escapeAttribute, escapeText, QUOTING, walk } from './html.js';
+import { type Hidden, unhide } from './shortcodes.js';
 
 const namesOf = (list: string): readonly string[] => list.split(' ');
 
@@ -37,34 +37,51 @@ const BLOCKS: ReadonlySet<string> = new Set([
   ...namesOf('dt dd blockquote pre figure table figcaption tr caption hr form fieldset address body html'),
 ]);
 
+/** An element that was opened: where its tag stands in the output, and whether anything was said since. */
+type Opened = { readonly element: Element; readonly at: number; isSaid: boolean };
+
 /**
  * The notes of a post as an HTML fragment that no app can be harmed by: rebuilt from the parsed tree out of an
  * allow-list, with every link and image absolute from `base`. Idempotent.
  */
-export const cleanNotes = (root: ParentNode, base: string): string => {
+export const cleanNotes = (root: ParentNode, hidden: readonly Hidden[], base: string): string => {
   const out: string[] = [];
-  const opened: { readonly element: Element; readonly at: number }[] = [];
+  const opened: Opened[] = [];
+  let quoting = 0;
+  const say = (): void => {
+    const last = opened.at(-1);
+    if (last) last.isSaid = true;
+  };
   walk(root, {
     open: (element) => {
       if (REMOVED.has(element.name)) return true;
       const tag = openTag(element, base);
+      if (QUOTING.has(element.name)) quoting++;
       if (tag === undefined) {
         if (BLOCKS.has(element.name)) out.push('\n');
         return false;
       }
-      if (!VOID.has(element.name)) opened.push({ element, at: out.length });
+      if (VOID.has(element.name)) say();
+      else opened.push({ element, at: out.length, isSaid: !DROPPED_WHEN_EMPTY.has(element.name) });
       out.push(tag);
       return false;
     },
     close: (element) => {
-      if (opened.at(-1)?.element !== element) return;
-      const { at } = opened.pop() ?? { at: 0 };
-      const isEmpty = DROPPED_WHEN_EMPTY.has(element.name) && out.slice(at + 1).every((piece) => piece.trim() === '');
-      if (isEmpty) out.length = at;
-      else out.push(`</${element.name}>`);
+      if (QUOTING.has(element.name) && !REMOVED.has(element.name)) quoting--;
+      const last = opened.at(-1);
+      if (last?.element !== element) return;
+      opened.pop();
+      if (!last.isSaid) {
+        out.length = last.at;
+        return;
+      }
+      out.push(`</${element.name}>`);
+      say();
     },
     text: (text) => {
-      out.push(escapeText(/[[{]/.test(text) ? removeShortcodes(text) : text));
+      const shown = unhide(text, hidden, quoting > 0);
+      if (shown.trim() !== '') say();
+      out.push(escapeText(shown));
     },
   });
   return out
@@ -104,13 +121,20 @@ const absolute = (address: string | undefined, base: string, schemes: ReadonlySe
   return schemes.has(url.protocol) ? url.href : undefined;
 };
 
-const MORE = /^\s*more\b/i;
-
 /**
  * What a post says first, as plain text: all above `<!--more-->`, else its first paragraph. Paragraphs are parted by
  * a blank line. Undefined when it says nothing.
  */
-export const summarise = (root: ParentNode, hasMore: boolean): string | undefined => {
+export const summarise = (root: ParentNode, hidden: readonly Hidden[], html: string): string | undefined => {
+  const above = MORE.test(html) ? paragraphs(root, hidden, true) : [];
+  const said = above.length > 0 ? above : paragraphs(root, hidden, false);
+  return said.length > 0 ? said.join('\n\n') : undefined;
+};
+
+const MORE = /<!--\s*more\b/i;
+
+/** The blocks of text above `<!--more-->`, or only the first paragraph. */
+const paragraphs = (root: ParentNode, hidden: readonly Hidden[], isAboveMore: boolean): readonly string[] => {
   const blocks: string[] = [];
   let text = '';
   let done = false;
@@ -118,8 +142,8 @@ export const summarise = (root: ParentNode, hasMore: boolean): string | undefine
     const block = text.replace(/\s+/g, ' ').trim();
     text = '';
     if (block === '') return;
-    if (hasMore || name === 'p') blocks.push(block);
-    if (!hasMore && name === 'p') done = true;
+    if (isAboveMore || name === 'p') blocks.push(block);
+    if (!isAboveMore && name === 'p') done = true;
   };
   walk(root, {
     open: ({ name }) => {
@@ -132,17 +156,13 @@ export const summarise = (root: ParentNode, hasMore: boolean): string | undefine
       if (!done && BLOCKS.has(name)) endBlock(name);
     },
     text: (piece) => {
-      if (!done) text += removeShortcodes(piece);
+      if (!done) text += unhide(piece, hidden);
     },
     comment: (comment) => {
-      if (done || !MORE.test(comment)) return;
+      if (done || !isAboveMore || !/^\s*more\b/i.test(comment)) return;
       endBlock('');
       done = true;
     },
   });
-  if (!done && hasMore) endBlock('');
-  return blocks.length > 0 ? blocks.join('\n\n') : undefined;
+  return blocks;
 };
-
-/** Whether an HTML text is cut in two by `<!--more-->`. */
-export const hasMore = (html: string): boolean => /<!--\s*more\b/i.test(html);

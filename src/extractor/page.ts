@@ -4,6 +4,7 @@ import type { Places } from '../text.js';
 import type { FoundEmbeds, FoundPlayer } from './embeds.js';
 import type { Fenced } from './front-matter.js';
 import type { Rendered } from './markdown.js';
+import type { Hidden } from './shortcodes.js';
 
 /** A file on its way through the extractor: its text, its front matter's ends, its body as HTML and as a tree. */
 export type Page = {
@@ -11,8 +12,11 @@ export type Page = {
   readonly text: string;
   readonly places: Places;
   readonly fenced: Fenced | undefined;
-  /** Offset of the body in the text. */
+  /** Offset of the body in the text, the line it begins on (from 0), and the offsets of all lines. */
   readonly bodyAt: number;
+  readonly bodyLine: number;
+  readonly lines: readonly number[];
+  readonly hidden: readonly Hidden[];
   readonly rendered: Rendered;
   readonly root: ParentNode;
   readonly found: FoundEmbeds;
@@ -27,32 +31,26 @@ export const placeOfText = (page: Page, offset: number, sought: string): Place =
 /** The place of a player: of the tag or shortcode around what was found of it. */
 export const placeOfPlayer = (page: Page, found: FoundPlayer): Place => {
   const { start, length } = spanOfText(page, found.offset, found.text);
-  const tag = Math.max(...OPENINGS.map((opening) => page.text.lastIndexOf(opening, start)));
-  const opening = tag < 0 ? null : /^(?:<[a-z]+|\{[{%][<%-]?\s*\w+|\[podbean)/i.exec(page.text.slice(tag, tag + 40));
-  return opening ? page.places.at(tag, opening[0].length) : page.places.at(start, length);
+  const from = Math.max(0, start - LONGEST_TAG);
+  const before = page.text.slice(from, start + 2);
+  const tag = Math.max(...OPENINGS.map((opening) => before.lastIndexOf(opening)));
+  const opening =
+    tag < 0 ? null : /^(?:<[a-z]+|\{[{%][<%-]?\s*\w+|\[podbean)/i.exec(page.text.slice(from + tag, from + tag + 40));
+  return opening ? page.places.at(from + tag, opening[0].length) : page.places.at(start, length);
 };
 
 const OPENINGS = ['<iframe', '<embed', '<object', '{{<', '{{%', '{%', '[podbean'];
+const LONGEST_TAG = 4000;
 
-const spanOfText = ({ rendered, bodyAt, text }: Page, offset: number, sought: string) => {
+const spanOfText = ({ rendered, lines, bodyLine, text }: Page, offset: number, sought: string) => {
   const { from, to } = rendered.blockAt(offset);
-  const start = offsetOfLine(text, bodyAt, from);
-  const block = text.slice(start, offsetOfLine(text, start, to - from));
+  const start = lines[bodyLine + from] ?? text.length;
+  const block = text.slice(start, lines[bodyLine + to] ?? text.length);
   const at = block.indexOf(sought);
   // Markdown may show an address otherwise than its author wrote it, or have it from a definition far below.
   return at >= 0
     ? { start: start + at, length: sought.length }
     : { start: start + Math.max(0, block.search(/\S/)), length: 1 };
-};
-
-const offsetOfLine = (text: string, start: number, line: number): number => {
-  let offset = start;
-  for (let passed = 0; passed < line; passed++) {
-    const next = text.indexOf('\n', offset);
-    if (next < 0) return text.length;
-    offset = next + 1;
-  }
-  return offset;
 };
 
 /** The line that opens a post's front matter: the evidence for what is absent from it. */

@@ -13,10 +13,16 @@ export type PermalinkFacts = {
 
 /**
  * The absolute address of a post: its front matter `url`, else the pattern with its placeholders filled in.
- * Undefined when the `url` is none. `:slug` is the front matter's `slug`, else the title made into one; `:filename` leaves Jekyll's date off.
+ * A `url` that is none is passed over. `:slug` is the front matter's `slug`, else the title made into one; `:filename` leaves Jekyll's date off.
  */
-export const formatPermalink = (pattern: string, site: string, facts: PermalinkFacts): string | undefined => {
-  const path = facts.url ?? pattern.replace(/:([a-z_]+)/g, (whole, name: string) => VALUES.get(name)?.(facts) ?? whole);
+export const formatPermalink = (pattern: string, site: string, facts: PermalinkFacts): string => {
+  const told = facts.url === undefined ? undefined : addressOf(facts.url, site);
+  const path = pattern.replace(/:([a-z_]+)/g, (whole, name: string) => VALUES.get(name)?.(facts) ?? whole);
+  return told ?? addressOf(path, site) ?? site;
+};
+
+/** The address of a path on a site; undefined when it makes none. */
+const addressOf = (path: string, site: string): string | undefined => {
   const base = site.endsWith('/') ? site : `${site}/`;
   // A path that begins with a slash still belongs under a site such as https://example.com/blog/.
   const address = /^https?:/i.test(path) ? path : `./${path.replace(/^\/+/, '')}`;

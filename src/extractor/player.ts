@@ -37,12 +37,12 @@ export const parsePlayer = (address: string): PlayerAddress | undefined => {
   const legacy = /^\/(?:media\/player|player)\/(.+)$/i.exec(path)?.[1];
   if (legacy !== undefined) return fromLegacyPath(legacy);
   const share = /^\/(?:media\/share|ew|eu|ei|eas)\/(.+)$/i.exec(path)?.[1];
-  return share === undefined ? undefined : fromId(share);
+  return share === undefined ? undefined : playerOfId(share);
 };
 
 const fromQuery = (query: URLSearchParams): PlayerAddress => {
   const id = query.get('i');
-  if (id !== null && id.trim() !== '') return fromId(id);
+  if (id !== null && id.trim() !== '') return playerOfId(id);
   const media = toAddress(parseAddress(query.get('media') ?? '')?.href ?? '');
   // The direct player has no `i`; `e` is the number of its episode.
   const number = /^[a-z0-9]+(?:-[a-z0-9]+)?$/i.exec(query.get('e')?.trim() ?? '')?.[0];
@@ -54,54 +54,12 @@ const fromQuery = (query: URLSearchParams): PlayerAddress => {
 const fromLegacyPath = (path: string): PlayerAddress => {
   const number = /^audio\/postId\/(\d+)$/i.exec(path)?.[1];
   if (number !== undefined) return { kind: 'episode', id: number };
-  return /^multi$/i.test(path) ? { kind: 'playlist' } : fromId(path);
+  return /^multi$/i.test(path) ? { kind: 'playlist' } : playerOfId(path);
 };
 
-const fromId = (text: string): PlayerAddress => {
+/** The player of an embed id as Podbean writes it, which may be that of a playlist. */
+export const playerOfId = (text: string): PlayerAddress => {
   if (PLAYLIST.test(text)) return { kind: 'playlist' };
   const id = parseEmbedId(text);
   return id === undefined ? { kind: 'unidentified' } : { kind: 'episode', id };
-};
-
-/** Whether an embed id has both parts, so that Podbean's addresses can be made of it. */
-export const isFullEmbedId = (id: string): boolean => id.includes('-');
-
-/** A player written as a shortcode, with the text it was written as. */
-export type Shortcode = { readonly player: PlayerAddress; readonly text: string; readonly title?: string };
-
-/** Hugo `{{< podbean … >}}`, Liquid and Nunjucks `{% podbean … %}`, WordPress `[podbean …]`. */
-const SHORTCODE =
-  /\{\{[<%]\s*podbean\b([\s\S]*?)\/?[>%]\}\}|\{%-?\s*(?:include(?:_relative)?\s+[\w./-]*podbean[\w./-]*|podbean)\b([\s\S]*?)-?%\}|\[podbean\b([^\]]*)\]/gi;
-
-/** The Podbean shortcodes in a text. */
-export const findShortcodes = (text: string): readonly Shortcode[] =>
-  [...text.matchAll(SHORTCODE)].map((match) => {
-    const args = parseArguments(match[1] ?? match[2] ?? match[3] ?? '');
-    const title = args.find(({ name }) => name === 'title')?.value ?? args.filter(({ name }) => name === '')[1]?.value;
-    return { player: playerOf(args), text: match[0], ...(title ? { title } : {}) };
-  });
-
-/** A text without its Podbean shortcodes. */
-export const removeShortcodes = (text: string): string => text.replace(SHORTCODE, '');
-
-type Argument = { readonly name: string; readonly value: string };
-
-const parseArguments = (text: string): readonly Argument[] =>
-  [...text.matchAll(/(?:([\w-]+)\s*=\s*)?(?:"([^"]*)"|'([^']*)'|“([^”]*)”|([^\s"',=]+))/g)].map((match) => ({
-    name: (match[1] ?? '').toLowerCase(),
-    value: match[2] ?? match[3] ?? match[4] ?? match[5] ?? '',
-  }));
-
-const playerOf = (args: readonly Argument[]): PlayerAddress => {
-  const resource = args.find(({ name }) => name === 'resource')?.value;
-  if (resource !== undefined) {
-    const episode = /^episode=(.+)$/i.exec(resource.trim())?.[1];
-    return episode === undefined ? { kind: 'playlist' } : fromId(episode);
-  }
-  for (const { value } of args) {
-    const player = value.includes('podbean.') ? parsePlayer(value) : undefined;
-    if (player) return player;
-  }
-  const named = args.find(({ name }) => /^(?:id|i|episode|embed)$/.test(name)) ?? args.find(({ name }) => name === '');
-  return named ? fromId(named.value) : { kind: 'unidentified' };
 };

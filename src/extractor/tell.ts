@@ -6,7 +6,7 @@ import type { Chosen } from './choose.js';
 import { parseDate, type WrittenDate } from './dates.js';
 import type { PodcastFields, PostFields } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
-import { cleanNotes, hasMore, summarise } from './notes.js';
+import { cleanNotes, summarise } from './notes.js';
 import { openingOf, type Page } from './page.js';
 import { formatPermalink } from './permalink.js';
 
@@ -18,12 +18,16 @@ export type ExtractSettings = {
   readonly timezone: string | undefined;
   /** Host of the show's own pages, when it is not one of Podbean's. */
   readonly customHost: string | undefined;
+  /** Whether drafts are wanted, and so what is wrong with them. */
+  readonly drafts: boolean;
   /** Whether the picture of a post is the art of its episode. */
   readonly postImages: boolean;
 };
 
 /** Everything that is known of one file when its episodes are told. */
 export type Telling = {
+  /** The fields that were complained about: what is wrong is not missing, too. */
+  readonly wrong: ReadonlySet<string>;
   readonly page: Page;
   readonly front: FrontMatter;
   readonly fields: PostFields;
@@ -38,13 +42,12 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
   const dates = tellDates(telling, findings);
   const own = tellOwn(telling, findings);
   if (!title || !dates) return { value: [], findings };
-  const address = tellAddress(telling, title.value, dates.written, findings);
-  if (address === undefined) return { value: [], findings };
+  const address = tellAddress(telling, title.value, dates.written);
   const common = {
     file: page.file,
     address,
     published: dates.published,
-    notes: { value: encode(cleanNotes(page.root, address)), place: page.places.at(page.bodyAt) },
+    notes: { value: encode(cleanNotes(page.root, page.hidden, address)), place: page.places.at(page.bodyAt) },
     draft: fields.draft ?? false,
     tags: { value: tellTags(telling, findings), place: front.placeOf(['tags']) },
     ...(dates.expires === undefined ? {} : { expires: dates.expires }),
@@ -60,21 +63,14 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
   return { value, findings };
 };
 
-const tellAddress = (
-  { fields, front, page, settings }: Telling,
-  title: string,
-  date: WrittenDate,
-  findings: Finding[],
-): string | undefined => {
-  const url = fields.url || undefined;
-  const facts = { file: page.file, title: fields.title || title, date, slug: fields.slug || undefined, url };
-  const address = formatPermalink(settings.permalink, settings.site, facts);
-  if (address === undefined) {
-    const reason = 'must be a path on the site, or an absolute address';
-    findings.push(finding('invalid-field', front.placeOf(['url']), { name: 'url', reason }));
-  }
-  return address;
-};
+const tellAddress = ({ fields, page, settings }: Telling, title: string, date: WrittenDate): string =>
+  formatPermalink(settings.permalink, settings.site, {
+    file: page.file,
+    title: fields.title || title,
+    date,
+    slug: fields.slug || undefined,
+    url: fields.url || undefined,
+  });
 
 const tellTags = ({ fields, front }: Telling, findings: Finding[]): readonly string[] =>
   (fields.tags ?? []).map((tag) => clean(tag, front.placeOf(['tags']), findings)).filter((tag) => tag !== '');
@@ -84,11 +80,11 @@ const encode = (html: string): Notes => new TextEncoder().encode(scrub(html).tex
 /** A string of its own: a slice would keep the whole post in memory. */
 const copy = (text: string): string => Buffer.from(text).toString();
 
-const tellTitle = ({ fields, front, page }: Telling, findings: Finding[]): Told<string> | undefined => {
+const tellTitle = ({ fields, front, page, wrong }: Telling, findings: Finding[]): Told<string> | undefined => {
   const path = fields.podcast?.title ? ['podcast', 'title'] : ['title'];
   const value = clean((fields.podcast?.title || fields.title) ?? '', front.placeOf(path), findings);
   if (value !== '') return { value, place: front.placeOf(path) };
-  findings.push(finding('missing-title', openingOf(page), undefined));
+  if (!wrong.has('title')) findings.push(finding('missing-title', openingOf(page), undefined));
   return undefined;
 };
 
@@ -110,7 +106,7 @@ type Dates = {
 const DATED_NAME = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/;
 
 const tellDates = (telling: Telling, findings: Finding[]): Dates | undefined => {
-  const { fields, front, page } = telling;
+  const { fields, front, page, wrong } = telling;
   const readField = (name: 'date' | 'publishDate' | 'expiryDate') =>
     readDate(telling, fields[name] || undefined, front.placeOf([name]), findings);
   const date = readField('date');
@@ -121,7 +117,8 @@ const tellDates = (telling: Telling, findings: Finding[]): Dates | undefined => 
   if ([date, publishDate, expires, named].includes('wrong')) return undefined;
   const written = [date, publishDate, named].find(isTold);
   if (!written) {
-    findings.push(finding('missing-date', openingOf(page), undefined));
+    const isToldWrong = wrong.has('date') || wrong.has('publishDate');
+    if (!isToldWrong) findings.push(finding('missing-date', openingOf(page), undefined));
     return undefined;
   }
   const { value, place } = isTold(publishDate) ? publishDate : written;
@@ -174,7 +171,7 @@ const tellCommon = (
 };
 
 const tellSummary = ({ page }: Telling): Told<string> | undefined => {
-  const value = summarise(page.root, hasMore(page.rendered.html));
+  const value = summarise(page.root, page.hidden, page.rendered.html);
   const text = scrub(value ?? '').text.trim();
   return text === '' ? undefined : { value: text, place: page.places.at(page.bodyAt) };
 };
