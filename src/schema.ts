@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { formatAddress, isAddress, isWithoutUser } from './address.js';
 
 /** What is wrong with one value of a document, in terms of its schema. */
 export type Problem = {
@@ -8,6 +9,17 @@ export type Problem = {
   /** The names that would have been known where an unknown one stands. */
   readonly known: readonly string[];
 };
+
+/** The schema of an absolute web address, put into the form that feeds want. */
+export const address = (description: string) =>
+  v.pipe(
+    v.string('must be an address'),
+    v.trim(),
+    v.check(isAddress, 'must be an absolute address, https://…'),
+    v.check(isWithoutUser, 'must hold no user name or password'),
+    v.transform(formatAddress),
+    v.description(description),
+  );
 
 /** Checks a document against a schema: its value, or all its problems at once. */
 export const parseWith = <S extends v.GenericSchema>(

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { formatAddress, isAddress, isWithoutUser } from './address.js';
 import { parseCategory } from './categories.js';
 import { PLACEHOLDERS } from './extractor/permalink.js';
+import { address } from './schema.js';
 
 const line = (description: string, most = 255) =>
   v.pipe(
@@ -11,16 +11,6 @@ const line = (description: string, most = 255) =>
     v.maxLength(most, `must be at most ${most} characters long`),
     v.check((value) => !/[\n\r]/.test(value), 'must be one line'),
     v.transform((value) => value.replaceAll('\t', ' ')),
-    v.description(description),
-  );
-
-const address = (description: string) =>
-  v.pipe(
-    v.string('must be an address'),
-    v.trim(),
-    v.check(isAddress, 'must be an absolute address, https://…'),
-    v.check(isWithoutUser, 'must hold no user name or password'),
-    v.transform(formatAddress),
     v.description(description),
   );
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { formatAddress, isAddress, isWithoutUser } from '../address.js';
+import { address } from '../schema.js';
 
 /*
  * The front matter that podwright reads, as schemas: the source of `schema/post.schema.json`. Scalars may come as text
@@ -37,16 +37,6 @@ const flag = (description: string) =>
     v.transform((value) => String(value).trim().toLowerCase()),
     v.check((value) => TRUE.has(value) || FALSE.has(value), 'must be true or false'),
     v.transform((value) => TRUE.has(value)),
-    v.description(description),
-  );
-
-const address = (description: string) =>
-  v.pipe(
-    v.string('must be an address'),
-    v.trim(),
-    v.check(isAddress, 'must be an absolute address, https://…'),
-    v.check(isWithoutUser, 'must hold no user name or password'),
-    v.transform(formatAddress),
     v.description(description),
   );
 
