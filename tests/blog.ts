@@ -161,7 +161,12 @@ export const STACK = /^ {4}at /m;
 
 /** The environment without what the shell around says of colours and of Node. */
 export const PLAIN_ENVIRONMENT = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(?:FORCE_COLOR|NO_COLOR|COLORTERM|NODE_OPTIONS)$/.test(name)),
+  Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(?:FORCE_COLOR|NO_COLOR|NODE_DISABLE_COLORS|COLORTERM|TERM_PROGRAM|TMUX|CI|TF_BUILD|TEAMCITY_VERSION|NODE_OPTIONS)$/.test(
+        name,
+      ),
+  ),
 );
 
 /** Runs Node in a folder; it must end, and without a stack trace. */
