@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Context, Outcome } from './commands/context.js';
+import { type Context, type Outcome, UsageProblem } from './commands/context.js';
 import type { Format } from './report.js';
 
 /** The options that every command has. */
@@ -79,6 +79,9 @@ const createProgram = (exit: (code: number) => void): Command => {
     .addOption(asOfOption())
     .action((options: Export) =>
       run(options, async (context) => {
+        if (options.json && options.output === '-') {
+          throw new UsageProblem('--json tells of a file; name it with --output FILE');
+        }
         const { exportRss } = await import('./commands/export.js');
         const { since, until } = { since: await instant(options.since, 0), until: await instant(options.until, 1) };
         return exportRss(context, { output: options.output, since, until, limit: options.limit });
@@ -133,11 +136,7 @@ const instant = async (text: string | undefined, days: 0 | 1): Promise<number | 
   const { parseDate } = await import('./extractor/dates.js');
   const date = parseDate(text, 'UTC');
   if (typeof date !== 'object')
-    throw new CommanderError(
-      2,
-      'date',
-      `error: "${text}" is not a date; write it as 2024-12-31 or 2024-12-31T09:00:00Z`,
-    );
+    throw new UsageProblem(`error: "${text}" is not a date; write it as 2024-12-31 or 2024-12-31T09:00:00Z`);
   const isDay = /^\d{4}-\d{1,2}-\d{1,2}$/.test(text.trim());
   return date.instant + (isDay ? days * 86_400_000 : 0);
 };
@@ -192,11 +191,9 @@ const print = async (outcome: Outcome, { json, quiet, format }: Shared): Promise
 /** What went wrong, in words: a mistake in the call or the machine is 2, and no stack trace. */
 const tell = async (cause: unknown): Promise<number> => {
   if (cause instanceof CommanderError) {
-    if (cause.code === 'date') process.stderr.write(`${cause.message}\n`);
     return cause.exitCode === 0 ? 0 : 2;
   }
   const { EnvironmentProblem } = await import('./files.js');
-  const { UsageProblem } = await import('./commands/context.js');
   const isKnown = cause instanceof EnvironmentProblem || cause instanceof UsageProblem;
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   process.stderr.write(

@@ -176,8 +176,8 @@ const catalogue = {
     ({ guid }) => `bring its post back, or run with --allow-removal ${guid}`,
   ),
   'foreign-feed': error(
-    'file of the feed was not written by podwright, and no ledger knows its episodes',
-    'write the feed to another file, or run with --allow-removal all to replace it and all its guids',
+    'file that the feed would replace was not written by podwright',
+    'check feed.out in the settings; run with --allow-removal all to replace the file, and a feed with all its guids',
   ),
   'duplicate-guid': error<Guid>(
     ({ guid }) => `guid ${guid} belongs to another episode`,

@@ -18,12 +18,15 @@ export const guard = (
 ): Checked<Ledger> => {
   const present = new Map(feed.episodes.map(({ id, guid }) => [id, guid]));
   const guids = new Set(present.values());
+  const owners = new Map([...present].map(([id, guid]) => [guid, id]));
   const isAllowed = (guid: string): boolean => allowed === 'all' || allowed.has(guid);
   const ledger = new Map(after);
   const findings: Finding[] = [];
   for (const [id, entry] of before.ledger) {
-    if (entry.withdrawn || guids.has(entry.guid)) continue;
     const now = present.get(id);
+    if (entry.withdrawn || now === entry.guid) continue;
+    // Uploaded again: the guid lives on under the new embed. Under another episode's, it has changed hands.
+    if (now === undefined && guids.has(entry.guid) && !before.ledger.has(owners.get(entry.guid) ?? '')) continue;
     if (isAllowed(entry.guid)) {
       if (now === undefined) ledger.set(id, { ...entry, withdrawn: true });
     } else {
@@ -40,9 +43,9 @@ export const guard = (
   return { value: ledger, findings };
 };
 
-/** A feed of another tool has subscribers, too: to take its place would change every guid they have. */
-const isForeign = ({ ledger, items, bytes }: Before): boolean =>
-  ledger.size === 0 && items.size === 0 && /<(?:item|entry)[\s>]/.test(bytes.toString('latin1'));
+/** A feed of another tool has subscribers, too, whose guids would change; and what is no feed at all was not meant. */
+const isForeign = ({ items, bytes }: Before): boolean =>
+  bytes.length > 0 && items.size === 0 && !bytes.includes('<generator>podwright</generator>');
 
 const vanished = (before: Before, id: string, guid: string): Finding =>
   finding('vanished-episode', before.placeOfEntry(id), { guid });

@@ -108,7 +108,7 @@ export type LedgerEntry = {
 export type Ledger = ReadonlyMap<string, LedgerEntry>;
 
 /** Where a field of an episode came from. */
-export type Origin = Place | 'ledger' | 'player' | 'derived' | 'embed id' | 'show' | 'default';
+export type Origin = Place | 'ledger' | 'player' | 'derived' | 'embed id' | 'show';
 
 /** A complete episode: nothing in it is still to be found out; what is optional is optional in RSS. */
 export type Episode = {

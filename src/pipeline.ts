@@ -17,6 +17,7 @@ export type RunOptions = {
   readonly asOf: Instant;
   readonly drafts?: boolean;
   readonly future?: boolean;
+  readonly expired?: boolean;
   readonly allowRemoval?: Allowed;
   /** Milliseconds of some clock, for timings only. */
   readonly now?: () => number;
@@ -26,6 +27,7 @@ export type RunOptions = {
 const DEFAULTS: Required<Omit<RunOptions, 'asOf'>> = {
   drafts: false,
   future: false,
+  expired: false,
   allowRemoval: new Set(),
   now: () => 0,
   onProgress: () => undefined,
@@ -78,6 +80,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   const resolution = lap();
   const assembled = assemble({ show: settings.show, ...settings.feed }, due, resolved.value);
   const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
+  const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
   const stages = [before, read, scheduled, resolved, assembled, ...(before.findings.length === 0 ? [guarded] : [])];
   const found = stages.flatMap(({ findings }) => findings);
   return {
@@ -85,7 +88,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     posts: due,
     before: before.value,
     ledgerText: formatLedger(guarded.value),
-    held: due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id)),
+    held,
     skipped: {
       ...skipped,
       drafts: skipped.drafts + read.value.drafts,
@@ -93,7 +96,10 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
       plain: read.value.plain,
     },
     nextPublish,
-    findings: sortFindings([...found, ...sizeFindings(settings, assembled.value, read.value.files, found)]),
+    findings: sortFindings([
+      ...found,
+      ...sizeFindings(settings, assembled.value, read.value.files, held.length > 0 || hasError(found)),
+    ]),
     timings: { extract, resolve: resolution, assemble: lap() },
   };
 };
@@ -102,10 +108,10 @@ const sizeFindings = (
   { places, feed }: Settings,
   { episodes }: Feed,
   files: number,
-  found: readonly Finding[],
+  isExplained: boolean,
 ): readonly Finding[] => {
   // An empty feed needs no second complaint where its posts have already got one.
-  if (episodes.length === 0) return hasError(found) ? [] : [finding('no-episodes', places.posts, { posts: files })];
+  if (episodes.length === 0) return isExplained ? [] : [finding('no-episodes', places.posts, { posts: files })];
   const most = feed.maxItems;
   if (most === undefined || episodes.length <= most) return [];
   return [finding('too-many-episodes', places.maxItems, { count: episodes.length, most })];
@@ -138,7 +144,9 @@ export const compare = ({ feed, before, ledgerText }: Built): Comparison => {
  * Publishes a built feed: feed and ledger together, or nothing. The ledger is replaced first: after a crash between
  * the two, the next run makes the same feed from the same ledger.
  */
-export const publish = ({ feed, before, ledgerText }: Built, settings: Settings): Comparison => {
+export const publish = (built: Built, settings: Settings): Comparison => {
+  if (hasError(built.findings)) throw new Error('a feed with errors is not written');
+  const { feed, before, ledgerText } = built;
   const ledgerChanged = ledgerText !== (before.ledgerText ?? '');
   // The small one first: what cannot be written at all fails before the feed is rendered.
   const ledger = ledgerChanged ? draftOf(settings.feed.ledger, [Buffer.from(ledgerText)]) : undefined;

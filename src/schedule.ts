@@ -2,8 +2,13 @@ import { finding } from './findings.js';
 import type { Checked, Finding, Instant, Ledger, Post } from './model.js';
 import { compare } from './text.js';
 
-/** What counts as now, and whether drafts and coming posts are taken all the same. */
-export type Due = { readonly asOf: Instant; readonly drafts: boolean; readonly future: boolean };
+/** What counts as now, and whether drafts, coming and expired posts are taken all the same. */
+export type Due = {
+  readonly asOf: Instant;
+  readonly drafts: boolean;
+  readonly future: boolean;
+  readonly expired: boolean;
+};
 
 /** The posts whose time has come, how many were left out for which reason, and when the next one is due. */
 export type Schedule = {
@@ -16,14 +21,18 @@ export type Schedule = {
  * Decides which posts are episodes now. A published episode keeps its date whatever its post says later; of two posts
  * with the same embed, the older is the episode.
  */
-export const schedule = (posts: readonly Post[], ledger: Ledger, { asOf, drafts, future }: Due): Checked<Schedule> => {
+export const schedule = (
+  posts: readonly Post[],
+  ledger: Ledger,
+  { asOf, drafts, future, expired }: Due,
+): Checked<Schedule> => {
   const skipped = { drafts: 0, future: 0, expired: 0 };
   const due: Post[] = [];
   let nextPublish: Instant | undefined;
   for (const post of posts) {
     const published = publishedOf(post, ledger);
     if (post.draft && !drafts) skipped.drafts++;
-    else if (post.expires !== undefined && post.expires <= asOf) skipped.expired++;
+    else if (post.expires !== undefined && post.expires <= asOf && !expired) skipped.expired++;
     else if (published > asOf && !future) {
       skipped.future++;
       nextPublish = Math.min(nextPublish ?? published, published);

@@ -2,7 +2,7 @@ import { type Comparison, compare } from '../pipeline.js';
 import { findingToJson } from '../report.js';
 import type { Context, Outcome } from './context.js';
 import { formatDifference } from './difference.js';
-import { type GenerateOptions, isWrong, NOTHING, resultToJson } from './generate.js';
+import { type GenerateOptions, isWrong, NOTHING, refusal, resultToJson } from './generate.js';
 import { isOutcome, open, pathFrom } from './open.js';
 
 /** Whether the files on disk are what `generate` would write; touches nothing. */
@@ -21,7 +21,7 @@ export const check = async (context: Context, options: Omit<GenerateOptions, 'dr
   const differences = [...comparison.differences, ...ledgerDifference];
   return {
     code: isRefused || comparison.changed ? 1 : 0,
-    text: isRefused ? `${feed} could not be compared: see the errors\n` : compared(feed, comparison, differences),
+    text: isRefused ? `${feed} was not compared: ${refusal(findings)}\n` : compared(feed, comparison, differences),
     json: { ...resultToJson(feed, built, comparison), differences, findings: findings.map(findingToJson) },
     findings,
     findingsFolder: settings.folder,

@@ -11,7 +11,7 @@ type Row = { readonly field: EpisodeField; readonly value: string; readonly from
 /** Every field of an episode, its value, and where that came from. `what` is the path of a post, a guid or an embed id. */
 export const explain = async (context: Context, what: string): Promise<Outcome> => {
   // A draft is explained, too: what it would be, and that it is not there yet.
-  const opened = await open(context, { drafts: true, future: true, allowRemoval: 'all' });
+  const opened = await open(context, { drafts: true, future: true, expired: true, allowRemoval: 'all' });
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
   const path = resolve(context.folder, what);
@@ -46,10 +46,11 @@ export const explain = async (context: Context, what: string): Promise<Outcome> 
   };
 };
 
-const statusOf = ({ id }: Episode, posts: readonly Post[], { asOf }: Context): string => {
+const statusOf = ({ id, published }: Episode, posts: readonly Post[], { asOf }: Context): string => {
   const post = posts.find(({ embed }) => embed.id === id);
   if (post?.draft) return 'draft, not in the feed';
-  return post && post.published.value > asOf ? 'still to come, not in the feed' : 'due';
+  if (post?.expires !== undefined && post.expires <= asOf) return 'expired, not in the feed';
+  return published > asOf ? 'still to come, not in the feed' : 'due';
 };
 
 const rowsOf = (episode: Episode, context: Context, settings: Settings): readonly Row[] => {
@@ -95,7 +96,7 @@ const FIELDS: readonly EpisodeField[] = [
 ];
 
 const originText = (origin: Origin | undefined, context: Context, settings: Settings): string => {
-  if (origin === undefined) return ORIGINS.default;
+  if (origin === undefined) return 'the default';
   if (typeof origin === 'string') return ORIGINS[origin];
   return `${pathFrom(context.folder, resolve(settings.folder, origin.file))}:${origin.line}:${origin.column}`;
 };
@@ -106,7 +107,6 @@ const ORIGINS: Readonly<Record<Exclude<Origin, object>, string>> = {
   derived: 'the embed id, for nobody was asked for the audio',
   'embed id': 'the embed id',
   show: 'the show in the settings',
-  default: 'the default',
 };
 
 const formatRows = (rows: readonly Row[]): string =>

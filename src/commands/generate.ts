@@ -27,7 +27,9 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
   const feed = pathFrom(context.folder, settings.feed.out);
   return {
     code: isRefused ? 1 : 0,
-    text: isRefused ? refusal(feed, findings) : summary(feed, built, comparison, options.dryRun),
+    text: isRefused
+      ? `${feed} was not written: ${refusal(findings)}\n`
+      : summary(feed, built, comparison, options.dryRun),
     json: { ...resultToJson(feed, built, comparison), findings: findings.map(findingToJson), timings },
     findings,
     findingsFolder: settings.folder,
@@ -60,13 +62,11 @@ export const resultToJson = (feed: string, built: Built, { changed, added, updat
   nextPublish: built.nextPublish === undefined ? null : formatInstant(built.nextPublish),
 });
 
-const refusal = (feed: string, findings: readonly Finding[]): string => {
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const what =
-    errors > 0
-      ? count(errors, 'error')
-      : `${count(findings.filter(({ severity }) => severity === 'warning').length, 'warning')} (--strict)`;
-  return `${feed} was not written: ${what}\n`;
+/** What keeps a feed from being written, in a word. */
+export const refusal = (findings: readonly Finding[]): string => {
+  const countOf = (sought: Finding['severity']): number =>
+    findings.filter(({ severity }) => severity === sought).length;
+  return countOf('error') > 0 ? count(countOf('error'), 'error') : `${count(countOf('warning'), 'warning')} (--strict)`;
 };
 
 const summary = (

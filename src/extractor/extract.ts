@@ -32,7 +32,7 @@ export const mayHoldEpisode = (latin1: string): boolean =>
 
 /** Whether a front matter may hold `podcast`: only its first 64 KiB are ever read. */
 const hasPodcastKey = (text: string): boolean =>
-  /^[ \t{[]*["']?podcast["']?[ \t]*[.\]:=]/im.test(text.slice(0, 65_536));
+  /(?:^|[{,])[ \t{[]*["']?podcast["']?[ \t]*[.\]:=]/im.test(text.slice(0, 65_536));
 
 /** Extracts the episodes of one file. `bytes` is the file as it lies on disk, `file` its name in findings. */
 export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettings): Extracted => {

@@ -58,7 +58,7 @@ export const cleanNotes = (root: ParentNode, hidden: readonly Hidden[], base: st
       const tag = openTag(element, base);
       if (QUOTING.has(element.name)) quoting++;
       if (tag === undefined) {
-        if (BLOCKS.has(element.name)) out.push('\n');
+        if (BLOCKS.has(element.name) && !out.at(-1)?.endsWith('\n')) out.push('\n');
         return false;
       }
       if (VOID.has(element.name)) say();
@@ -81,13 +81,12 @@ export const cleanNotes = (root: ParentNode, hidden: readonly Hidden[], base: st
     text: (text) => {
       const shown = unhide(text, hidden, quoting > 0);
       if (shown.trim() !== '') say();
+      // What was removed leaves blank lines behind; in code they mean something.
+      else if (quoting === 0 && out.at(-1)?.endsWith('\n')) return;
       out.push(escapeText(shown));
     },
   });
-  return out
-    .join('')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+  return out.join('').trim();
 };
 
 const openTag = (element: Element, base: string): string | undefined => {

@@ -20,6 +20,7 @@ export const createVerifier = (feed: Feed): Verifier => {
   const parser = new SaxesParser({ xmlns: true });
   const stack: Read[] = [];
   let children: Read[] = [];
+  const channel: Read[] = [];
   let items = 0;
   parser.on('error', (problem) => {
     throw new Error(`the feed would not be well-formed: ${problem.message}`);
@@ -39,8 +40,10 @@ export const createVerifier = (feed: Feed): Verifier => {
   });
   parser.on('closetag', (tag: SaxesTagNS) => {
     const read = stack.pop();
-    if (read && stack.at(-1)?.name === 'item') children.push(read);
+    const parent = stack.at(-1)?.name;
+    if (read && parent === 'item') children.push(read);
     if (tag.name === 'item') compareItem(feed.episodes[items++], children);
+    else if (read && parent === 'channel') channel.push(read);
   });
   return {
     write: (bytes) => {
@@ -50,6 +53,7 @@ export const createVerifier = (feed: Feed): Verifier => {
       parser.write(decoder.decode());
       parser.close();
       if (items !== feed.episodes.length) throw unlike('number of items', feed.episodes.length, items);
+      compare('the channel', channel, channelExpectations(feed));
     },
   };
 };
@@ -59,9 +63,18 @@ const attributesOf = (tag: SaxesTagNS): Record<string, string> =>
 
 const compareItem = (episode: Episode | undefined, read: readonly Read[]): void => {
   if (!episode) throw new Error('the feed would hold an item too many');
-  for (const [name, meant] of expectations(episode)) {
-    const found = textOf(read, name);
-    if (found !== meant) throw unlike(`${name} of ${episode.guid}`, meant, found);
+  compare(episode.guid, read, itemExpectations(episode));
+  const categories = read.filter(({ name }) => name === 'category').map(({ text }) => text);
+  if (categories.join('\n') !== episode.tags.join('\n'))
+    throw unlike(`category of ${episode.guid}`, episode.tags, categories);
+};
+
+type Expectations = readonly (readonly [path: string, text: string | undefined])[];
+
+const compare = (what: string, read: readonly Read[], expectations: Expectations): void => {
+  for (const [path, meant] of expectations) {
+    const found = textOf(read, path);
+    if (found !== meant) throw unlike(`${path} of ${what}`, meant, found);
   }
 };
 
@@ -73,7 +86,7 @@ const textOf = (read: readonly Read[], path: string): string | undefined => {
 };
 
 /** What an item must say, as an XML parser reads it. */
-const expectations = (episode: Episode): readonly (readonly [path: string, text: string | undefined])[] => [
+const itemExpectations = (episode: Episode): Expectations => [
   ['title', episode.title],
   ['link', episode.link],
   ['guid', episode.guid],
@@ -91,6 +104,27 @@ const expectations = (episode: Episode): readonly (readonly [path: string, text:
   ['itunes:season', episode.season?.toString()],
   ['itunes:episode', episode.episode?.toString()],
   ['itunes:episodeType', episode.episodeType],
+  ['itunes:block', episode.block ? 'Yes' : undefined],
+];
+
+/** What the channel must say; elements that may stand there several times are left to the rules of feeds. */
+const channelExpectations = ({ show, url, updated }: Feed): Expectations => [
+  ['title', show.title],
+  ['description', show.description],
+  ['link', show.link],
+  ['language', show.language],
+  ['copyright', show.copyright],
+  ['lastBuildDate', updated === undefined ? undefined : new Date(updated).toUTCString()],
+  ['atom:link@href', url],
+  ['itunes:author', show.author],
+  ['itunes:image@href', show.image],
+  ['itunes:explicit', String(show.explicit)],
+  ['itunes:type', show.type],
+  ['itunes:block', show.block ? 'Yes' : undefined],
+  ['itunes:complete', show.complete ? 'Yes' : undefined],
+  ['itunes:new-feed-url', show.newFeedUrl],
+  ['podcast:guid', show.guid],
+  ['podcast:locked', show.locked ? 'yes' : 'no'],
 ];
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
