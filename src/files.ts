@@ -89,12 +89,23 @@ export type Unreadable = {
 export const createPostReader = (folders: readonly string[]): ((path: string) => Buffer | Unreadable) => {
   let buffer = Buffer.allocUnsafe(64 * 1024);
   const roots = folders.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder) + sep);
+  const isInside = (target: string): boolean => roots.some((root) => target.startsWith(root));
+  const insideFolders = new Map<string, boolean>();
+  // A folder on the way may be a link, too.
+  const isFolderInside = (folder: string): boolean => {
+    const known = insideFolders.get(folder) ?? isInside(realpathSync(folder) + sep);
+    insideFolders.set(folder, known);
+    return known;
+  };
   return (path) => {
     let descriptor: number;
     try {
-      descriptor = openInside(path, roots);
+      if (!isFolderInside(dirname(path))) throw OUTSIDE;
+      descriptor = openInside(path, isInside);
     } catch (cause) {
-      return unreadable(cause === OUTSIDE ? 'outside' : 'unreadable', reasonOf(cause));
+      const isNameOdd = codeOf(cause) === 'ENOENT' && path.includes('\uFFFD');
+      const reason = isNameOdd ? 'its name is not UTF-8' : reasonOf(cause);
+      return unreadable(cause === OUTSIDE ? 'outside' : 'unreadable', reason);
     }
     try {
       const stat = fstatSync(descriptor);
@@ -118,14 +129,14 @@ const OUTSIDE = new Error('outside');
 const unreadable = (problem: Unreadable['problem'], reason: string): Unreadable => ({ problem, bytes: 0, reason });
 
 /** Opens a file for reading; O_NONBLOCK, so that a named pipe among the posts does not hold the run up for ever. */
-const openInside = (path: string, roots: readonly string[]): number => {
+const openInside = (path: string, isInside: (target: string) => boolean): number => {
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   try {
     return openSync(path, flags | (constants.O_NOFOLLOW ?? 0));
   } catch (cause) {
     if (codeOf(cause) !== 'ELOOP') throw cause;
     const target = realpathSync(path);
-    if (!roots.some((root) => target.startsWith(root))) throw OUTSIDE;
+    if (!isInside(target)) throw OUTSIDE;
     return openSync(target, flags);
   }
 };
@@ -140,6 +151,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'too many links',
   EISDIR: 'it is a folder',
   EEXIST: 'a folder in its path is a file',
+  EFBIG: 'the file would be too large',
+  EDQUOT: 'the quota of the disk is used up',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a folder in its path is a file',
@@ -152,8 +165,16 @@ const reasonOf = (cause: unknown): string =>
 /** The bytes of a file, or undefined when it is not there. */
 export const readIfThere = (path: string): Buffer | undefined => {
   try {
-    return readFileSync(path);
+    const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      if (fstatSync(descriptor).isDirectory()) throw new EnvironmentProblem(`cannot read ${path}: it is a folder`);
+      if (!fstatSync(descriptor).isFile()) throw new EnvironmentProblem(`cannot read ${path}: it is not a file`);
+      return readFileSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (cause) {
+    if (cause instanceof EnvironmentProblem) throw cause;
     if (codeOf(cause) === 'ENOENT') return undefined;
     throw new EnvironmentProblem(`cannot read ${path}: ${reasonOf(cause)}`);
   }
@@ -161,6 +182,15 @@ export const readIfThere = (path: string): Buffer | undefined => {
 
 /** Whether something lies at a path. */
 export const isThere = (path: string): boolean => existsSync(path);
+
+/** Whether two paths lead to the same file, be it there yet or not. */
+export const isSameFile = (a: string, b: string): boolean => placeOnDisk(a) === placeOnDisk(b);
+
+const placeOnDisk = (path: string): string => {
+  if (existsSync(path)) return realpathSync(path);
+  const folder = dirname(path);
+  return existsSync(folder) ? join(realpathSync(folder), basename(path)) : resolve(path);
+};
 
 /** Something about the machine, not about the content, that keeps a command from its work: exit code 2. */
 export class EnvironmentProblem extends Error {}

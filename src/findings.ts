@@ -173,7 +173,8 @@ const catalogue = {
   ),
   'vanished-episode': error<Guid>(
     ({ guid }) => `published episode ${guid} would vanish from the feed`,
-    ({ guid }) => `bring its post back, or run with --allow-removal ${guid}`,
+    ({ guid }) =>
+      `bring its post back (no draft, not expired); if it was uploaded again, set podcast.guid: ${guid}; else run with --allow-removal ${guid}`,
   ),
   'foreign-feed': error(
     'file that the feed would replace was not written by podwright',

@@ -1,6 +1,7 @@
 /** podwright as a library: the pipeline that the command line runs, stage by stage. */
-export { assemble } from './assembler/assemble.js';
-export { extract } from './extractor/extract.js';
+export { type AssembleSettings, assemble } from './assembler/assemble.js';
+export { type Extracted, extract } from './extractor/extract.js';
+export type { ExtractSettings } from './extractor/tell.js';
 export { codes } from './findings.js';
 export { formatLedger, parseLedger } from './ledger.js';
 export type {
@@ -10,14 +11,18 @@ export type {
   Episode,
   Feed,
   Finding,
+  Instant,
   Ledger,
   LedgerEntry,
+  Notes,
   Place,
   Post,
   Severity,
   Show,
+  Source,
+  Told,
 } from './model.js';
-export { build, compare, publish, readSettings } from './pipeline.js';
-export { resolve } from './resolver/resolve.js';
+export { type Built, build, type Comparison, compare, publish, type RunOptions, readSettings } from './pipeline.js';
+export { type Policy, resolve } from './resolver/resolve.js';
 export { parseSettings, type Settings } from './settings.js';
-export { render } from './writer/rss.js';
+export { type Piece, render } from './writer/rss.js';

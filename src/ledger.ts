@@ -1,20 +1,39 @@
 import * as v from 'valibot';
+import { toAddress } from './address.js';
 import { finding } from './findings.js';
 import type { Checked, Finding, Ledger, LedgerEntry } from './model.js';
 import { type Problem, parseWith } from './schema.js';
-import { compare, type Places, placesIn } from './text.js';
+import { compare, type Places, placesIn, scrub } from './text.js';
 
 /** An instant as the ledger writes it: ISO 8601 in UTC, whole seconds. */
 export const formatInstant = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');
 
+const formatWritten = (written: string): string | undefined => {
+  const parsed = Date.parse(written);
+  return Number.isNaN(parsed) ? undefined : formatInstant(parsed);
+};
+
+/** The years 1970 to 9999. */
+const isShowable = (value: number): boolean => value >= 0 && value < Date.UTC(10_000, 0);
+
 const instant = v.pipe(
   v.string('must be an instant such as 2024-12-15T09:13:12Z'),
   v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'must be an instant such as 2024-12-15T09:13:12Z'),
-  v.transform((text) => Date.parse(text)),
-  v.check((value) => !Number.isNaN(value), 'must be an instant that exists'),
+  // Date.parse rolls 30 February over.
+  v.transform((written) => (formatWritten(written) === written ? Date.parse(written) : Number.NaN)),
+  v.check((value) => isShowable(value), 'must be an instant that exists'),
 );
 
-const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
+const text = v.pipe(
+  v.string('must be a text'),
+  v.nonEmpty('must not be empty'),
+  v.check((value) => value === scrub(value).text.trim() && !value.includes('\n'), 'must be a line of plain text'),
+);
+
+const webAddress = v.pipe(
+  v.string('must be an address'),
+  v.check((value) => toAddress(value) === value, 'must be an absolute address, https://…'),
+);
 
 const count = (least: number) =>
   v.pipe(
@@ -27,16 +46,14 @@ const entrySchema = v.strictObject(
   {
     guid: text,
     published: instant,
-    enclosure: v.strictObject({ url: text, bytes: count(0), type: text }, 'must be a mapping'),
+    enclosure: v.strictObject({ url: webAddress, bytes: count(0), type: text }, 'must be a mapping'),
     seconds: v.optional(count(1)),
-    image: v.optional(text),
+    image: v.optional(webAddress),
     source: v.picklist(['front-matter', 'embed', 'derived'], 'must be front-matter, embed or derived'),
     withdrawn: v.optional(v.literal(true, 'must be true')),
   },
   'must be a mapping',
 );
-
-const ledgerSchema = v.record(v.string(), entrySchema);
 
 /**
  * Reads a ledger; an absent file is an empty one. Whatever is wrong with it is a finding and never guessed at: it
@@ -53,17 +70,22 @@ export const parseLedger = (file: string, source: string | undefined): Checked<L
   if (marker >= 0) return broken(marker, 'it holds conflict markers of a merge');
   const json = parseJson(source);
   if ('problem' in json) return broken(json.offset, json.problem);
-  const twice = entryHeldTwice(source);
-  if (twice) return broken(twice.index, `it holds ${twice.id} twice`);
-  const result = parseWith(ledgerSchema, json.value);
-  if ('problems' in result)
-    return { value: new Map(), findings: result.problems.map((problem) => entryFinding(problem, source, places)) };
-  return { value: new Map(Object.entries(result.value).map(([id, entry]) => [id, entryOf(entry)])), findings: [] };
+  const twice = keyHeldTwice(source);
+  if (twice) return broken(twice.offset, `it holds ${twice.key} twice`);
+  const value = new Map<string, LedgerEntry>();
+  const findings: Finding[] = [];
+  // One by one: a schema of all of them would pass over ids such as __proto__.
+  for (const [id, entry] of Object.entries(json.value)) {
+    const result = parseWith(entrySchema, entry);
+    if ('value' in result) value.set(id, entryOf(result.value));
+    else findings.push(...result.problems.map((problem) => entryFinding(id, problem, source, places)));
+  }
+  return findings.length > 0 ? { value: new Map(), findings } : { value, findings };
 };
 
 const parseJson = (
   source: string,
-): { readonly value: unknown } | { readonly problem: string; readonly offset: number } => {
+): { readonly value: object } | { readonly problem: string; readonly offset: number } => {
   try {
     const value: unknown = JSON.parse(source);
     return value === null || typeof value !== 'object' || Array.isArray(value)
@@ -77,20 +99,23 @@ const parseJson = (
 };
 
 /** JSON.parse keeps the last of two equal keys without a word, as a merge by hand leaves them. */
-const entryHeldTwice = (source: string): { readonly id: string; readonly index: number } | undefined => {
-  const seen = new Set<string>();
-  for (const match of source.matchAll(/^ {2}"([^"\\]+)": \{$/gm)) {
-    const id = match[1] ?? '';
-    if (seen.has(id)) return { id, index: match.index + 2 };
-    seen.add(id);
+const keyHeldTwice = (source: string): { readonly key: string; readonly offset: number } | undefined => {
+  const open: Set<string>[] = [];
+  for (const { 0: token, 1: key, index } of source.matchAll(/"((?:[^"\\]|\\.)*)"(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (key !== undefined) {
+      if (open.at(-1)?.has(key)) return { key, offset: index };
+      open.at(-1)?.add(key);
+    }
   }
   return undefined;
 };
 
-const entryFinding = ({ kind, path, message }: Problem, source: string, places: Places): Finding => {
-  const key = JSON.stringify(path[0] ?? '');
+const entryFinding = (id: string, { kind, path, message }: Problem, source: string, places: Places): Finding => {
+  const key = JSON.stringify(id);
   return finding('broken-ledger', places.at(Math.max(0, source.indexOf(key)), key.length), {
-    reason: `${path.join('.')} ${kind === 'missing' ? 'is missing' : message}`,
+    reason: `${[id, ...path].join('.')} ${kind === 'missing' ? 'is missing' : message}`,
   });
 };
 

@@ -1,6 +1,6 @@
 import { assemble } from './assembler/assemble.js';
 import { type Before, readBefore } from './before.js';
-import { EnvironmentProblem, isThere, readIfThere } from './files.js';
+import { type Draft, EnvironmentProblem, isThere, readIfThere } from './files.js';
 import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
 import { formatLedger } from './ledger.js';
@@ -76,7 +76,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   const extract = lap();
   const scheduled = schedule(read.value.posts, ledger, options);
   const { due, skipped, nextPublish } = scheduled.value;
-  const resolved = resolve(due, ledger, settings.unresolved);
+  const resolved = resolve(due, ledger, settings.unresolved, lostDates(before.value));
   const resolution = lap();
   const assembled = assemble({ show: settings.show, ...settings.feed }, due, resolved.value);
   const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
@@ -126,6 +126,21 @@ const stopwatch = (now: () => number): (() => number) => {
   };
 };
 
+/** Another run may have published since this one began: what it added must not be lost. */
+const refuseIfOvertaken = (before: Before, { feed }: Settings, draft: Draft | undefined): void => {
+  const ledgerNow = readIfThere(feed.ledger)?.toString('utf8');
+  const bytesNow = readIfThere(feed.out) ?? Buffer.alloc(0);
+  if (ledgerNow === before.ledgerText && bytesNow.equals(before.bytes)) return;
+  draft?.discard();
+  throw new EnvironmentProblem(`${feed.out} was written by another run meanwhile; run again`);
+};
+
+/** The dates of episodes that the feed on disk knows and its ledger does not: it was lost, or not committed. */
+const lostDates = ({ ledger, items }: Before): ((guid: string) => Instant | undefined) => {
+  const known = new Set([...ledger.values()].map(({ guid }) => guid));
+  return (guid) => (known.has(guid) ? undefined : items.get(guid)?.published);
+};
+
 /** Whether a feed may not be written with these findings. */
 export const hasError = (findings: readonly Finding[]): boolean =>
   findings.some(({ severity }) => severity === 'error');
@@ -152,6 +167,7 @@ export const publish = (built: Built, settings: Settings): Comparison => {
   const ledger = ledgerChanged ? draftOf(settings.feed.ledger, [Buffer.from(ledgerText)]) : undefined;
   try {
     const { draft, ...changes } = draftFeed(feed, before, settings.feed.out);
+    if (draft || ledger) refuseIfOvertaken(before, settings, draft);
     replaceFiles([ledger, draft].filter((file) => file !== undefined));
     return { ...changes, changed: changes.changed || ledgerChanged, ledgerChanged };
   } catch (cause) {

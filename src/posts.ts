@@ -137,10 +137,10 @@ const unread = (file: string, { problem, bytes, reason }: Unreadable): Extracted
   return { kind: 'episodes', value: [], findings: [found] };
 };
 
-/** The folders that posts may be read from: that of the settings, and those in which its globs begin. */
+/** The folders that posts may be read from: that of the settings, and those outside of it that globs begin with. */
 const foldersOf = ({ folder, posts }: Settings): readonly string[] => [
   folder,
-  ...posts.filter((glob) => !glob.startsWith('!')).map((glob) => resolve(folder, fixedPartOf(glob))),
+  ...posts.filter((glob) => /^(?:\.\.|\/)/.test(glob)).map((glob) => resolve(folder, fixedPartOf(glob))),
 ];
 
 const fixedPartOf = (glob: string): string => {

@@ -49,7 +49,12 @@ export const draftFeed = (
   let length = 0;
   const begin = (): Draft | undefined => {
     const begun = path === undefined ? undefined : createDraft(path);
-    begun?.write(old.bytes.subarray(0, length));
+    try {
+      begun?.write(old.bytes.subarray(0, length));
+    } catch (cause) {
+      begun?.discard();
+      throw cause;
+    }
     return begun;
   };
   try {

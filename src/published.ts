@@ -1,5 +1,10 @@
-/** The items of a feed that podwright wrote, by guid: where the bytes of each begin and end. */
-export type PublishedFeed = ReadonlyMap<string, { readonly start: number; readonly end: number }>;
+import type { Instant } from './model.js';
+
+/** The items of a feed that podwright wrote, by guid. */
+export type PublishedFeed = ReadonlyMap<string, PublishedItem>;
+
+/** An item of a published feed: where its bytes are, and the instant at which it was published. */
+export type PublishedItem = { readonly start: number; readonly end: number; readonly published: Instant | undefined };
 
 const ITEM = Buffer.from('\n    <item>\n');
 const ITEM_END = Buffer.from('\n    </item>\n');
@@ -11,18 +16,28 @@ const GUID_END = Buffer.from('</guid>\n');
  * none: all its episodes are then new.
  */
 export const indexFeed = (bytes: Buffer): PublishedFeed => {
-  const items = new Map<string, { start: number; end: number }>();
+  const items = new Map<string, PublishedItem>();
   for (let at = bytes.indexOf(ITEM); at >= 0; ) {
     const end = bytes.indexOf(ITEM_END, at);
     const guid = bytes.indexOf(GUID, at) + GUID.length;
     if (end < 0) break;
     if (guid >= GUID.length && guid < end) {
       const text = bytes.toString('utf8', guid, bytes.indexOf(GUID_END, guid));
-      items.set(unescapeXml(text), { start: at + 1, end: end + ITEM_END.length });
+      const published = dateBehind(bytes, guid);
+      items.set(unescapeXml(text), { start: at + 1, end: end + ITEM_END.length, published });
     }
     at = bytes.indexOf(ITEM, end);
   }
   return items;
+};
+
+const DATE = Buffer.from('\n      <pubDate>');
+const DATE_LENGTH = 'Sun, 15 Dec 2024 09:13:12 GMT'.length;
+
+const dateBehind = (bytes: Buffer, offset: number): Instant | undefined => {
+  const start = bytes.indexOf(DATE, offset) + DATE.length;
+  const instant = Date.parse(bytes.toString('latin1', start, start + DATE_LENGTH));
+  return Number.isNaN(instant) ? undefined : instant;
 };
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

@@ -50,7 +50,8 @@ const at = ({ file, line, column }: Place, { pathOf }: ReportOptions): string =>
   `${visible(pathOf(file))}:${line}:${column}`;
 
 /** A text of a stranger without what a terminal would obey. */
-const visible = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '\u{FFFD}');
+export const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '\u{FFFD}');
 
 const WIDTH = 100;
 

@@ -122,7 +122,8 @@ const settingFinding = ({ kind, path, message, known }: Problem, data: unknown, 
   if (kind === 'unknown') return finding('unknown-setting', placesOf.key(path), { name, guess: closest(last, known) });
   if (kind === 'missing') return finding('missing-setting', placesOf.key(path.slice(0, -1)), { name });
   const place = placesOf.value(path);
-  const text = String(valueAt(data, path));
+  const value = valueAt(data, path);
+  const text = typeof value === 'string' ? value : '';
   if (message === UNKNOWN.category)
     return finding('unknown-category', place, { name: text, guess: guessCategory(text) });
   if (message === UNKNOWN.timezone) {
@@ -213,7 +214,8 @@ const checkImage = (
   const path = resolve(dirname(file), image);
   const inside = relative(dirname(resolve(dirname(file), out)), path);
   if (isAbsolute(inside) || inside.startsWith('..')) {
-    return wrong('must lie in the folder of the feed', `move the file into the folder of ${out}, or give its address`);
+    const example = `${dirname(out)}/${basename(image)}`.replace(/^\.\//, '');
+    return wrong('must lie in the folder of the feed', `move it there, e.g. image: ${example}, or give its address`);
   }
   if (!exists(path)) return wrong('names a file that is not there', 'add the file, or give the address of the art');
   const parts = inside.split(/[/\\]/).map((part) => encodeURIComponent(part));

@@ -1,5 +1,5 @@
 import { type Comparison, compare } from '../pipeline.js';
-import { findingToJson } from '../report.js';
+import { findingToJson, visible } from '../report.js';
 import type { Context, Outcome } from './context.js';
 import { formatDifference } from './difference.js';
 import { type GenerateOptions, isWrong, NOTHING, refusal, resultToJson } from './generate.js';
@@ -34,12 +34,13 @@ const compared = (
   differences: Comparison['differences'],
 ): string => {
   if (!changed) return `${feed} is what generate would write\n`;
-  const list = (what: string, guids: readonly string[]): string => guids.map((guid) => `${what} ${guid}\n`).join('');
+  const list = (what: string, guids: readonly string[]): string =>
+    guids.map((guid) => `${what} ${visible(guid)}\n`).join('');
   return [
     `${feed} is not what generate would write; run podwright generate\n`,
     list('added', added),
     list('updated', updated),
     list('removed', removed),
-    ...differences.map(({ what, before, after }) => `${what}\n${formatDifference(before, after)}`),
+    ...differences.map(({ what, before, after }) => `${visible(what)}\n${formatDifference(before, after)}`),
   ].join('');
 };

@@ -1,3 +1,5 @@
+import { visible } from '../report.js';
+
 const MOST_LINES = 8;
 const WIDTH = 120;
 
@@ -28,5 +30,5 @@ const shown = (sign: string, lines: readonly string[], from: number): string[] =
 
 const clip = (line: string, from: number): string => {
   const cut = line.slice(from, from + WIDTH);
-  return `${from > 0 ? '…' : ''}${cut}${from + WIDTH < line.length ? '…' : ''}`;
+  return `${from > 0 ? '…' : ''}${visible(cut)}${from + WIDTH < line.length ? '…' : ''}`;
 };

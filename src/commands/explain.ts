@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { formatInstant } from '../ledger.js';
 import type { Episode, EpisodeField, Origin, Post } from '../model.js';
-import { findingToJson } from '../report.js';
+import { findingToJson, visible } from '../report.js';
 import type { Settings } from '../settings.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { isOutcome, open, pathFrom } from './open.js';
@@ -34,7 +34,8 @@ export const explain = async (context: Context, what: string): Promise<Outcome> 
     code: episodes.length > 0 ? 0 : 1,
     text: told
       .map(
-        ({ episode, status, rows }) => `${episode.title}${status === 'due' ? '' : ` (${status})`}\n${formatRows(rows)}`,
+        ({ episode, status, rows }) =>
+          `episode: ${visible(episode.title)}${status === 'due' ? '' : ` (${status})`}\n${formatRows(rows)}`,
       )
       .join('\n'),
     json: {
@@ -112,4 +113,4 @@ const ORIGINS: Readonly<Record<Exclude<Origin, object>, string>> = {
 const formatRows = (rows: readonly Row[]): string =>
   rows.map(({ field, value, from }) => `  ${field.padEnd(12)}${clip(value)}\n${' '.repeat(14)}from ${from}\n`).join('');
 
-const clip = (value: string): string => (value.length > 160 ? `${value.slice(0, 159)}…` : value);
+const clip = (value: string): string => visible(value.length > 160 ? `${value.slice(0, 159)}…` : value);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isSameFile } from '../files.js';
 import type { Episode, Feed, Instant } from '../model.js';
 import { hasError } from '../pipeline.js';
 import { draftOf, renderVerified, replaceFiles } from '../publish.js';
@@ -22,8 +23,9 @@ export const exportRss = async (context: Context, options: ExportOptions): Promi
   const { settings, built } = opened;
   const { findings } = built;
   const output = resolve(context.folder, options.output);
-  if (options.output !== '-' && [settings.feed.out, settings.feed.ledger].includes(output)) {
-    throw new UsageProblem(`${options.output} is written by generate alone; export to another file`);
+  const own = [settings.feed.out, settings.feed.ledger, settings.file];
+  if (options.output !== '-' && own.some((path) => isSameFile(path, output))) {
+    throw new UsageProblem(`${options.output} is not for exports; name another file`);
   }
   const shared = { findings, findingsFolder: settings.folder };
   const feed = select(built.feed, options);

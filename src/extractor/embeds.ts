@@ -62,6 +62,11 @@ export const findEmbeds = (
       for (const { player, title, text: code } of hiddenIn(text, hidden)) {
         if (player) players.push({ player, title, order: ++order, offset, text: code });
       }
+      // Below a line of HTML, Markdown takes the lines that follow for HTML, too: a link there is but text.
+      for (const [address] of text.includes('://') ? text.matchAll(/https?:\/\/[^\s<>()[\]"'`]+/gi) : []) {
+        const link = linkOf(address, customHost);
+        if (link) links.push({ ...link, order: ++order, offset });
+      }
     },
   });
   return { players, links, isTooDeep: deepest > MOST_LEVELS };

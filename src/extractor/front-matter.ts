@@ -191,7 +191,7 @@ const canonical = (data: Record<string, unknown>): Record<string, unknown> => {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(data)) fields[canonicalName(name)] ??= value;
   // Jekyll's way to say that a post is a draft.
-  const isUnpublished = String(data.published).toLowerCase() === 'false';
+  const isUnpublished = data.published === false || data.published === 'false';
   return { ...fields, ...pick(data, NAMES.values()), ...(isUnpublished ? { draft: true } : {}) };
 };
 
@@ -260,7 +260,9 @@ const spansOf = (map: unknown, path: string, spans: Spans): void => {
 const readToml = (source: string, spans: Spans): object => {
   const raws = tomlSpans(source, spans);
   try {
-    return withRawDates(parseToml(source), '', raws);
+    const table = parseToml(source);
+    if (isDeeperThan(table, MOST_LEVELS)) throw new TooDeep();
+    return withRawDates(table, '', raws);
   } catch (cause) {
     if (!(cause instanceof TomlError)) throw cause;
     const offset = offsetOf(source, cause.line, cause.column);
@@ -284,14 +286,16 @@ const tomlSpans = (source: string, spans: Spans): ReadonlyMap<string, string> =>
     const key = table === '' ? canonicalName(name.replace(/["']/g, '')) : table + name.replace(/["']/g, '');
     const valueAt = index + start.length - 1;
     const keyAt = index + line.indexOf(name) - 1;
-    const written = line
-      .slice(start.length)
-      .replace(/[ \t]+#.*$/, '')
-      .trimEnd();
+    const written = withoutComment(line.slice(start.length));
     spans.set(key, { value: [valueAt, valueAt + written.length], key: [keyAt, keyAt + name.length] });
     raws.set(key, written);
   }
   return raws;
+};
+
+const withoutComment = (value: string): string => {
+  const comment = value.indexOf(' #');
+  return (comment < 0 ? value : value.slice(0, comment)).trimEnd();
 };
 
 const TABLE = /^[ \t]*\[([\w."' -]+)\][ \t]*(?:#.*)?$/;

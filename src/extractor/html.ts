@@ -13,7 +13,7 @@ const UNNESTED =
   /^(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|track|wbr)$/i;
 
 /** The depth from which on parsing takes minutes; far above what a post may nest. */
-const MOST_OPEN = 20_000;
+const MOST_OPEN = 1000;
 
 /** Whether an HTML text opens so many elements inside of each other that it must not even be parsed. */
 export const isUnparsable = (html: string): boolean => {

@@ -26,9 +26,10 @@ export const hideShortcodes = (source: string): HiddenBody => {
   const hidden: Hidden[] = [];
   const pieces: string[] = [];
   let copied = 0;
+  const search = createSearch(source);
   for (const { index, 0: opener } of source.matchAll(/\{\{[<%]|\{%|\[podbean\b/gi)) {
     if (index < copied) continue;
-    const found = shortcodeAt(source, index, opener);
+    const found = shortcodeAt(source, index, opener, search);
     if (!found) continue;
     pieces.push(source.slice(copied, index), `\u0001${hidden.length}\u0002`, found.text.replace(/[^\n]+/g, ''));
     hidden.push(found);
@@ -45,19 +46,32 @@ const CLOSERS: ReadonlyMap<string, string> = new Map([
   ['[podbean', ']'],
 ]);
 
-const shortcodeAt = (source: string, index: number, opener: string): Hidden | undefined => {
+/** Finds the next of a text from an offset on; what was found is kept, so that many searches are one pass. */
+type Search = (sought: string, from: number) => number;
+
+const createSearch = (source: string): Search => {
+  const found = new Map<string, number>();
+  return (sought, from) => {
+    const known = found.get(sought);
+    if (known !== undefined && (known < 0 || known >= from)) return known;
+    const at = source.indexOf(sought, from);
+    found.set(sought, at);
+    return at;
+  };
+};
+
+const shortcodeAt = (source: string, index: number, opener: string, search: Search): Hidden | undefined => {
   const closer = CLOSERS.get(opener.toLowerCase()) ?? ']';
-  const inside = source.slice(index + opener.length, index + MOST_CHARACTERS);
-  const end = inside.indexOf(closer);
-  if (end < 0) return undefined;
-  const text = source.slice(index, index + opener.length + end + closer.length);
-  const content = inside
-    .slice(0, end)
+  const end = search(closer, index + opener.length);
+  if (end < 0 || end > index + MOST_CHARACTERS) return undefined;
+  const text = source.slice(index, end + closer.length);
+  const content = source
+    .slice(index + opener.length, end)
     .replace(/^-|[-/]$/g, '')
     .trim();
   if (closer === ']') return wordpress(source, index, text, content);
   const [name = ''] = /^[\w./-]+/.exec(content) ?? [];
-  if (QUOTING.has(name)) return quotedBlock(source, index, text.length, name);
+  if (QUOTING.has(name)) return quotedBlock(source, index, text.length, name, search);
   const isPodbean = name.toLowerCase() === 'podbean' || /^include(?:_relative)?\s+\S*podbean/i.test(content);
   return isPodbean ? playerIn(text, content.replace(/^(?:include(?:_relative)?\s+)?\S+/i, '')) : undefined;
 };
@@ -65,11 +79,20 @@ const shortcodeAt = (source: string, index: number, opener: string): Hidden | un
 /** Blocks that show code instead of running it. */
 const QUOTING: ReadonlySet<string> = new Set(['raw', 'highlight', 'comment', 'verbatim']);
 
-const quotedBlock = (source: string, index: number, length: number, name: string): Hidden | undefined => {
-  const closing = new RegExp(`\\{%-?\\s*end${name}\\s*-?%\\}|\\{\\{[<%]\\s*/\\s*${name}\\s*[>%]\\}\\}`, 'g');
-  closing.lastIndex = index + length;
-  const end = closing.exec(source);
-  return end ? { text: source.slice(index, end.index + end[0].length) } : undefined;
+const quotedBlock = (
+  source: string,
+  index: number,
+  length: number,
+  name: string,
+  search: Search,
+): Hidden | undefined => {
+  const ends = [`end${name}`, `/${name}`, `/ ${name}`]
+    .map((word) => search(word, index + length))
+    .filter((at) => at >= 0);
+  if (ends.length === 0) return undefined;
+  const end = source.indexOf('}', Math.min(...ends));
+  const close = end < 0 ? -1 : source[end + 1] === '}' ? end + 2 : end + 1;
+  return close < 0 ? undefined : { text: source.slice(index, close) };
 };
 
 /** `[podbean resource="episode=…"]`; `[[podbean …]]` shows it, and `[podbean]` is but a word in brackets. */

@@ -1,6 +1,6 @@
 import { finding } from '../findings.js';
 import { formatInstant } from '../ledger.js';
-import type { Checked, Enclosure, Finding, Ledger, LedgerEntry, Post, Source } from '../model.js';
+import type { Checked, Enclosure, Finding, Instant, Ledger, LedgerEntry, Post, Source } from '../model.js';
 import { typeOfAudio } from './media.js';
 
 /** What happens to an episode whose audio nobody knows. */
@@ -8,9 +8,14 @@ export type Policy = 'derive' | 'hold' | 'fail';
 
 /**
  * Finds out what only Podbean knows, for each post: front matter, else the ledger, else the player itself, else the
- * policy. The ledger returned holds an entry for every post that can be published, and all that it held before.
+ * policy. `dateOf` tells the date of what was published when the ledger has lost it. The ledger returned holds an entry for every post that can be published, and all that it held before.
  */
-export const resolve = (posts: readonly Post[], ledger: Ledger, policy: Policy): Checked<Ledger> => {
+export const resolve = (
+  posts: readonly Post[],
+  ledger: Ledger,
+  policy: Policy,
+  dateOf: (guid: string) => Instant | undefined = () => undefined,
+): Checked<Ledger> => {
   const resolved = new Map(ledger);
   const findings: Finding[] = [];
   const shown = new Set(posts.map(({ embed }) => embed.id));
@@ -25,9 +30,10 @@ export const resolve = (posts: readonly Post[], ledger: Ledger, policy: Policy):
       continue;
     }
     if (replaced !== undefined) resolved.delete(replaced);
-    resolved.set(post.embed.id, entryOf(post, known, entry, audio));
-    if (known && known.published !== post.published.value) {
-      findings.push(finding('kept-date', post.published.place, { date: formatInstant(known.published) }));
+    const published = known?.published ?? dateOf(post.guid?.value ?? post.embed.id);
+    resolved.set(post.embed.id, entryOf(post, { ...known, published }, entry, audio));
+    if (published !== undefined && published !== post.published.value) {
+      findings.push(finding('kept-date', post.published.place, { date: formatInstant(published) }));
     }
   }
   return { value: resolved, findings };
@@ -70,14 +76,14 @@ const downloadAddress = (id: string): string | undefined =>
 
 const entryOf = (
   post: Post,
-  known: LedgerEntry | undefined,
+  known: { readonly guid?: string; readonly published: Instant | undefined },
   entry: LedgerEntry | undefined,
   { enclosure, source }: Audio,
 ): LedgerEntry => {
   const seconds = post.seconds?.value ?? entry?.seconds;
   return {
-    guid: post.guid?.value ?? known?.guid ?? post.embed.id,
-    published: known?.published ?? post.published.value,
+    guid: post.guid?.value ?? known.guid ?? post.embed.id,
+    published: known.published ?? post.published.value,
     enclosure,
     source,
     ...(seconds === undefined ? {} : { seconds }),
