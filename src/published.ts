@@ -4,7 +4,7 @@ import type { Instant } from './model.js';
 export type PublishedFeed = ReadonlyMap<string, PublishedItem>;
 
 /** An item of a published feed: where its bytes are, and the instant at which it was published. */
-export type PublishedItem = { readonly start: number; readonly end: number; readonly published: Instant | undefined };
+type PublishedItem = { readonly start: number; readonly end: number; readonly published: Instant | undefined };
 
 const ITEM = Buffer.from('\n    <item>\n');
 const ITEM_END = Buffer.from('\n    </item>\n');

@@ -241,7 +241,7 @@ describe('check', () => {
     blog.write('content/posts/wrong.md', ERROR);
     expect(blog.run('check')).toMatchObject({
       code: 1,
-      stdout: 'feeds/podcast.xml could not be compared: see the errors\n',
+      stdout: 'feeds/podcast.xml was not compared: 1 error\n',
     });
     expect(blog.feeds).toThrow('ENOENT');
   });
@@ -259,7 +259,7 @@ describe('explain', () => {
   it.each([['content/posts/new.md'], ['./content/../content/posts/new.md'], ['my-guid'], [ID]])('%s', (what) => {
     const { code, stdout } = runInVain(createExplained(), 'explain', what);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^New\n/);
+    expect(stdout).toMatch(/^episode: New\n/);
     expect(stdout).toContain('  guid        my-guid\n              from content/posts/new.md:4:');
     expect(stdout).toContain('  published   2024-12-15T09:13:12Z\n              from content/posts/new.md:3:7\n');
     expect(stdout).toMatch(/ \(length unknown, audio\/mpeg\)\n {14}from the embed id, for nobody was asked/);
