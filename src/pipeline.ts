@@ -111,7 +111,8 @@ const sizeFindings = (
   isExplained: boolean,
 ): readonly Finding[] => {
   // An empty feed needs no second complaint where its posts have already got one.
-  if (episodes.length === 0) return isExplained ? [] : [finding('no-episodes', places.posts, { posts: files })];
+  if (episodes.length === 0)
+    return isExplained && files > 0 ? [] : [finding('no-episodes', places.posts, { posts: files })];
   const most = feed.maxItems;
   if (most === undefined || episodes.length <= most) return [];
   return [finding('too-many-episodes', places.maxItems, { count: episodes.length, most })];

@@ -39,6 +39,8 @@ export const valuesOf = (document: Document): { readonly value: unknown } | { re
 /** A message of a library in the form of ours: its first line, lower case, no full stop. */
 export const reasonOf = (message: string): string => {
   const [line = ''] = message.split('\n');
+  // The commonest slip of all: `title: One: two`.
+  if (line.startsWith('Nested mappings are not allowed')) return 'a value that holds ": " must stand in quotes';
   return line.charAt(0).toLowerCase() + line.slice(1).replace(/[.:]$/, '');
 };
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isThere } from '../files.js';
 import { formatInstant } from '../ledger.js';
 import type { Episode, EpisodeField, Origin, Post } from '../model.js';
 import { findingToJson, visible } from '../report.js';
@@ -23,8 +24,12 @@ export const explain = async (context: Context, what: string): Promise<Outcome> 
   const findings = built.findings.filter(
     ({ place }) => resolve(settings.folder, place.file) === path || posts.some(({ file }) => file === place.file),
   );
-  if (episodes.length === 0 && findings.length === 0)
-    throw new UsageProblem(`${what} is no episode: no post with a player goes by this path, guid or embed id`);
+  if (episodes.length === 0 && findings.length === 0) {
+    const reason = isThere(path)
+      ? 'it holds no Podbean player outside of code, or the settings do not name it'
+      : 'no post with a player goes by this path, guid or embed id';
+    throw new UsageProblem(`${what} is no episode: ${reason}`);
+  }
   const told = episodes.map((episode) => ({
     episode,
     status: statusOf(episode, built.posts, context),
