@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import matter from 'gray-matter';
-import { parse as parseToml, TomlDate, TomlError } from 'smol-toml';
 import { isMap, isScalar } from 'yaml';
 import { finding } from '../findings.js';
 import type { Finding, Place } from '../model.js';
@@ -257,10 +257,14 @@ const spansOf = (map: unknown, path: string, spans: Spans): void => {
   }
 };
 
+/** Loaded with the first front matter that is in TOML: most blogs have none. */
+const loadToml = (): typeof import('smol-toml') => createRequire(import.meta.url)('smol-toml');
+
 const readToml = (source: string, spans: Spans): object => {
+  const { parse, TomlError } = loadToml();
   const raws = tomlSpans(source, spans);
   try {
-    const table = parseToml(source);
+    const table = parse(source);
     if (isDeeperThan(table, MOST_LEVELS)) throw new TooDeep();
     return withRawDates(table, '', raws);
   } catch (cause) {
@@ -304,7 +308,7 @@ const FIELD = /^[ \t]*(["']?[\w.-]+["']?)[ \t]*=[ \t]*/;
 const withRawDates = (table: object, path: string, raws: ReadonlyMap<string, string>): object =>
   Object.fromEntries(
     Object.entries(table).map(([key, value]: [string, unknown]) => {
-      if (value instanceof TomlDate) return [key, raws.get(path + key) ?? value.toISOString()];
+      if (value instanceof Date) return [key, raws.get(path + key) ?? value.toISOString()];
       return [key, isMapping(value) ? withRawDates(value, `${path}${key}.`, raws) : value];
     }),
   );

@@ -1,4 +1,3 @@
-import { formatRFC7231 } from 'date-fns/formatRFC7231';
 import { Podcast } from 'podcast';
 import type { Category, Episode, Feed, Show } from '../model.js';
 
@@ -43,7 +42,7 @@ const renderChannel = ({ show, url, updated }: Feed): readonly [head: string, ta
     },
     customElements: channelElements(show),
   });
-  const built = updated === undefined ? '' : `\n    <lastBuildDate>${formatRFC7231(updated)}</lastBuildDate>`;
+  const built = updated === undefined ? '' : `\n    <lastBuildDate>${new Date(updated).toUTCString()}</lastBuildDate>`;
   const [head = '', tail] = replaceAllOnce(podcast.buildXml({ indent: INDENT }), [
     ['?><rss', '?>\n<rss'],
     [' xmlns:dc="http://purl.org/dc/elements/1.1/"', ''],
