@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type Extracted, extract, mayHoldEpisode } from './extractor/extract.js';
+import { type Extracted, extract, mayHoldEpisode, PLAIN } from './extractor/extract.js';
 import { isPodbeanHost } from './extractor/player.js';
 import type { ExtractSettings } from './extractor/tell.js';
 import { createPostReader, findFiles, type PostFile, type Unreadable } from './files.js';
@@ -115,8 +115,6 @@ export const extractChunks = async (
 };
 
 const claim = (counter: Int32Array): number => Atomics.add(counter, 0, CHUNK);
-
-const PLAIN: Extracted = { kind: 'plain', value: [], findings: [] };
 
 const fileExtractor = ({ folders, settings }: ExtractTask): ((file: PostFile) => Extracted) => {
   const read = createPostReader(folders);

@@ -8,7 +8,7 @@ import { podcastGuid } from './podcast-guid.js';
 import { type Problem, parseWith } from './schema.js';
 import { type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
 import { closest, type Places, placesIn, scrub } from './text.js';
-import { readYaml, valuesOf } from './yaml.js';
+import { isMapping, readYaml, valuesOf } from './yaml.js';
 
 /** Settings, checked and complete; paths are absolute. */
 export type Settings = {
@@ -72,9 +72,6 @@ export const parseSettings = (
     ? refuse(...findings)
     : { value: complete(result.value, file, image.value, placesOf), findings };
 };
-
-const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Values without what XML forbids, at any depth. */
 const scrubAll = (value: unknown): unknown => {

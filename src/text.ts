@@ -99,3 +99,10 @@ const editDistance = (a: string, b: string, limit: number): number => {
   }
   return at(a.length, b.length);
 };
+
+/** Text made safe for HTML. */
+export const escapeText = (text: string): string =>
+  /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;
+
+/** How deep elements of a post, and fields of its front matter, may nest. */
+export const MOST_LEVELS = 200;

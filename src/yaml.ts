@@ -1,7 +1,5 @@
 import { type Document, type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions } from 'yaml';
-
-/** How deep mappings and lists may nest; more than any person writes, less than any parser's stack. */
-const MOST_LEVELS = 200;
+import { MOST_LEVELS } from './text.js';
 
 /** A YAML document; or what is wrong with its syntax, and the offset at which; or that it nests too deep to be read. */
 export type ReadYaml =
@@ -57,3 +55,7 @@ const isNestedTooDeep = (source: string): boolean => {
   }
   return new RegExp(`^[ ?-]{${MOST_LEVELS},}`, 'm').test(source);
 };
+
+/** Whether a value is a mapping of names to values. */
+export const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

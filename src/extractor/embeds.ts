@@ -1,5 +1,6 @@
 import type { Element, ParentNode } from 'domhandler';
 import { formatAddress } from '../address.js';
+import { MOST_LEVELS } from '../text.js';
 import { QUOTING, walk } from './html.js';
 import { isPodbeanHost, type PlayerAddress, parseAddress, parsePlayer } from './player.js';
 import { type Hidden, hiddenIn } from './shortcodes.js';
@@ -28,9 +29,6 @@ export type FoundEmbeds = {
   /** Whether elements nest deeper than a post may. */
   readonly isTooDeep: boolean;
 };
-
-/** How many levels of elements a post may nest. */
-const MOST_LEVELS = 200;
 
 /** Finds the Podbean players of a post and its links to episodes, outside of code and comments. */
 export const findEmbeds = (

@@ -18,7 +18,8 @@ import { type ExtractSettings, tellPosts } from './tell.js';
  */
 export type Extracted = Checked<readonly Post[]> & { readonly kind: 'episodes' | 'plain' | 'optedOut' | 'draft' };
 
-const PLAIN: Extracted = { kind: 'plain', value: [], findings: [] };
+/** A file that holds no episode. */
+export const PLAIN: Extracted = { kind: 'plain', value: [], findings: [] };
 const DRAFT: Extracted = { kind: 'draft', value: [], findings: [] };
 const OPTED_OUT: Extracted = { kind: 'optedOut', value: [], findings: [] };
 const failed = (findings: readonly Finding[]): Extracted => ({ kind: 'episodes', value: [], findings });

@@ -3,11 +3,10 @@ import matter from 'gray-matter';
 import { isMap, isScalar } from 'yaml';
 import { finding } from '../findings.js';
 import type { Finding, Place } from '../model.js';
-import type { Places } from '../text.js';
-import { readYaml, reasonOf, valuesOf } from '../yaml.js';
+import { MOST_LEVELS, type Places } from '../text.js';
+import { isMapping, readYaml, reasonOf, valuesOf } from '../yaml.js';
 
 const MOST_BYTES = 64 * 1024;
-const MOST_LEVELS = 200;
 
 type Language = 'yaml' | 'toml' | 'json';
 
@@ -197,9 +196,6 @@ const canonical = (data: Record<string, unknown>): Record<string, unknown> => {
 
 const pick = (data: Record<string, unknown>, names: Iterable<string>): Record<string, unknown> =>
   Object.fromEntries([...names].filter((name) => Object.hasOwn(data, name)).map((name) => [name, data[name]]));
-
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** More mappings and lists than 64 KiB can hold without aliases. */
 const MOST_VALUES = 40_000;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 const cheerio: typeof import('cheerio/slim') = createRequire(import.meta.url)('cheerio/slim');
 
 import type { AnyNode, Element, ParentNode } from 'domhandler';
+import { escapeText } from '../text.js';
 
 /** Parses an HTML fragment as a browser's tag soup; elements know the offset at which they start. */
 export const parseHtml = (html: string): ParentNode => {
@@ -94,10 +95,6 @@ export const QUOTING: ReadonlySet<string> = new Set([
   'xmp',
   'title',
 ]);
-
-/** Text made safe for HTML. */
-export const escapeText = (text: string): string =>
-  /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;
 
 /** A value made safe for a double-quoted attribute. */
 export const escapeAttribute = (value: string): string => escapeText(value).replaceAll('"', '&quot;');

@@ -1,5 +1,6 @@
 import { Podcast } from 'podcast';
 import type { Category, Episode, Feed, Show } from '../model.js';
+import { escapeText } from '../text.js';
 
 /*
  * RSS through the package `podcast`, whose defects are worked around in this file and nowhere else:
@@ -99,7 +100,7 @@ const renderItem = (episode: Episode): string => {
   const podcast = new Podcast({ namespaces: { iTunes: false, podcast: false, simpleChapters: false } });
   podcast.addItem({
     title: placeholder('title'),
-    description: episode.description === undefined ? '' : escapeHtml(episode.description),
+    description: episode.description === undefined ? '' : escapeText(episode.description),
     url: episode.link,
     guid: episode.guid,
     date: new Date(episode.published),
@@ -137,10 +138,6 @@ const optional = (name: string, value: string | number | undefined): Element[] =
  */
 const escapePlain = (text: string): string =>
   text.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;').replaceAll('>', '&gt;');
-
-/** Plain text as HTML: apps read an item's description as markup. */
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Replaces each text where it stands, once; the package would have changed its output if it were not there. */
 const replaceAllOnce = (xml: string, replacements: readonly (readonly [string | RegExp, string])[]): string =>
