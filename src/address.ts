@@ -24,3 +24,7 @@ const NORMAL =
 
 /** Whether an address is written as WHATWG and Markdown would write it: most are, and parsing them is slow. */
 export const isNormalAddress = (value: string): boolean => NORMAL.test(value) && !value.includes('/.');
+
+/** Whether a host name belongs to Podbean: compared as a name, for `podbean.com.evil.example` does not. */
+export const isPodbeanHost = (hostname: string): boolean =>
+  hostname === 'podbean.com' || hostname.endsWith('.podbean.com');

@@ -1,13 +1,24 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Context, type Outcome, UsageProblem } from './commands/context.js';
+import type { Allowed } from './guard.js';
+import type { NetworkOptions, ResolveProgress } from './network.js';
 import type { Format } from './report.js';
+import { VERSION } from './version.js';
 
 /** The options that every command has. */
-type Shared = { readonly config?: string; readonly json?: boolean; readonly format: Format; readonly quiet?: boolean };
+type Shared = {
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly format: Format;
+  readonly quiet?: boolean;
+  readonly offline?: boolean;
+  readonly cache?: boolean;
+};
 type Generate = Shared & {
+  readonly refresh?: true | readonly string[];
   readonly asOf?: string;
   readonly drafts?: boolean;
   readonly future?: boolean;
@@ -38,7 +49,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
 const createProgram = (exit: (code: number) => void): Command => {
   const program = new Command('podwright')
     .description('Posts in, podcast out: a podcast feed from Markdown posts that hold a Podbean player.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride();
@@ -58,6 +69,18 @@ const createProgram = (exit: (code: number) => void): Command => {
     .description('fail when the files on disk are not what generate would write')
     .action((options: Generate) =>
       run(options, async (context) => (await import('./commands/check.js')).check(context, selection(options))),
+    );
+  shared(program.command('adopt'))
+    .description('take guids, dates and audio of a public feed over into the ledger')
+    .argument('<file|url>', 'the feed that subscribers have')
+    .option('--dry-run', 'say what would be taken over, and write nothing')
+    .option('--allow-removal <guid>', 'let a guid of the ledger change (repeatable; all: any of them)', collect)
+    .action(
+      (what: string, options: Shared & { readonly dryRun?: boolean; readonly allowRemoval?: readonly string[] }) =>
+        run(options, async (context) => {
+          const { adopt } = await import('./commands/adopt.js');
+          return adopt(context, what, { allowRemoval: allowed(options.allowRemoval), dryRun: options.dryRun ?? false });
+        }),
     );
   shared(program.command('explain'))
     .description('show every field of an episode, and where it came from')
@@ -90,12 +113,6 @@ const createProgram = (exit: (code: number) => void): Command => {
   return program;
 };
 
-const version = (): string => {
-  const manifest: unknown = createRequire(import.meta.url)('../package.json');
-  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isManifest ? String(manifest.version) : 'unknown';
-};
-
 const shared = (command: Command): Command =>
   command
     .option('--config <file>', 'settings file (default: podwright.yaml or content/podwright.yaml)')
@@ -112,22 +129,31 @@ const withSelection = (command: Command): Command =>
     .option('--drafts', 'take drafts, too')
     .option('--future', 'take posts whose time has not come, too')
     .option('--strict', 'let warnings fail the run')
+    .option('--refresh [id]', 'ask Podbean again for an episode (repeatable; without an id: for all)', collectRefresh)
+    .option('--no-cache', 'neither use nor fill .podwright/, where runs keep what saves requests')
     .option('--allow-removal <guid>', 'let a published episode go (repeatable; all: any of them)', collect);
 
 const asOfOption = (): Option => new Option('--as-of <instant>', 'what counts as now, ISO 8601 (default: the clock)');
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
+/** Without an id, all are meant, whatever else is named. */
+const collectRefresh = (id: string, before: true | readonly string[] = []): true | readonly string[] =>
+  before === true ? true : [...before, id];
+
 const parseLimit = (value: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
   return Number(value);
 };
 
-const selection = ({ drafts, future, strict, allowRemoval = [] }: Generate) => ({
+const allowed = (guids: readonly string[] = []): Allowed => (guids.includes('all') ? 'all' : new Set(guids));
+
+const selection = ({ drafts, future, strict, allowRemoval, refresh = [] }: Generate) => ({
   drafts: drafts ?? false,
   future: future ?? false,
   strict: strict ?? false,
-  allowRemoval: allowRemoval.includes('all') ? ('all' as const) : new Set(allowRemoval),
+  allowRemoval: allowed(allowRemoval),
+  refresh: refresh === true || refresh.includes('all') ? ('all' as const) : new Set(refresh),
 });
 
 /** The instant that an option names, in UTC where it has no offset; a bare date may mean the end of its day. */
@@ -153,17 +179,57 @@ const perform = async (
     asOf: (await instant(asOf, 0)) ?? Date.now(),
     now: () => performance.now(),
     onProgress: progress(options),
+    network: options.offline ? undefined : await network(options),
+    ...(options.cache === false ? {} : { cache: await cacheHere() }),
   });
   await print(outcome, options);
   return outcome.code;
 };
 
+const cacheHere = async () => (await import('./cache.js')).createCache(join(process.cwd(), '.podwright'));
+
+/** The network as the environment has it. The first Ctrl-C stops the asking, a second one the process. */
+const network = async (options: Shared): Promise<NetworkOptions> => {
+  const { networkFrom } = await import('./commands/environment.js');
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  return {
+    ...networkFrom(process.env),
+    signal: controller.signal,
+    onAsking: (isAsking) => {
+      for (const signal of ['SIGINT', 'SIGTERM']) {
+        if (isAsking) process.once(signal, stop);
+        else process.off(signal, stop);
+      }
+    },
+    onResolve: resolveProgress(options),
+  };
+};
+
+const isShown = ({ json, quiet }: Shared): boolean => process.stderr.isTTY && !json && !quiet;
+
+/** A line that counts episodes, on a terminal only. */
+const resolveProgress = (options: Shared): ((progress: ResolveProgress) => void) => {
+  if (!isShown(options)) return () => undefined;
+  const began = performance.now();
+  return ({ done, total, waitsFor }) => {
+    if (done === total) {
+      process.stderr.write('\r\x1b[K');
+      return;
+    }
+    const left =
+      done === 0 ? '' : `, ${Math.ceil((((performance.now() - began) / done) * (total - done)) / 1000)} s left`;
+    const host = waitsFor === undefined ? '' : `, waiting for ${waitsFor}`;
+    process.stderr.write(`\r\x1b[Kresolving ${done}/${total}${left}${host}`);
+  };
+};
+
 const PROGRESS_EVERY = 250;
 
 /** A line that counts posts, on a terminal only. */
-const progress = ({ json, quiet }: Shared): Context['onProgress'] => {
+const progress = (options: Shared): Context['onProgress'] => {
   const { stderr } = process;
-  if (!stderr.isTTY || json || quiet) return () => undefined;
+  if (!isShown(options)) return () => undefined;
   return (done, total) => {
     if (done === total) stderr.write('\r\x1b[K');
     else if (done % PROGRESS_EVERY === 0) stderr.write(`\rreading posts ${done}/${total}`);
@@ -188,12 +254,19 @@ const print = async (outcome: Outcome, { json, quiet, format }: Shared): Promise
   else if (!quiet) process.stdout.write(outcome.text);
 };
 
+/** As shells write that a signal ended a command. */
+const INTERRUPTED = 130;
+
 /** What went wrong, in words: a mistake in the call or the machine is 2, and no stack trace. */
 const tell = async (cause: unknown): Promise<number> => {
   if (cause instanceof CommanderError) {
     return cause.exitCode === 0 ? 0 : 2;
   }
-  const { EnvironmentProblem } = await import('./files.js');
+  const { EnvironmentProblem, Interrupted } = await import('./files.js');
+  if (cause instanceof Interrupted) {
+    process.stderr.write(`podwright: ${cause.message}\n`);
+    return INTERRUPTED;
+  }
   const isKnown = cause instanceof EnvironmentProblem || cause instanceof UsageProblem;
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   process.stderr.write(

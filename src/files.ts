@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  createReadStream,
   type Dirent,
   existsSync,
   fstatSync,
@@ -20,6 +21,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import { type GlobOptions, glob } from 'tinyglobby';
 import { compare } from './text.js';
 
@@ -75,9 +77,9 @@ const isLinkToFile = (entry: Dirent): boolean => {
 const asFile = (entry: Dirent): Dirent =>
   Object.assign(Object.create(entry), { isFile: () => true, isSymbolicLink: () => false });
 
-/** Why a file could not be read as a post. */
+/** Why a file could not be read. */
 export type Unreadable = {
-  readonly problem: 'outside' | 'too-large' | 'unreadable' | 'not-a-file';
+  readonly problem: 'outside' | 'missing' | 'too-large' | 'unreadable' | 'not-a-file';
   readonly bytes: number;
   readonly reason: string;
 };
@@ -88,20 +90,11 @@ export type Unreadable = {
  */
 export const createPostReader = (folders: readonly string[]): ((path: string) => Buffer | Unreadable) => {
   let buffer = Buffer.allocUnsafe(64 * 1024);
-  const roots = folders.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder) + sep);
-  const isInside = (target: string): boolean => roots.some((root) => target.startsWith(root));
-  const insideFolders = new Map<string, boolean>();
-  // A folder on the way may be a link, too.
-  const isFolderInside = (folder: string): boolean => {
-    const known = insideFolders.get(folder) ?? isInside(realpathSync(folder) + sep);
-    insideFolders.set(folder, known);
-    return known;
-  };
+  const open = createOpener(folders);
   return (path) => {
     let descriptor: number;
     try {
-      if (!isFolderInside(dirname(path))) throw OUTSIDE;
-      descriptor = openInside(path, isInside);
+      descriptor = open(path);
     } catch (cause) {
       const isNameOdd = codeOf(cause) === 'ENOENT' && path.includes('\uFFFD');
       const reason = isNameOdd ? 'its name is not UTF-8' : reasonOf(cause);
@@ -125,8 +118,49 @@ export const createPostReader = (folders: readonly string[]): ((path: string) =>
   };
 };
 
+/** An audio file on this machine: its size, and its bytes for whoever has to read them. */
+export type AudioFile = { readonly bytes: number; readonly read: () => Readable };
+
+/** Finds an audio file. Like posts, it is refused when it lies outside of `folders`, or a link leads there. */
+export const openAudio = (path: string, folders: readonly string[]): AudioFile | Unreadable => {
+  const open = createOpener(folders);
+  try {
+    const descriptor = open(path);
+    try {
+      const stat = fstatSync(descriptor);
+      if (!stat.isFile()) return unreadable('not-a-file', 'it is no file');
+      return { bytes: stat.size, read: () => createReadStream(path, { fd: open(path) }) };
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (cause) {
+    const isMissing = codeOf(cause) === 'ENOENT';
+    // What is not there cannot be followed to where it lies: its path tells.
+    const isOutside = isMissing && !folders.some((folder) => resolve(path).startsWith(resolve(folder) + sep));
+    if (cause === OUTSIDE || isOutside) return unreadable('outside', '');
+    return unreadable(isMissing ? 'missing' : 'unreadable', reasonOf(cause));
+  }
+};
+
 const OUTSIDE = new Error('outside');
 const unreadable = (problem: Unreadable['problem'], reason: string): Unreadable => ({ problem, bytes: 0, reason });
+
+/** Opens files for reading that lie inside of folders; throws {@link OUTSIDE} for one that does not. */
+const createOpener = (folders: readonly string[]): ((path: string) => number) => {
+  const roots = folders.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder) + sep);
+  const isInside = (target: string): boolean => roots.some((root) => target.startsWith(root));
+  const insideFolders = new Map<string, boolean>();
+  // A folder on the way may be a link, too.
+  const isFolderInside = (folder: string): boolean => {
+    const known = insideFolders.get(folder) ?? isInside(realpathSync(folder) + sep);
+    insideFolders.set(folder, known);
+    return known;
+  };
+  return (path) => {
+    if (!isFolderInside(dirname(path))) throw OUTSIDE;
+    return openInside(path, isInside);
+  };
+};
 
 /** Opens a file for reading; O_NONBLOCK, so that a named pipe among the posts does not hold the run up for ever. */
 const openInside = (path: string, isInside: (target: string) => boolean): number => {
@@ -149,6 +183,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   ENOENT: 'no such file',
   ELOOP: 'too many links',
+  ENAMETOOLONG: 'its name is too long',
+  ENXIO: 'it is no file',
   EISDIR: 'it is a folder',
   EEXIST: 'a folder in its path is a file',
   EFBIG: 'the file would be too large',
@@ -180,6 +216,9 @@ export const readIfThere = (path: string): Buffer | undefined => {
   }
 };
 
+/** Removes a file, if it is there. */
+export const removeFile = (path: string): void => rmSync(path, { force: true });
+
 /** Whether something lies at a path. */
 export const isThere = (path: string): boolean => existsSync(path);
 
@@ -194,6 +233,9 @@ const placeOnDisk = (path: string): string => {
 
 /** Something about the machine, not about the content, that keeps a command from its work: exit code 2. */
 export class EnvironmentProblem extends Error {}
+
+/** The run was stopped from outside, as by Ctrl-C: nothing in `feeds/` was touched. */
+export class Interrupted extends Error {}
 
 /** A file that is written beside its target and takes its place all at once. */
 export type Draft = {

@@ -1,4 +1,4 @@
-import type { Finding, Place, Severity } from './model.js';
+import type { Enclosure, Finding, Place, Severity } from './model.js';
 import { compare } from './text.js';
 
 type Text<A> = string | ((args: A) => string);
@@ -14,6 +14,15 @@ const note = entry('note');
 type Named = { readonly name: string };
 type Reason = { readonly reason: string };
 type Guid = { readonly guid: string };
+
+/** Hosts and what is the matter with them, and how many episodes wait for it. */
+type Trouble = { readonly what: string; readonly count: number };
+
+const trouble = ({ what, count }: Trouble): string =>
+  `${what} (asked for ${count === 1 ? '1 episode' : `${count} episodes`})`;
+
+const showEnclosure = ({ url, bytes }: Enclosure): string =>
+  `${url} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;
 
 const suggest = (guess: string | undefined, otherwise: string): string =>
   guess === undefined ? otherwise : `did you mean ${guess}?`;
@@ -140,16 +149,70 @@ const catalogue = {
   ),
 
   // Resolution and ledger
+  'missing-audio-file': error<Named>(
+    ({ name }) => `audio file ${name} is not there`,
+    'add the file, correct its path, which is relative to the post, or give bytes and type instead of file',
+  ),
+  'unreadable-audio': error<Named & Reason>(
+    ({ name, reason }) => `audio file ${name} cannot be measured: ${reason}`,
+    'export it again, best as MP3 or M4A, or give bytes and type instead of file',
+  ),
+  'unreachable-host': warning<Trouble>(
+    trouble,
+    'run again when the network, or the host, is back; what was published stays as it is until then',
+  ),
+  'refused-request': warning<Trouble>(
+    trouble,
+    'check that the episode, or the show, is public at Podbean, and podbean.feed in the settings; a later run asks again',
+  ),
+  'unsafe-address': warning<Trouble>(
+    trouble,
+    'private addresses are asked only when the settings name their host in podbean, or with network.allowPrivate: true',
+  ),
+  'redirect-loop': warning<Trouble>(trouble, 'open the address in a browser, and mend where it leads'),
+  'insecure-redirect': warning<Trouble>(
+    trouble,
+    'whoever is on the way can change what comes over http; ask for an address that stays with https',
+  ),
+  'oversized-answer': warning<Trouble>(
+    trouble,
+    'a feed may have 32 MiB, a page 4 MiB, JSON 1 MiB; set podcast.enclosure (url, bytes, type) in the post',
+  ),
+  'unreadable-answer': warning<Trouble>(
+    trouble,
+    'a later run asks again; if it stays so, set podcast.enclosure (url, bytes, type) in the post',
+  ),
+  'doubtful-match': warning<{ title: string; item: string }>(
+    ({ title, item }) => `post "${title}" links to an episode that is called otherwise: "${item}"`,
+    'correct the link to the episode, or set podcast.link; title or date of post and episode have to agree',
+  ),
+  'scheduled-episode': warning(
+    'Podbean has not published the episode yet',
+    'nothing to do: the first run after its date at Podbean takes it; date the post no earlier',
+  ),
+  'private-episode': warning(
+    'Podbean gives the episode to nobody without a login',
+    'make the episode public at Podbean, or keep the post out with podcast: false',
+  ),
+  'implausible-duration': warning<{ seconds: number; bytes: number }>(
+    ({ seconds, bytes }) => `a file of ${bytes} bytes cannot play for ${seconds} s; the duration was left out`,
+    'set podcast.duration in the front matter of the post',
+  ),
+  'changed-enclosure': note<{ guid: string; from: Enclosure; to: Enclosure; isKept: boolean }>(
+    ({ guid, from, to, isKept }) =>
+      `audio of episode ${guid} was ${showEnclosure(from)}, and is ${showEnclosure(to)} now${isKept ? '; it was kept, for the new length is not known' : ''}`,
+    'guid and date stay; apps that hold the episode keep the audio that they have',
+  ),
   'derived-enclosure': warning<{ count: number }>(
     ({ count }) =>
       count === 1
         ? "1 episode has Podbean's download address for an enclosure, of unknown length"
         : `${count} episodes have Podbean's download address for an enclosure, of unknown length`,
-    'set podcast.enclosure (url, bytes, type) in the front matter of the post',
+    'run without --offline to ask Podbean, or set podcast.enclosure (url, bytes, type) in the front matter of the post',
   ),
   'unknown-length': warning(
     'length of the enclosure is not known',
-    'set podcast.enclosure.bytes to the size of the audio file in bytes',
+    'run without --offline to ask for it, or set podcast.enclosure.bytes to the size of the audio file in bytes',
   ),
   'unresolved-enclosure': error(
     'address of the audio is not known',

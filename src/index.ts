@@ -1,5 +1,6 @@
 /** podwright as a library: the pipeline that the command line runs, stage by stage. */
 export { type AssembleSettings, assemble } from './assembler/assemble.js';
+export { type Cache, createCache } from './cache.js';
 export { type Extracted, extract } from './extractor/extract.js';
 export type { ExtractSettings } from './extractor/tell.js';
 export { codes } from './findings.js';
@@ -17,12 +18,15 @@ export type {
   Notes,
   Place,
   Post,
+  Resolution,
   Severity,
   Show,
   Source,
   Told,
 } from './model.js';
+export type { NetworkOptions, NetworkUse, ResolveProgress } from './network.js';
 export { type Built, build, type Comparison, compare, publish, type RunOptions, readSettings } from './pipeline.js';
-export { type Policy, resolve } from './resolver/resolve.js';
+export type { Refresh } from './resolver/pending.js';
+export { type Found, type Policy, type ResolveOptions, resolve } from './resolver/resolve.js';
 export { parseSettings, type Settings } from './settings.js';
 export { type Piece, render } from './writer/rss.js';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toAddress } from './address.js';
 import { finding } from './findings.js';
-import type { Checked, Finding, Ledger, LedgerEntry } from './model.js';
+import type { Checked, Finding, Ledger, LedgerEntry, Resolution } from './model.js';
 import { type Problem, parseWith } from './schema.js';
 import { compare, type Places, placesIn, scrub } from './text.js';
 
@@ -42,18 +42,38 @@ const count = (least: number) =>
     v.minValue(least, `must be ${least} or more`),
   );
 
+const SOURCES = ['front-matter', 'file', 'embed', 'show-feed', 'api', 'player', 'page', 'adopted', 'derived'] as const;
+
+const resolutionFields = {
+  enclosure: v.strictObject({ url: webAddress, bytes: count(0), type: text }, 'must be a mapping'),
+  source: v.picklist(SOURCES, `must be one of ${SOURCES.join(', ')}`),
+  seconds: v.exactOptional(count(1)),
+  image: v.exactOptional(webAddress),
+  season: v.exactOptional(count(1)),
+  episode: v.exactOptional(count(1)),
+  episodeType: v.exactOptional(v.picklist(['full', 'trailer', 'bonus'], 'must be full, trailer or bonus')),
+  explicit: v.exactOptional(v.boolean('must be true or false')),
+  transcripts: v.exactOptional(
+    v.array(
+      v.strictObject({ url: webAddress, type: text, language: v.exactOptional(text) }, 'must be a mapping'),
+      'must be a list',
+    ),
+  ),
+  chapters: v.exactOptional(v.strictObject({ url: webAddress, type: text }, 'must be a mapping')),
+};
+
 const entrySchema = v.strictObject(
-  {
-    guid: text,
-    published: instant,
-    enclosure: v.strictObject({ url: webAddress, bytes: count(0), type: text }, 'must be a mapping'),
-    seconds: v.optional(count(1)),
-    image: v.optional(webAddress),
-    source: v.picklist(['front-matter', 'embed', 'derived'], 'must be front-matter, embed or derived'),
-    withdrawn: v.optional(v.literal(true, 'must be true')),
-  },
+  { guid: text, published: instant, ...resolutionFields, withdrawn: v.exactOptional(v.literal(true, 'must be true')) },
   'must be a mapping',
 );
+
+const resolutionSchema = v.strictObject(resolutionFields, 'must be a mapping');
+
+/** Reads what the cache holds of an episode; undefined when it is of no use. */
+export const parseResolution = (value: unknown): Resolution | undefined => {
+  const result = parseWith(resolutionSchema, value);
+  return 'value' in result ? result.value : undefined;
+};
 
 /**
  * Reads a ledger; an absent file is an empty one. Whatever is wrong with it is a finding and never guessed at: it
@@ -77,7 +97,7 @@ export const parseLedger = (file: string, source: string | undefined): Checked<L
   // One by one: a schema of all of them would pass over ids such as __proto__.
   for (const [id, entry] of Object.entries(json.value)) {
     const result = parseWith(entrySchema, entry);
-    if ('value' in result) value.set(id, entryOf(result.value));
+    if ('value' in result) value.set(id, result.value);
     else findings.push(...result.problems.map((problem) => entryFinding(id, problem, source, places)));
   }
   return findings.length > 0 ? { value: new Map(), findings } : { value, findings };
@@ -119,13 +139,6 @@ const entryFinding = (id: string, { kind, path, message }: Problem, source: stri
   });
 };
 
-const entryOf = ({ seconds, image, withdrawn, ...entry }: v.InferOutput<typeof entrySchema>): LedgerEntry => ({
-  ...entry,
-  ...(seconds === undefined ? {} : { seconds }),
-  ...(image === undefined ? {} : { image }),
-  ...(withdrawn ? { withdrawn } : {}),
-});
-
 /** A ledger as it lies on disk: JSON, sorted by embed id, fields in one order, so that a diff reads well. */
 export const formatLedger = (ledger: Ledger): string => {
   if (ledger.size === 0) return '{}\n';
@@ -138,12 +151,27 @@ export const formatLedger = (ledger: Ledger): string => {
   return `{\n  ${entries.join(',\n  ')}\n}\n`;
 };
 
-const plainEntry = ({ guid, published, enclosure, seconds, image, source, withdrawn }: LedgerEntry): object => ({
+const plainEntry = ({ guid, published, withdrawn, ...resolution }: LedgerEntry): object => ({
   guid,
   published: formatInstant(published),
-  enclosure: { url: enclosure.url, bytes: enclosure.bytes, type: enclosure.type },
-  seconds,
-  image,
-  source,
+  ...plainResolution(resolution),
   withdrawn,
 });
+
+/** A resolution with its fields in one order. */
+export const plainResolution = (resolution: Resolution): object => {
+  const { enclosure, seconds, image, season, episode, episodeType, explicit, transcripts, chapters, source } =
+    resolution;
+  return {
+    enclosure: { url: enclosure.url, bytes: enclosure.bytes, type: enclosure.type },
+    seconds,
+    image,
+    season,
+    episode,
+    episodeType,
+    explicit,
+    transcripts: transcripts?.map(({ url, type, language }) => ({ url, type, language })),
+    chapters: chapters && { url: chapters.url, type: chapters.type },
+    source,
+  };
+};

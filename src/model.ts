@@ -42,7 +42,8 @@ export type Enclosure = { readonly url: string; readonly bytes: number; readonly
  */
 export type Notes = Uint8Array<ArrayBuffer>;
 
-type EpisodeType = 'full' | 'trailer' | 'bonus';
+/** Apple's kinds of episodes. */
+export type EpisodeType = 'full' | 'trailer' | 'bonus';
 
 /** A Podbean player in a post. `id` is the identity of the episode, `media` an audio address in the player itself. */
 export type Embed = {
@@ -52,12 +53,15 @@ export type Embed = {
   readonly title?: string;
 };
 
-/** An enclosure as far as an author wrote it in front matter. */
+/** An enclosure as far as an author wrote it in front matter; `file` is the audio on this machine, relative to the post. */
 export type ToldEnclosure = {
   readonly url: string;
   readonly bytes?: number;
   readonly type?: string;
+  readonly file?: Told<string>;
   readonly place: Place;
+  /** Where `bytes` stand, when `file` can contradict them. */
+  readonly bytesPlace?: Place;
 };
 
 /** What the author of a post told us about one episode; nothing in it is looked up. */
@@ -89,17 +93,46 @@ export type Post = {
   readonly enclosure?: ToldEnclosure;
 };
 
-/** Who vouches for an enclosure. `derived` is Podbean's download address, made from the embed id alone. */
-export type Source = 'front-matter' | 'embed' | 'derived';
+/** A transcript: `podcast:transcript` of https://podcasting2.org/docs/podcast-namespace/tags/transcript */
+export type Transcript = { readonly url: string; readonly type: string; readonly language?: string };
 
-/** What was published of one episode and what is known of its audio. */
-export type LedgerEntry = {
-  readonly guid: string;
-  readonly published: Instant;
+/** A file of chapters: `podcast:chapters` of https://podcasting2.org/docs/podcast-namespace/tags/chapters */
+export type Chapters = { readonly url: string; readonly type: string };
+
+/**
+ * Who vouches for an enclosure: its author (`front-matter`, `file` for one measured on this machine), the player in the
+ * post (`embed`), one of Podbean's services (`show-feed`, `api`, `player`, `page`), or the feed that subscribers had
+ * before (`adopted`). `derived` is Podbean's download address, made from the embed id alone, and nobody vouches for it.
+ */
+export type Source =
+  | 'front-matter'
+  | 'file'
+  | 'embed'
+  | 'show-feed'
+  | 'api'
+  | 'player'
+  | 'page'
+  | 'adopted'
+  | 'derived';
+
+/** What only Podbean, or the audio itself, knows of an episode. */
+export type Resolution = {
   readonly enclosure: Enclosure;
   readonly source: Source;
   readonly seconds?: number;
   readonly image?: string;
+  readonly season?: number;
+  readonly episode?: number;
+  readonly episodeType?: EpisodeType;
+  readonly explicit?: boolean;
+  readonly transcripts?: readonly Transcript[];
+  readonly chapters?: Chapters;
+};
+
+/** What was published of one episode and what is known of its audio. */
+export type LedgerEntry = Resolution & {
+  readonly guid: string;
+  readonly published: Instant;
   /** The episode left the feed with its author's consent; its guid and date stay reserved. */
   readonly withdrawn?: true;
 };
@@ -107,8 +140,8 @@ export type LedgerEntry = {
 /** What was published, by embed id. */
 export type Ledger = ReadonlyMap<string, LedgerEntry>;
 
-/** Where a field of an episode came from. */
-export type Origin = Place | 'ledger' | 'player' | 'derived' | 'embed id' | 'show';
+/** Where a field of an episode came from: a place, the ledger, whom the ledger has it from, or what it was made of. */
+export type Origin = Place | 'ledger' | Exclude<Source, 'front-matter' | 'file'> | 'embed id' | 'show';
 
 /** A complete episode: nothing in it is still to be found out; what is optional is optional in RSS. */
 export type Episode = {
@@ -129,6 +162,8 @@ export type Episode = {
   readonly season?: number;
   readonly episode?: number;
   readonly episodeType?: EpisodeType;
+  readonly transcripts?: readonly Transcript[];
+  readonly chapters?: Chapters;
   readonly block?: true;
   /** The player: the evidence that there is an episode. */
   readonly place: Place;
@@ -152,6 +187,8 @@ export type EpisodeField =
   | 'season'
   | 'episode'
   | 'episodeType'
+  | 'transcripts'
+  | 'chapters'
   | 'block';
 
 /** An Apple Podcasts category: one of Apple's names and, if any, a subcategory of it. */

@@ -1,13 +1,18 @@
 import { assemble } from './assembler/assemble.js';
+import { type MeasuredFiles, measureAudioFiles } from './audio-files.js';
 import { type Before, readBefore } from './before.js';
+import { type Cache, NO_CACHE } from './cache.js';
+import { defined } from './defined.js';
 import { type Draft, EnvironmentProblem, isThere, readIfThere } from './files.js';
 import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
 import { formatLedger } from './ledger.js';
 import type { Checked, Feed, Finding, Instant, Post } from './model.js';
+import { askPodbean, type NetworkOptions, type NetworkUse } from './network.js';
 import { readPosts } from './posts.js';
 import { type Changes, draftFeed, draftOf, replaceFiles } from './publish.js';
-import { resolve } from './resolver/resolve.js';
+import { type Refresh, unknownNames } from './resolver/pending.js';
+import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
 import { parseSettings, type Settings } from './settings.js';
 
@@ -19,6 +24,12 @@ export type RunOptions = {
   readonly future?: boolean;
   readonly expired?: boolean;
   readonly allowRemoval?: Allowed;
+  /** The network, if it may be used: without it, nobody is asked. */
+  readonly network?: NetworkOptions | undefined;
+  /** The episodes that Podbean is asked for again. */
+  readonly refresh?: Refresh;
+  /** What earlier runs have left; nothing, if absent. */
+  readonly cache?: Cache;
   /** Milliseconds of some clock, for timings only. */
   readonly now?: () => number;
   readonly onProgress?: (done: number, total: number) => void;
@@ -29,6 +40,9 @@ const DEFAULTS: Required<Omit<RunOptions, 'asOf'>> = {
   future: false,
   expired: false,
   allowRemoval: new Set(),
+  network: undefined,
+  refresh: new Set(),
+  cache: NO_CACHE,
   now: () => 0,
   onProgress: () => undefined,
 };
@@ -53,6 +67,9 @@ export type Built = {
   readonly held: readonly string[];
   readonly skipped: Skipped;
   readonly nextPublish: Instant | undefined;
+  readonly network: NetworkUse;
+  /** What was to be refreshed, and is no episode. */
+  readonly unknown: readonly string[];
   readonly findings: readonly Finding[];
   /** Milliseconds by stage. */
   readonly timings: Readonly<Record<string, number>>;
@@ -76,12 +93,27 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   const extract = lap();
   const scheduled = schedule(read.value.posts, ledger, options);
   const { due, skipped, nextPublish } = scheduled.value;
-  const resolved = resolve(due, ledger, settings.unresolved, lostDates(before.value));
+  const files = await measureAudioFiles(due, ledger, settings);
+  const asked = await askPodbean(due, ledger, settings, options);
+  const resolved = resolve(due, ledger, {
+    policy: settings.unresolved,
+    dateOf: lostDates(before.value),
+    found: withFiles(due, files, asked.found),
+  });
   const resolution = lap();
   const assembled = assemble({ show: settings.show, ...settings.feed }, due, resolved.value);
   const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
-  const stages = [before, read, scheduled, resolved, assembled, ...(before.findings.length === 0 ? [guarded] : [])];
+  const stages = [
+    before,
+    read,
+    scheduled,
+    files,
+    asked,
+    resolved,
+    assembled,
+    ...(before.findings.length === 0 ? [guarded] : []),
+  ];
   const found = stages.flatMap(({ findings }) => findings);
   return {
     feed: assembled.value,
@@ -96,12 +128,30 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
       plain: read.value.plain,
     },
     nextPublish,
+    network: asked.use,
+    unknown: unknownNames(due, ledger, options.refresh),
     findings: sortFindings([
       ...found,
       ...sizeFindings(settings, assembled.value, read.value.files, held.length > 0 || hasError(found)),
     ]),
     timings: { extract, resolve: resolution, assemble: lap() },
   };
+};
+
+/** What was measured on this machine goes with what was asked; of a file with a finding, nothing more is said. */
+const withFiles = (posts: readonly Post[], { measured }: MeasuredFiles, found: Found): Found => {
+  const told = posts.flatMap(({ embed, enclosure }) => (enclosure?.file ? [{ id: embed.id, url: enclosure.url }] : []));
+  const learned = new Map(found.learned);
+  const troubled = new Set(found.troubled);
+  for (const { id, url } of told) {
+    const file = measured.get(id);
+    if (!file) troubled.add(id);
+    else {
+      const { bytes, type, seconds } = file;
+      learned.set(id, { enclosure: { url, bytes, type }, source: 'file', ...defined({ seconds }) });
+    }
+  }
+  return { ...found, learned, troubled };
 };
 
 const sizeFindings = (

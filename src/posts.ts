@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { isPodbeanHost } from './address.js';
 import { type Extracted, extract, mayHoldEpisode, PLAIN } from './extractor/extract.js';
-import { isPodbeanHost } from './extractor/player.js';
 import type { ExtractSettings } from './extractor/tell.js';
 import { createPostReader, findFiles, type PostFile, type Unreadable } from './files.js';
 import { finding } from './findings.js';
@@ -138,7 +138,7 @@ const unread = (file: string, { problem, bytes, reason }: Unreadable): Extracted
 };
 
 /** The folders that posts may be read from: that of the settings, and those outside of it that globs begin with. */
-const foldersOf = ({ folder, posts }: Settings): readonly string[] => [
+export const foldersOf = ({ folder, posts }: Settings): readonly string[] => [
   folder,
   ...posts.filter((glob) => /^(?:\.\.|\/)/.test(glob)).map((glob) => resolve(folder, fixedPartOf(glob))),
 ];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isWithoutUser } from './address.js';
 import { parseCategory } from './categories.js';
 import { PLACEHOLDERS } from './extractor/permalink.js';
 import { address } from './schema.js';
@@ -182,6 +183,19 @@ const feedSettings = v.strictObject(
   'must be a mapping',
 );
 
+/** An address that is asked, not published: its host may be one of this machine or its network. */
+const askedAddress = (description: string) =>
+  v.pipe(
+    v.string('must be an address'),
+    v.trim(),
+    v.check(
+      (value) => /^https?:\/\/[^/]/i.test(value) && URL.canParse(value),
+      'must be an absolute address, https://…',
+    ),
+    v.check(isWithoutUser, 'must hold no user name or password'),
+    v.description(description),
+  );
+
 const count = (description: string, least: number, most: number) =>
   v.pipe(
     v.number('must be a number'),
@@ -221,17 +235,18 @@ export const settingsSchema = v.strictObject(
     podbean: v.optional(
       v.strictObject(
         {
-          feed: v.optional(address("The show's own feed at Podbean")),
+          feed: v.optional(askedAddress("The show's own feed at Podbean")),
           player: v.optional(
             v.pipe(
-              v.string('must be an address'),
+              askedAddress("Address of the player's JSON, with {id} where the id of the player belongs"),
               v.includes('{id}', 'must hold {id}'),
-              v.description('Address of the player, with {id}'),
             ),
+            'https://www.podbean.com/player/{id}',
           ),
         },
         'must be a mapping',
       ),
+      {},
     ),
     unresolved: v.optional(
       oneOf(['derive', 'hold', 'fail'], 'What happens to an episode whose audio is not known'),
@@ -240,13 +255,14 @@ export const settingsSchema = v.strictObject(
     network: v.optional(
       v.strictObject(
         {
-          concurrency: v.optional(count('Requests at a time', 1, 64)),
-          timeout: v.optional(count('Seconds for one request', 1, 600)),
-          retries: v.optional(count('Tries after the first', 0, 10)),
-          allowPrivate: v.optional(flag('Whether private addresses may be asked')),
+          concurrency: v.optional(count('Requests at a time', 1, 64), 8),
+          timeout: v.optional(count('Seconds that one try of a request may take', 1, 600), 20),
+          retries: v.optional(count('Tries after the first', 0, 10), 3),
+          allowPrivate: v.optional(flag('Whether private addresses may be asked'), false),
         },
         'must be a mapping',
       ),
+      {},
     ),
   },
   'must be a mapping',

@@ -29,7 +29,20 @@ export type Settings = {
     readonly notes: 'both' | 'description' | 'content';
     readonly maxItems: number | undefined;
   };
+  readonly podbean: {
+    /** The show's own feed; found by the episode links, if absent. */
+    readonly feed: string | undefined;
+    /** Address of the player's JSON, with `{id}`. */
+    readonly player: string;
+  };
   readonly unresolved: 'derive' | 'hold' | 'fail';
+  /** `timeout` in seconds, for one try; `retries` are tries after the first. */
+  readonly network: {
+    readonly concurrency: number;
+    readonly timeout: number;
+    readonly retries: number;
+    readonly allowPrivate: boolean;
+  };
   /** Where settings that findings may point at stand. */
   readonly places: { readonly posts: Place; readonly maxItems: Place };
 };
@@ -179,7 +192,9 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
       ...(medium ? { medium } : {}),
     },
     feed: { ...fields.feed, out, ledger: ledgerOf(out), maxItems: fields.feed.maxItems },
+    podbean: { feed: fields.podbean.feed, player: fields.podbean.player },
     unresolved: fields.unresolved,
+    network: fields.network,
     places: { posts: placesOf.value(['posts']), maxItems: placesOf.value(['feed', 'maxItems']) },
   };
 };

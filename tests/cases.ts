@@ -18,6 +18,8 @@ import type { Context, Outcome } from '../src/commands/context.js';
 import { printable } from '../src/commands/findings.js';
 import { generate } from '../src/commands/generate.js';
 import { codes } from '../src/findings.js';
+import type { NetworkOptions } from '../src/network.js';
+import { startProxy } from './case-proxy.js';
 
 /** The folder of the golden cases. */
 export const SHOWS = fileURLToPath(new URL('shows/', import.meta.url));
@@ -25,7 +27,10 @@ export const SHOWS = fileURLToPath(new URL('shows/', import.meta.url));
 /** The repository, whose own `content/` and `feeds/` are a case, too. */
 export const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 
-/** A golden case: a folder with `content/`, `feeds/` and, when there is something to say, `findings.txt`. */
+/**
+ * A golden case: a folder with `content/`, `feeds/` and, when there is something to say, `findings.txt`. With
+ * `internet.json`, what hosts answer, it has a network.
+ */
 export type Case = { readonly name: string; readonly folder: string; readonly options: CaseOptions };
 
 /** What `options.json` of a case may say. */
@@ -35,6 +40,7 @@ export type CaseOptions = {
   readonly future?: boolean;
   readonly strict?: boolean;
   readonly allowRemoval?: 'all' | readonly string[];
+  readonly refresh?: 'all' | readonly string[];
 };
 
 /** The files of a folder by their path in it, as bytes. */
@@ -125,16 +131,30 @@ const filled = ({ head, fill, times, tail }: { head: string; fill: string; times
 export type Run = { readonly outcome: Outcome; readonly findings: string };
 
 /** Runs `generate` in the copy of a case, in this process; findings name files as seen from the copy. */
-export const runIn = async (folder: string, { options }: Case): Promise<Run> => {
-  const { drafts = false, future = false, strict = false, allowRemoval = [] } = options;
+export const runIn = async (folder: string, golden: Case): Promise<Run> => {
+  const internet = join(golden.folder, 'internet.json');
+  const proxy = existsSync(internet) ? await startProxy(JSON.parse(readFileSync(internet, 'utf8'))) : undefined;
+  try {
+    return await runWith(folder, golden, proxy?.network);
+  } finally {
+    proxy?.close();
+  }
+};
+
+const runWith = async (folder: string, { options }: Case, network: NetworkOptions | undefined): Promise<Run> => {
+  const { drafts = false, future = false, strict = false, allowRemoval = [], refresh = [] } = options;
   const allowed = allowRemoval === 'all' ? allowRemoval : new Set(allowRemoval);
-  const outcome = await generate(contextIn(folder, options), {
-    dryRun: false,
-    drafts,
-    future,
-    strict,
-    allowRemoval: allowed,
-  });
+  const outcome = await generate(
+    { ...contextIn(folder, options), network },
+    {
+      dryRun: false,
+      drafts,
+      future,
+      strict,
+      allowRemoval: allowed,
+      refresh: refresh === 'all' ? refresh : new Set(refresh),
+    },
+  );
   const seen = { folder, isTerminal: false, colours: false };
   return { outcome, findings: printable(outcome.findings, 'text', outcome.findingsFolder, seen) };
 };

@@ -44,7 +44,7 @@ describe('generate', () => {
     expect(ended.code).toBe(0);
     expect(Object.keys(json(ended)).toSorted()).toEqual(
       ['feed', 'changed', 'episodes', 'added', 'updated', 'removed', 'held', 'skipped', 'nextPublish', 'findings']
-        .concat('timings')
+        .concat('network', 'timings')
         .toSorted(),
     );
     expect(result).toEqual({
@@ -57,6 +57,7 @@ describe('generate', () => {
       held: [],
       skipped: { drafts: 0, future: 1, expired: 0, optedOut: 0, plain: 1 },
       nextPublish: '2025-06-30T22:00:00Z',
+      network: { requests: 0, retries: 0, bytes: 0, sources: {}, resolved: {} },
     });
     expect(findings).toEqual([
       {

@@ -2,14 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { load } from 'cheerio/slim';
 import { afterAll, describe, expect, it } from 'vitest';
+import { isPodbeanHost } from '../src/address.js';
 import { parseDate } from '../src/extractor/dates.js';
 import { type Extracted, extract, mayHoldEpisode } from '../src/extractor/extract.js';
-import { parseHtml } from '../src/extractor/html.js';
 import { cleanNotes } from '../src/extractor/notes.js';
 import { fileNameOf, formatPermalink, PLACEHOLDERS, slugify } from '../src/extractor/permalink.js';
-import { isPodbeanHost, parseAddress, parseEmbedId, parsePlayer } from '../src/extractor/player.js';
+import { parseAddress, parseEmbedId, parsePlayer } from '../src/extractor/player.js';
 import { hideShortcodes, unhide } from '../src/extractor/shortcodes.js';
 import type { ExtractSettings } from '../src/extractor/tell.js';
+import { parseHtml } from '../src/html.js';
 import type { Finding, Post } from '../src/model.js';
 
 /** What a case may say of a post. */

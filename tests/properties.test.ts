@@ -481,7 +481,7 @@ describe('the order of posts', () => {
         future: false,
         expired: false,
       });
-      const resolved = resolve(due.value.due, new Map(), 'derive');
+      const resolved = resolve(due.value.due, new Map(), { policy: 'derive' });
       const feed = assemble({ show: settings.show, ...settings.feed }, due.value.due, resolved.value);
       return {
         xml: [...render(feed.value)].map(({ text }) => text).join(''),

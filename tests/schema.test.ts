@@ -117,6 +117,7 @@ describe('JSON Schemas', () => {
     {},
     { season: 1, episode: '010', explicit: 'yes', duration: '1:02:03', guid: 5, episodeType: 'bonus' },
     { enclosure: { url: 'https://example.com/a.mp3', bytes: 1, type: 'audio/mpeg' } },
+    { enclosure: { url: 'https://example.com/a.mp3', file: '../audio/a.mp3' } },
   ])('accept podcast: %j', (podcast) => {
     expect(problemsOf(schemaOf('post.schema.json'), JSON.parse(JSON.stringify(post(podcast))))).toEqual([]);
   });
@@ -126,6 +127,8 @@ describe('JSON Schemas', () => {
     'x',
     { titel: 'x' },
     { enclosure: { bytes: 1 } },
+    { enclosure: { file: '../audio/a.mp3' } },
+    { enclosure: { url: 'https://example.com/a.mp3', file: ['a.mp3'] } },
     { enclosure: { url: 'https://example.com/a.mp3', size: 1 } },
     { episodeType: 'extra' },
   ])('refuse podcast: %j', (podcast) => {

@@ -11,6 +11,7 @@ import type {
   Origin,
   Post,
   Show,
+  Source,
   Told,
 } from '../model.js';
 import { compare } from '../text.js';
@@ -35,7 +36,7 @@ export const assemble = (settings: AssembleSettings, posts: readonly Post[], led
     return link ? [episodeOf(post, entry, link, settings)] : [];
   });
   episodes.sort((a, b) => b.published - a.published || compare(a.guid, b.guid));
-  findings.push(...duplicates(episodes), ...derived(episodes));
+  findings.push(...duplicates(episodes));
   const updated = episodes[0]?.published;
   const feed = { show: settings.show, url: settings.url, episodes, ...(updated === undefined ? {} : { updated }) };
   return { value: feed, findings };
@@ -52,11 +53,9 @@ const complaints = (
 ): readonly Finding[] => {
   const findings: Finding[] = [];
   if (!link) findings.push(finding('missing-episode-link', post.embed.place, undefined));
-  if (show.type === 'serial' && (post.episodeType?.value ?? 'full') === 'full' && !post.episode) {
+  const type = post.episodeType?.value ?? entry.episodeType ?? 'full';
+  if (show.type === 'serial' && type === 'full' && !post.episode && entry.episode === undefined) {
     findings.push(finding('missing-episode-number', post.place, undefined));
-  }
-  if (entry.enclosure.bytes === 0 && entry.source !== 'derived') {
-    findings.push(finding('unknown-length', post.enclosure?.place ?? post.embed.place, undefined));
   }
   return findings;
 };
@@ -65,7 +64,10 @@ const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, n
   const hasNotes = notes !== 'description' && post.notes.value.length > 0;
   const description = describe(post, notes, hasNotes);
   const image = post.image?.value ?? entry.image;
-  const seconds = entry.seconds;
+  const { seconds } = entry;
+  const season = post.season?.value ?? entry.season;
+  const episode = post.episode?.value ?? entry.episode;
+  const episodeType = post.episodeType?.value ?? entry.episodeType;
   return {
     id: post.embed.id,
     guid: entry.guid,
@@ -73,7 +75,7 @@ const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, n
     link: link.value,
     published: entry.published,
     enclosure: entry.enclosure,
-    explicit: post.explicit?.value ?? show.explicit,
+    explicit: post.explicit?.value ?? entry.explicit ?? show.explicit,
     tags: post.tags.value,
     place: post.embed.place,
     source: entry.source,
@@ -83,9 +85,11 @@ const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, n
     ...(post.author ? { author: post.author.value } : {}),
     ...(image === undefined ? {} : { image }),
     ...(seconds === undefined ? {} : { seconds }),
-    ...(post.season ? { season: post.season.value } : {}),
-    ...(post.episode ? { episode: post.episode.value } : {}),
-    ...(post.episodeType ? { episodeType: post.episodeType.value } : {}),
+    ...(season === undefined ? {} : { season }),
+    ...(episode === undefined ? {} : { episode }),
+    ...(episodeType === undefined ? {} : { episodeType }),
+    ...(entry.transcripts === undefined ? {} : { transcripts: entry.transcripts }),
+    ...(entry.chapters === undefined ? {} : { chapters: entry.chapters }),
     ...(post.block?.value ? { block: true } : {}),
   };
 };
@@ -97,32 +101,36 @@ const describe = (post: Post, notes: AssembleSettings['notes'], hasNotes: boolea
 };
 
 const originsOf = (post: Post, entry: LedgerEntry, link: Told<string>): Episode['origins'] => {
+  const known = originOf(entry.source);
   const origins: Partial<Record<EpisodeField, Origin>> = {
     guid: post.guid?.place ?? (entry.guid === post.embed.id ? 'embed id' : 'ledger'),
     title: post.title.place,
     link: link.place,
     published: entry.published === post.published.value ? post.published.place : 'ledger',
     enclosure: enclosureOrigin(post, entry),
-    explicit: post.explicit?.place ?? 'show',
+    explicit: post.explicit?.place ?? (entry.explicit === undefined ? 'show' : known),
     tags: post.tags.place,
     notes: post.notes.place,
   };
   origins.description = (post.description ?? post.title).place;
   if (post.author) origins.author = post.author.place;
-  if (post.image ?? entry.image) origins.image = post.image?.place ?? 'ledger';
-  if (entry.seconds) origins.seconds = post.seconds?.place ?? 'ledger';
-  if (post.season) origins.season = post.season.place;
-  if (post.episode) origins.episode = post.episode.place;
-  if (post.episodeType) origins.episodeType = post.episodeType.place;
+  if (post.image ?? entry.image) origins.image = post.image?.place ?? known;
+  if (entry.seconds) origins.seconds = post.seconds?.place ?? known;
+  if (post.season ?? entry.season) origins.season = post.season?.place ?? known;
+  if (post.episode ?? entry.episode) origins.episode = post.episode?.place ?? known;
+  if (post.episodeType ?? entry.episodeType) origins.episodeType = post.episodeType?.place ?? known;
+  if (entry.transcripts) origins.transcripts = known;
+  if (entry.chapters) origins.chapters = known;
   if (post.block) origins.block = post.block.place;
   return origins;
 };
 
-const enclosureOrigin = (post: Post, entry: LedgerEntry): Origin => {
-  if (post.enclosure) return post.enclosure.place;
-  if (entry.source === 'derived') return 'derived';
-  return entry.source === 'embed' && post.embed.media !== undefined ? 'player' : 'ledger';
-};
+const enclosureOrigin = (post: Post, entry: LedgerEntry): Origin =>
+  post.enclosure?.place ?? (entry.source === 'derived' ? 'derived' : originOf(entry.source));
+
+/** Whom the ledger has a fact from. */
+const originOf = (source: Source): Origin =>
+  source === 'front-matter' || source === 'file' || source === 'derived' ? 'ledger' : source;
 
 /** Apps merge items with the same guid, and Apple ignores the second with the same enclosure. */
 const duplicates = (episodes: readonly Episode[]): readonly Finding[] => [
@@ -162,10 +170,4 @@ const repeated = (
     firsts.set(keyOf(episode), episode);
     return [];
   });
-};
-
-/** One finding for all derived enclosures: their cause is one, that Podbean was not asked. */
-const derived = (episodes: readonly Episode[]): readonly Finding[] => {
-  const [first, ...others] = episodes.filter(({ source }) => source === 'derived').map(({ place }) => place);
-  return first ? [finding('derived-enclosure', first, { count: others.length + 1 }, others)] : [];
 };

@@ -1,4 +1,6 @@
+import type { Cache } from '../cache.js';
 import type { Finding, Instant } from '../model.js';
+import type { NetworkOptions } from '../network.js';
 
 /** What a command is given of the world. */
 export type Context = {
@@ -9,6 +11,10 @@ export type Context = {
   readonly asOf: Instant;
   readonly now: () => number;
   readonly onProgress: (done: number, total: number) => void;
+  /** The network; absent with `--offline`. */
+  readonly network?: NetworkOptions | undefined;
+  /** What runs remember for one another; nothing, if absent. */
+  readonly cache?: Cache;
 };
 
 /** What a command has to say; `cli.ts` alone prints it. */

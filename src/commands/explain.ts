@@ -11,8 +11,14 @@ type Row = { readonly field: EpisodeField; readonly value: string; readonly from
 
 /** Every field of an episode, its value, and where that came from. `what` is the path of a post, a guid or an embed id. */
 export const explain = async (context: Context, what: string): Promise<Outcome> => {
-  // A draft is explained, too: what it would be, and that it is not there yet.
-  const opened = await open(context, { drafts: true, future: true, expired: true, allowRemoval: 'all' });
+  // A draft is explained, too: what it would be, and that it is not there yet. It explains what is known, and asks nobody.
+  const opened = await open(context, {
+    network: undefined,
+    drafts: true,
+    future: true,
+    expired: true,
+    allowRemoval: 'all',
+  });
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
   const path = resolve(context.folder, what);
@@ -76,6 +82,8 @@ const rowsOf = (episode: Episode, context: Context, settings: Settings): readonl
     season: episode.season?.toString(),
     episode: episode.episode?.toString(),
     episodeType: episode.episodeType,
+    transcripts: episode.transcripts?.map(({ url, type }) => `${url} (${type})`).join(', '),
+    chapters: episode.chapters?.url,
     block: episode.block ? 'yes' : undefined,
     tags: episode.tags.length > 0 ? episode.tags.join(', ') : undefined,
   };
@@ -98,7 +106,7 @@ const FIELDS: readonly EpisodeField[] = [
     'author',
     'image',
   ] as const),
-  ...(['explicit', 'season', 'episode', 'episodeType', 'block', 'tags'] as const),
+  ...(['explicit', 'season', 'episode', 'episodeType', 'transcripts', 'chapters', 'block', 'tags'] as const),
 ];
 
 const originText = (origin: Origin | undefined, context: Context, settings: Settings): string => {
@@ -109,7 +117,12 @@ const originText = (origin: Origin | undefined, context: Context, settings: Sett
 
 const ORIGINS: Readonly<Record<Exclude<Origin, object>, string>> = {
   ledger: 'the ledger',
-  player: 'the address of the player',
+  embed: 'the address of the player',
+  'show-feed': "the show's feed at Podbean (ledger)",
+  api: "Podbean's API (ledger)",
+  player: "Podbean's player (ledger)",
+  page: 'the page of the episode (ledger)',
+  adopted: 'the feed that was adopted (ledger)',
   derived: 'the embed id, for nobody was asked for the audio',
   'embed id': 'the embed id',
   show: 'the show in the settings',

@@ -1,9 +1,11 @@
 import type { Allowed } from '../guard.js';
 import { formatInstant } from '../ledger.js';
 import type { Finding } from '../model.js';
+import type { NetworkUse } from '../network.js';
 import { type Built, type Comparison, compare, hasError, publish, type Skipped } from '../pipeline.js';
 import { findingToJson } from '../report.js';
-import type { Context, Outcome } from './context.js';
+import type { Refresh } from '../resolver/pending.js';
+import { type Context, type Outcome, UsageProblem } from './context.js';
 import { isOutcome, open, pathFrom } from './open.js';
 
 export type GenerateOptions = {
@@ -12,6 +14,7 @@ export type GenerateOptions = {
   readonly future: boolean;
   readonly strict: boolean;
   readonly allowRemoval: Allowed;
+  readonly refresh: Refresh;
 };
 
 /** Posts → feed and ledger on disk, or nothing at all. */
@@ -19,10 +22,12 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
   const opened = await open(context, options);
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
+  refuseUnknown(built);
   const findings = built.findings;
   const isRefused = isWrong(findings, options.strict);
   const since = context.now();
   const comparison = isRefused ? NOTHING : options.dryRun ? compare(built) : publish(built, settings);
+  if (!isRefused && !options.dryRun) context.cache?.forgetLearned();
   const timings = { ...built.timings, write: Math.round(context.now() - since) };
   const feed = pathFrom(context.folder, settings.feed.out);
   return {
@@ -34,6 +39,12 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
     findings,
     findingsFolder: settings.folder,
   };
+};
+
+/** An id after --refresh that nobody has is a slip of the hand. */
+export const refuseUnknown = ({ unknown }: Built): void => {
+  if (unknown.length === 0) return;
+  throw new UsageProblem(`--refresh ${unknown.join(' ')}: no post that is due goes by this guid or embed id`);
 };
 
 /** Whether findings keep a feed from being written. */
@@ -60,6 +71,7 @@ export const resultToJson = (feed: string, built: Built, { changed, added, updat
   held: built.held,
   skipped: built.skipped,
   nextPublish: built.nextPublish === undefined ? null : formatInstant(built.nextPublish),
+  network: built.network,
 });
 
 /** What keeps a feed from being written, in a word. */
@@ -85,7 +97,13 @@ const summary = (
   const told = changes.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   const state = !changed ? 'unchanged' : [isDry ? 'would change' : 'written', ...told].join(', ');
   const next = built.nextPublish === undefined ? '' : `next episode is due ${formatInstant(built.nextPublish)}\n`;
-  return `${feed}: ${episodes}, ${state}\n${leftOut(built.skipped)}${next}`;
+  return `${feed}: ${episodes}, ${state}\n${asked(built.network)}${leftOut(built.skipped)}${next}`;
+};
+
+const asked = ({ requests, resolved }: NetworkUse): string => {
+  if (requests === 0) return '';
+  const found = Object.values(resolved).reduce((sum, number) => sum + number, 0);
+  return `asked Podbean for audio: ${count(requests, 'request')}, ${count(found, 'episode')} found\n`;
 };
 
 const leftOut = ({ drafts, future, expired, optedOut, plain }: Skipped): string => {

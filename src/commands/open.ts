@@ -20,19 +20,24 @@ const findSettings = ({ folder, config }: Context): string => {
 /** What a command works on: the settings and all that was built from them. */
 export type Opened = { readonly settings: Settings; readonly built: Built };
 
-/** Reads the settings and builds the feed; settings that are wrong are an outcome of their own. */
-export const open = async (context: Context, options: Partial<RunOptions> = {}): Promise<Opened | Outcome> => {
+/** Reads the settings; those that are wrong are an outcome of their own. */
+export const openSettings = (context: Context): Settings | Outcome => {
   const file = findSettings(context);
   const { value: settings, findings } = readSettings(file);
-  if (!settings) {
-    const json = { findings: findings.map(findingToJson) };
-    return { code: 2, text: '', json, findings, findingsFolder: dirname(file) };
-  }
-  const { asOf, now, onProgress } = context;
-  return { settings, built: await build(settings, { asOf, now, onProgress, ...options }) };
+  const json = { findings: findings.map(findingToJson) };
+  return settings ?? { code: 2, text: '', json, findings, findingsFolder: dirname(file) };
 };
 
-export const isOutcome = (opened: Opened | Outcome): opened is Outcome => 'code' in opened;
+/** Reads the settings and builds the feed. */
+export const open = async (context: Context, options: Partial<RunOptions> = {}): Promise<Opened | Outcome> => {
+  const settings = openSettings(context);
+  if (isOutcome(settings)) return settings;
+  const { asOf, now, onProgress, network, cache } = context;
+  const shared = { asOf, now, onProgress, network, ...(cache ? { cache } : {}) };
+  return { settings, built: await build(settings, { ...shared, ...options }) };
+};
+
+export const isOutcome = (opened: Opened | Settings | Outcome): opened is Outcome => 'code' in opened;
 
 /** A path as people see it from the folder they are in. */
 export const pathFrom = (folder: string, path: string): string => relative(folder, path) || '.';

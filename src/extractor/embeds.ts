@@ -1,8 +1,8 @@
 import type { Element, ParentNode } from 'domhandler';
-import { formatAddress } from '../address.js';
+import { formatAddress, isPodbeanHost } from '../address.js';
+import { QUOTING, walk } from '../html.js';
 import { MOST_LEVELS } from '../text.js';
-import { QUOTING, walk } from './html.js';
-import { isPodbeanHost, type PlayerAddress, parseAddress, parsePlayer } from './player.js';
+import { type PlayerAddress, parseAddress, parsePlayer } from './player.js';
 import { type Hidden, hiddenIn } from './shortcodes.js';
 
 /** A player in a post; `order` counts through players and links alike, `text` is what to look for in the source. */

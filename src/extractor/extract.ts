@@ -1,4 +1,5 @@
 import { finding } from '../findings.js';
+import { isUnparsable, parseHtml } from '../html.js';
 import type { Checked, Finding, Place, Post } from '../model.js';
 import { type Problem, parseWith } from '../schema.js';
 import { closest, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
@@ -6,7 +7,6 @@ import { chooseEmbeds } from './choose.js';
 import { findEmbeds } from './embeds.js';
 import { isOptOut, type PostFields, postFields } from './fields.js';
 import { type FrontMatter, findFrontMatter, parseFrontMatter } from './front-matter.js';
-import { isUnparsable, parseHtml } from './html.js';
 import { asRendered, renderMarkdown } from './markdown.js';
 import type { Page } from './page.js';
 import { hideShortcodes } from './shortcodes.js';

@@ -70,6 +70,12 @@ const enclosure = v.pipe(
   v.strictObject(
     {
       url: address('Address of the audio file'),
+      file: v.nullish(
+        v.pipe(
+          text('The audio file on this machine, relative to the post: measured for bytes, type and duration'),
+          v.nonEmpty('must not be empty'),
+        ),
+      ),
       bytes: v.nullish(whole('Size of the audio file in bytes')),
       type: v.nullish(
         v.pipe(

@@ -1,7 +1,7 @@
 import type { Element, ParentNode } from 'domhandler';
 import { isNormalAddress } from '../address.js';
+import { escapeAttribute, QUOTING, walk } from '../html.js';
 import { escapeText } from '../text.js';
-import { escapeAttribute, QUOTING, walk } from './html.js';
 import { type Hidden, unhide } from './shortcodes.js';
 
 const namesOf = (list: string): readonly string[] => list.split(' ');

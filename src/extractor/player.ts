@@ -1,4 +1,4 @@
-import { toAddress } from '../address.js';
+import { isPodbeanHost, toAddress } from '../address.js';
 
 /** What the address of a Podbean player says: the episode it plays, a playlist, or nothing that can be read. */
 export type PlayerAddress =
@@ -8,10 +8,6 @@ export type PlayerAddress =
 
 const ID = /^(?:pb-)?([a-z0-9]+-[a-z0-9]+?)(?:-pb)?$/i;
 const PLAYLIST = /playlist/i;
-
-/** Whether a host name belongs to Podbean: compared as a name, for `podbean.com.evil.example` does not. */
-export const isPodbeanHost = (hostname: string): boolean =>
-  hostname === 'podbean.com' || hostname.endsWith('.podbean.com');
 
 /** An address as a browser would read it from an attribute: blanks off, `//host` and no scheme at all made https. */
 export const parseAddress = (text: string): URL | undefined => {

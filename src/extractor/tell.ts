@@ -196,7 +196,7 @@ const tellOwn = ({ fields, front }: Telling, findings: Finding[]): Partial<Post>
     ...told('episodeType'),
     ...told('explicit'),
     ...told('block'),
-    ...tellEnclosure(podcast, front),
+    ...tellEnclosure(podcast, front, findings),
   };
 };
 
@@ -213,9 +213,23 @@ const tellGuid = (
   return {};
 };
 
-const tellEnclosure = ({ enclosure }: PodcastFields, front: FrontMatter): { readonly enclosure?: ToldEnclosure } => {
+const tellEnclosure = (
+  { enclosure }: PodcastFields,
+  front: FrontMatter,
+  findings: Finding[],
+): { readonly enclosure?: ToldEnclosure } => {
   if (!enclosure) return {};
   const { url, bytes, type } = enclosure;
-  const place = front.placeOf(['podcast', 'enclosure', 'url']);
-  return { enclosure: { url, place, ...(bytes ? { bytes } : {}), ...(type ? { type } : {}) } };
+  const placeOf = (name: string): Place => front.placeOf(['podcast', 'enclosure', name]);
+  const file = clean(enclosure.file ?? '', placeOf('file'), findings);
+  return {
+    enclosure: {
+      url,
+      place: placeOf('url'),
+      ...(bytes ? { bytes } : {}),
+      ...(type ? { type } : {}),
+      ...(file === '' ? {} : { file: { value: file, place: placeOf('file') } }),
+      ...(file !== '' && bytes ? { bytesPlace: placeOf('bytes') } : {}),
+    },
+  };
 };

@@ -65,8 +65,18 @@ const compareItem = (episode: Episode | undefined, read: readonly Read[]): void 
   if (!episode) throw new Error('the feed would hold an item too many');
   compare(episode.guid, read, itemExpectations(episode));
   const categories = read.filter(({ name }) => name === 'category').map(({ text }) => text);
-  if (categories.join('\n') !== episode.tags.join('\n'))
-    throw unlike(`category of ${episode.guid}`, episode.tags, categories);
+  compareList(`category of ${episode.guid}`, episode.tags, categories);
+  const transcripts = read.filter(({ name }) => name === 'podcast:transcript').map(({ attributes }) => attributes);
+  compareList(
+    `podcast:transcript of ${episode.guid}`,
+    (episode.transcripts ?? []).map(({ url, type, language }) => [url, type, language].join(' ')),
+    transcripts.map(({ url, type, language }) => [url, type, language].join(' ')),
+  );
+};
+
+/** Elements that may stand in an item several times, in their order. */
+const compareList = (what: string, meant: readonly string[], found: readonly string[]): void => {
+  if (meant.join('\n') !== found.join('\n')) throw unlike(what, meant, found);
 };
 
 type Expectations = readonly (readonly [path: string, text: string | undefined])[];
@@ -104,6 +114,8 @@ const itemExpectations = (episode: Episode): Expectations => [
   ['itunes:season', episode.season?.toString()],
   ['itunes:episode', episode.episode?.toString()],
   ['itunes:episodeType', episode.episodeType],
+  ['podcast:chapters@url', episode.chapters?.url],
+  ['podcast:chapters@type', episode.chapters?.type],
   ['itunes:block', episode.block ? 'Yes' : undefined],
 ];
 

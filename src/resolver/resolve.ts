@@ -1,42 +1,65 @@
 import { finding } from '../findings.js';
 import { formatInstant } from '../ledger.js';
-import type { Checked, Enclosure, Finding, Instant, Ledger, LedgerEntry, Post, Source } from '../model.js';
-import { typeOfAudio } from './media.js';
+import type { Checked, Finding, Instant, Ledger, LedgerEntry, Post, Resolution } from '../model.js';
+import { factsOf } from './facts.js';
+import { canonicalMedia, typeOfAudio } from './media.js';
 
 /** What happens to an episode whose audio nobody knows. */
 export type Policy = 'derive' | 'hold' | 'fail';
 
+/** What was found out of episodes in this run, by embed id. */
+export type Found = {
+  readonly learned: ReadonlyMap<string, Resolution>;
+  /** The episodes that Podbean has, but does not give out. */
+  readonly withheld: ReadonlySet<string>;
+  /** The episodes that a finding speaks of already: one cause, one finding. */
+  readonly troubled: ReadonlySet<string>;
+};
+
+/** Nobody was asked. */
+export const NOTHING_FOUND: Found = { learned: new Map(), withheld: new Set(), troubled: new Set() };
+
+/** How an episode gets its entry in the ledger. */
+export type ResolveOptions = {
+  readonly policy: Policy;
+  /** The date of what was published when the ledger has lost it. */
+  readonly dateOf?: (guid: string) => Instant | undefined;
+  readonly found?: Found;
+};
+
 /**
- * Finds out what only Podbean knows, for each post: front matter, else the ledger, else the player itself, else the
- * policy. `dateOf` tells the date of what was published when the ledger has lost it. The ledger returned holds an entry for every post that can be published, and all that it held before.
+ * Decides where each post has its audio from: front matter, else what was found out, else the ledger, else the player
+ * itself, else the policy. The ledger returned holds an entry for every post that can be published, and all that it
+ * held before; guid and date of what was published never change.
  */
 export const resolve = (
   posts: readonly Post[],
   ledger: Ledger,
-  policy: Policy,
-  dateOf: (guid: string) => Instant | undefined = () => undefined,
+  { policy, dateOf = () => undefined, found = NOTHING_FOUND }: ResolveOptions,
 ): Checked<Ledger> => {
   const resolved = new Map(ledger);
   const findings: Finding[] = [];
   const shown = new Set(posts.map(({ embed }) => embed.id));
   const owners = new Map([...ledger].map(([id, { guid }]) => [guid, id]));
   for (const post of posts) {
-    const entry = ledger.get(post.embed.id);
+    const { id } = post.embed;
+    const entry = ledger.get(id);
     const replaced = entry ? undefined : replacedEmbed(post, owners, shown);
     const known = entry ?? (replaced === undefined ? undefined : ledger.get(replaced));
-    const audio = resolveAudio(post, entry, policy);
-    if ('code' in audio) {
-      findings.push(audio);
+    const audio = resolveAudio(post, entry, policy, found);
+    if (!audio || 'code' in audio) {
+      if (audio) findings.push(audio);
       continue;
     }
     if (replaced !== undefined) resolved.delete(replaced);
-    const published = known?.published ?? dateOf(post.guid?.value ?? post.embed.id);
-    resolved.set(post.embed.id, entryOf(post, { ...known, published }, entry, audio));
+    const published = known?.published ?? dateOf(post.guid?.value ?? id);
+    resolved.set(id, entryOf(post, { guid: known?.guid, published }, audio));
+    if (entry) findings.push(...changeFindings(post, entry, found.learned.get(id), audio));
     if (published !== undefined && published !== post.published.value) {
       findings.push(finding('kept-date', post.published.place, { date: formatInstant(published) }));
     }
   }
-  return { value: resolved, findings };
+  return { value: resolved, findings: [...findings, ...lengthFindings(posts, resolved, found.troubled)] };
 };
 
 /**
@@ -52,41 +75,108 @@ const replacedEmbed = (
   return id === undefined || shown.has(id) ? undefined : id;
 };
 
-type Audio = { readonly enclosure: Enclosure; readonly source: Source };
-
-const resolveAudio = (post: Post, entry: LedgerEntry | undefined, policy: Policy): Audio | Finding => {
-  const { enclosure: told, embed } = post;
-  if (told) {
-    const before = entry?.enclosure.url === told.url ? entry.enclosure : undefined;
-    const type = told.type ?? before?.type ?? typeOfAudio(told.url);
-    return { enclosure: { url: told.url, bytes: told.bytes ?? before?.bytes ?? 0, type }, source: 'front-matter' };
-  }
-  if (entry) return { enclosure: entry.enclosure, source: entry.source };
+/** The audio of a post; a finding, or nothing more to say, when it is to wait. */
+const resolveAudio = (
+  post: Post,
+  entry: LedgerEntry | undefined,
+  policy: Policy,
+  { learned, withheld, troubled }: Found,
+): Resolution | Finding | undefined => {
+  const { embed } = post;
+  const news = learned.get(embed.id);
+  const told = toldAudio(post, entry, news);
+  if (told) return told;
+  if (entry) return news && isTaken(entry, news) ? merge(entry, news) : entry;
+  if (news) return news;
   if (embed.media !== undefined) {
     return { enclosure: { url: embed.media, bytes: 0, type: typeOfAudio(embed.media) }, source: 'embed' };
   }
-  const url = policy === 'derive' ? downloadAddress(embed.id) : undefined;
+  const url = policy === 'derive' && !withheld.has(embed.id) ? downloadAddress(embed.id) : undefined;
   if (url !== undefined) return { enclosure: { url, bytes: 0, type: 'audio/mpeg' }, source: 'derived' };
-  return finding(policy === 'hold' ? 'held-episode' : 'unresolved-enclosure', embed.place, undefined);
+  // Why an episode waits is told once, also when it waits because of the network.
+  if (policy === 'fail') return finding('unresolved-enclosure', embed.place, undefined);
+  return troubled.has(embed.id) ? undefined : finding('held-episode', embed.place, undefined);
+};
+
+/** What an author says of the audio, completed by what is known of the same address. */
+const toldAudio = (
+  post: Post,
+  entry: LedgerEntry | undefined,
+  news: Resolution | undefined,
+): Resolution | undefined => {
+  const { enclosure: told, embed } = post;
+  const url = told?.url ?? (entry && entry.enclosure.url !== embed.media ? undefined : embed.media);
+  if (url === undefined) return undefined;
+  const before = entry?.enclosure.url === url ? entry.enclosure : undefined;
+  const now = news?.enclosure.url === url ? news.enclosure : undefined;
+  const bytes = told?.bytes ?? (now?.bytes || before?.bytes || 0);
+  const type = told?.type ?? now?.type ?? before?.type ?? typeOfAudio(url);
+  const source = news?.source === 'file' ? 'file' : told ? 'front-matter' : 'embed';
+  return { ...factsOf(entry), ...factsOf(now && news), enclosure: { url, bytes, type }, source };
+};
+
+/**
+ * Whether news of an episode replace what its ledger has: only when they are measured. What nobody vouched for is always
+ * replaced; an address of which neither is measured stays as it is.
+ */
+const isTaken = (entry: LedgerEntry, news: Resolution): boolean =>
+  entry.source === 'derived' || news.enclosure.bytes > 0;
+
+/** An address that only changed its scheme, its query or its prefixes is kept: it leads to the same file. */
+const merge = (entry: LedgerEntry, news: Resolution): Resolution => {
+  const isSameFile =
+    entry.source !== 'derived' && canonicalMedia(entry.enclosure.url) === canonicalMedia(news.enclosure.url);
+  return {
+    ...factsOf(entry),
+    ...factsOf(news),
+    enclosure: isSameFile ? { ...news.enclosure, url: entry.enclosure.url } : news.enclosure,
+    source: isSameFile ? entry.source : news.source,
+  };
+};
+
+const changeFindings = (
+  { embed }: Post,
+  { enclosure: before, source, guid }: LedgerEntry,
+  news: Resolution | undefined,
+  { enclosure: now }: Resolution,
+): readonly Finding[] => {
+  if (!news || source === 'derived' || before.bytes === 0) return [];
+  const offered = news.enclosure;
+  const isOther = canonicalMedia(offered.url) !== canonicalMedia(before.url) || offered.bytes !== before.bytes;
+  if (!isOther) return [];
+  const isKept = now.url === before.url && now.bytes === before.bytes;
+  return [finding('changed-enclosure', embed.place, { guid, from: before, to: offered, isKept })];
 };
 
 /** Podbean's own download address, which leads to the audio by redirects; made of both parts of an embed id. */
-const downloadAddress = (id: string): string | undefined =>
+export const downloadAddress = (id: string): string | undefined =>
   id.includes('-') ? `https://www.podbean.com/media/share/pb-${id}?download=1` : undefined;
 
 const entryOf = (
   post: Post,
-  known: { readonly guid?: string; readonly published: Instant | undefined },
-  entry: LedgerEntry | undefined,
-  { enclosure, source }: Audio,
+  known: { readonly guid: string | undefined; readonly published: Instant | undefined },
+  resolution: Resolution,
 ): LedgerEntry => {
-  const seconds = post.seconds?.value ?? entry?.seconds;
+  const { enclosure, source } = resolution;
   return {
     guid: post.guid?.value ?? known.guid ?? post.embed.id,
     published: known.published ?? post.published.value,
     enclosure,
     source,
-    ...(seconds === undefined ? {} : { seconds }),
-    ...(entry?.image === undefined ? {} : { image: entry.image }),
+    ...factsOf(resolution),
+    ...(post.seconds ? { seconds: post.seconds.value } : {}),
   };
+};
+
+/** The enclosures of unknown length: one finding for all derived ones, whose cause is one, that Podbean was not asked. */
+const lengthFindings = (posts: readonly Post[], ledger: Ledger, troubled: ReadonlySet<string>): readonly Finding[] => {
+  const unknown = posts.filter(({ embed }) => ledger.get(embed.id)?.enclosure.bytes === 0 && !troubled.has(embed.id));
+  const isDerived = ({ embed }: Post): boolean => ledger.get(embed.id)?.source === 'derived';
+  const [first, ...others] = unknown.filter(isDerived).map(({ embed }) => embed.place);
+  return [
+    ...(first ? [finding('derived-enclosure', first, { count: others.length + 1 }, others)] : []),
+    ...unknown
+      .filter((post) => !isDerived(post))
+      .map(({ enclosure, embed }) => finding('unknown-length', enclosure?.place ?? embed.place, undefined)),
+  ];
 };

@@ -126,6 +126,10 @@ const itemElements = (episode: Episode): Element[] => [
   ...optional('itunes:season', episode.season),
   ...optional('itunes:episode', episode.episode),
   ...optional('itunes:episodeType', episode.episodeType),
+  ...(episode.transcripts ?? []).map(({ url, type, language }) => ({
+    'podcast:transcript': { _attr: { url, type, ...(language === undefined ? {} : { language }) } },
+  })),
+  ...(episode.chapters === undefined ? [] : [{ 'podcast:chapters': { _attr: { ...episode.chapters } } }]),
   ...(episode.block ? [{ 'itunes:block': 'Yes' }] : []),
 ];
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 const cheerio: typeof import('cheerio/slim') = createRequire(import.meta.url)('cheerio/slim');
 
 import type { AnyNode, Element, ParentNode } from 'domhandler';
-import { escapeText } from '../text.js';
+import { escapeText } from './text.js';
 
 /** Parses an HTML fragment as a browser's tag soup; elements know the offset at which they start. */
 export const parseHtml = (html: string): ParentNode => {

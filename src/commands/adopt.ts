@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { type Adoption, adoptItems, saveAdoption } from '../adopt.js';
+import { readIfThere } from '../files.js';
+import type { Allowed } from '../guard.js';
+import { formatInstant } from '../ledger.js';
+import { askForFeed } from '../network.js';
+import { hasError } from '../pipeline.js';
+import { findingToJson, visible } from '../report.js';
+import { type FeedItem, parseShowFeed } from '../resolver/show-feed.js';
+import type { Settings } from '../settings.js';
+import { type Context, type Outcome, UsageProblem } from './context.js';
+import { count, refusal } from './generate.js';
+import { isOutcome, openSettings, pathFrom } from './open.js';
+
+export type AdoptOptions = { readonly allowRemoval: Allowed; readonly dryRun: boolean };
+
+/** Takes guids and dates over from a public feed into the ledger, and lists what matches in neither direction. */
+export const adopt = async (
+  context: Context,
+  what: string,
+  { allowRemoval, dryRun }: AdoptOptions,
+): Promise<Outcome> => {
+  const settings = openSettings(context);
+  if (isOutcome(settings)) return settings;
+  const adoption = await adoptItems(await readItems(context, settings, what), settings, allowRemoval);
+  const { findings, changed, adopted, itemsWithoutPost, postsWithoutItem } = adoption;
+  const isRefused = hasError(findings);
+  if (!isRefused && !dryRun && changed) saveAdoption(adoption, settings);
+  const ledger = pathFrom(context.folder, settings.feed.ledger);
+  return {
+    code: isRefused ? 1 : 0,
+    text: isRefused ? `${ledger} was not written: ${refusal(findings)}\n` : summary(ledger, adoption, dryRun),
+    json: {
+      ledger,
+      changed: changed && !isRefused,
+      adopted: isRefused ? [] : adopted,
+      itemsWithoutPost: itemsWithoutPost.map(itemToJson),
+      postsWithoutItem: postsWithoutItem.map(({ file, embed, title }) => ({
+        file,
+        embed: embed.id,
+        title: title.value,
+      })),
+      findings: findings.map(findingToJson),
+    },
+    findings,
+    findingsFolder: settings.folder,
+  };
+};
+
+const itemToJson = ({ line, guid, title, link, published }: FeedItem) => ({
+  line,
+  guid: guid ?? null,
+  title: title ?? null,
+  link: link ?? null,
+  published: published === undefined ? null : formatInstant(published),
+});
+
+const readItems = async (context: Context, settings: Settings, what: string): Promise<readonly FeedItem[]> => {
+  const bytes = /^https?:\/\//i.test(what)
+    ? await download(context, settings, what)
+    : readIfThere(resolve(context.folder, what));
+  if (!bytes) throw new UsageProblem(`there is no ${what}; name the file of the feed, or its address`);
+  const parsed = parseShowFeed(bytes);
+  if ('problem' in parsed) throw new UsageProblem(`${what}:${parsed.line}:${parsed.column}: ${parsed.problem}`);
+  return parsed.items;
+};
+
+const download = async ({ network, now }: Context, settings: Settings, url: string): Promise<Buffer> => {
+  if (!network) throw new UsageProblem(`${url} cannot be asked with --offline; name a file`);
+  if (!URL.canParse(url)) throw new UsageProblem(`${url} is no address`);
+  const feed = await askForFeed(url, settings, network, now);
+  if ('problem' in feed) throw new UsageProblem(`${url} cannot be read: ${feed.problem}`);
+  return feed.bytes;
+};
+
+const MOST_LISTED = 50;
+
+const summary = (ledger: string, adoption: Adoption, isDry: boolean): string => {
+  const { changed, adopted, itemsWithoutPost, postsWithoutItem } = adoption;
+  const state = !changed ? 'unchanged' : isDry ? 'would change' : 'written';
+  return [
+    `${ledger}: ${count(adopted.length, 'guid')} adopted, ${state}\n`,
+    ...listed(
+      `${count(itemsWithoutPost.length, 'item')} of the feed without a post; to keep one, write a post with podcast.embed and podcast.guid:`,
+      itemsWithoutPost.map(({ line, guid = 'no guid', title = 'no title' }) => `line ${line}: ${title} (${guid})`),
+    ),
+    ...listed(
+      `${count(postsWithoutItem.length, 'post')} without an item, new to subscribers:`,
+      postsWithoutItem.map(({ file, title, embed }) => `${file}: ${title.value} (${embed.id})`),
+    ),
+  ].join('');
+};
+
+const listed = (heading: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0
+    ? []
+    : [
+        `${heading}\n`,
+        ...lines.slice(0, MOST_LISTED).map((line) => `  ${visible(line)}\n`),
+        ...(lines.length > MOST_LISTED ? [`  … ${lines.length - MOST_LISTED} more; --json has them all\n`] : []),
+      ];

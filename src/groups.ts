@@ -1,0 +1,10 @@
+/** Values by a key of theirs, keys in the order in which they first come: `Map.groupBy`, which Node 20 lacks. */
+export const groupBy = <K, V>(values: Iterable<V>, keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> => {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group) group.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return groups;
+};

@@ -1,0 +1,186 @@
+import type { Cache } from './cache.js';
+import { Interrupted } from './files.js';
+import type { Finding, Ledger, Post, Resolution, Source } from './model.js';
+import type { AskSource } from './resolver/answer.js';
+import type { ApiKey } from './resolver/api.js';
+import type { Asker, Count } from './resolver/ask.js';
+import type { Proxies } from './resolver/connect.js';
+import { FEED_HEADERS, MOST_FEED_BYTES } from './resolver/feed-request.js';
+import { findWanted, type Refresh, type Wanted } from './resolver/pending.js';
+import { type Found, NOTHING_FOUND } from './resolver/resolve.js';
+import type { Settings } from './settings.js';
+import { VERSION } from './version.js';
+
+/** How a run may use the network; everything else is a matter of settings. */
+export type NetworkOptions = {
+  readonly proxies?: Proxies;
+  /** Certificates (PEM) that are trusted beside those of Node. */
+  readonly authorities?: readonly string[];
+  readonly api?: ApiKey;
+  /** Stops the run: what was learned until then is kept. */
+  readonly signal?: AbortSignal;
+  /** Asking begins, and has ended. */
+  readonly onAsking?: (isAsking: boolean) => void;
+  readonly onResolve?: (progress: ResolveProgress) => void;
+};
+
+/** How far the asking is, and whom it waits for. */
+export type ResolveProgress = { readonly done: number; readonly total: number; readonly waitsFor: string | undefined };
+
+/** What was asked over the network, and what came of it. */
+export type NetworkUse = {
+  readonly requests: number;
+  readonly retries: number;
+  /** Bytes of bodies as they came over the wire. */
+  readonly bytes: number;
+  readonly sources: Readonly<Partial<Record<AskSource, Count>>>;
+  /** How many episodes each source knew. */
+  readonly resolved: Readonly<Partial<Record<Source, number>>>;
+};
+
+/** Nobody was asked. */
+const NO_USE: NetworkUse = { requests: 0, retries: 0, bytes: 0, sources: {}, resolved: {} };
+
+/** Podbean's answers to a run. */
+export type Asked = { readonly found: Found; readonly findings: readonly Finding[]; readonly use: NetworkUse };
+
+type Questions = {
+  readonly network: NetworkOptions | undefined;
+  readonly refresh: Refresh;
+  readonly cache: Cache;
+  readonly now: () => number;
+};
+
+/**
+ * Asks for what neither posts nor ledger know. Without a network, or with nothing to ask, the client is not even loaded.
+ * What was learned is kept in the cache until it is published, so that nothing is asked twice.
+ */
+export const askPodbean = async (
+  posts: readonly Post[],
+  ledger: Ledger,
+  settings: Settings,
+  { network, refresh, cache, now }: Questions,
+): Promise<Asked> => {
+  const wanted = network ? findWanted(posts, ledger, refresh) : [];
+  const remembered = rememberedOf(wanted, refresh, cache);
+  const open = wanted.filter(({ post }) => !remembered.has(post.embed.id));
+  if (!network || open.length === 0) {
+    return { found: { ...NOTHING_FOUND, learned: remembered }, findings: [], use: NO_USE };
+  }
+  const [asker, { lookUp, ownersOf }] = await Promise.all([
+    openAsker(settings, network, now),
+    import('./resolver/look-up.js'),
+  ]);
+  const { api, signal, onAsking, onResolve } = network;
+  let progress = { done: 0, total: open.length };
+  const tellProgress = (): void => onResolve?.({ ...progress, waitsFor: asker.waitsFor() });
+  const ticker = setInterval(tellProgress, TELL_EVERY);
+  onAsking?.(true);
+  try {
+    const { feed, player } = settings.podbean;
+    const { learned, ...found } = await lookUp(open, {
+      asker,
+      player,
+      showLink: settings.show.link,
+      concurrency: settings.network.concurrency,
+      feed,
+      api,
+      store: cache.feeds,
+      owners: ownersOf(ledger),
+      onProgress: (done, total) => {
+        progress = { done, total };
+        tellProgress();
+      },
+    });
+    const all = new Map([...remembered, ...learned]);
+    if (learned.size > 0) cache.saveLearned(all);
+    if (signal?.aborted) throw new Interrupted(STOPPED);
+    return { found: { ...found, learned: all }, findings: found.findings, use: useOf(asker.counts, learned) };
+  } finally {
+    clearInterval(ticker);
+    onAsking?.(false);
+    await asker.close();
+  }
+};
+
+const STOPPED = 'stopped; what was learned is kept, and the feed is as it was';
+
+/** The client, loaded when it is needed. `named` are addresses that the caller vouches for, beside those of settings. */
+const openAsker = async (
+  settings: Settings,
+  { signal = new AbortController().signal, proxies = {}, authorities }: NetworkOptions,
+  now: () => number,
+  named: readonly string[] = [],
+): Promise<Asker> => {
+  const { createAsker } = await import('./resolver/ask.js');
+  return createAsker({
+    isNamed: hostsOf(settings, named),
+    proxies,
+    authorities,
+    timeout: settings.network.timeout * 1000,
+    retries: settings.network.retries,
+    userAgent: `podwright/${VERSION} (+https://www.npmjs.com/package/podwright)`,
+    signal,
+    now,
+  });
+};
+
+/** The bytes of a public feed; in words why not. Whoever names an address on the command line may mean a private one. */
+export const askForFeed = async (
+  url: string,
+  settings: Settings,
+  network: NetworkOptions,
+  now: () => number,
+): Promise<{ readonly bytes: Buffer } | { readonly problem: string }> => {
+  const asker = await openAsker(settings, network, now, [url]);
+  network.onAsking?.(true);
+  try {
+    const answer = await asker.ask({ source: 'feed', url, headers: FEED_HEADERS, mostBytes: MOST_FEED_BYTES });
+    if (network.signal?.aborted) throw new Interrupted('stopped; nothing was changed');
+    if ('failure' in answer) return { problem: `${answer.host} ${answer.reason}` };
+    return answer.status === 200
+      ? { bytes: answer.body }
+      : { problem: `${new URL(answer.url).host} answered ${answer.status}` };
+  } finally {
+    network.onAsking?.(false);
+    await asker.close();
+  }
+};
+
+/** Milliseconds between two words on whom a run waits for. */
+const TELL_EVERY = 500;
+
+/** What an earlier run has learned of what is wanted; not of what is to be asked again. */
+const rememberedOf = (wanted: readonly Wanted[], refresh: Refresh, cache: Cache): ReadonlyMap<string, Resolution> => {
+  if (wanted.length === 0 || refresh === 'all') return new Map();
+  const learned = cache.readLearned();
+  return new Map(
+    wanted.flatMap(({ post: { embed, guid }, media }) => {
+      const one = learned.get(embed.id);
+      const isAskedAgain = refresh.has(embed.id) || (guid !== undefined && refresh.has(guid.value));
+      const isMeant = one && !isAskedAgain && (!media || media.url === one.enclosure.url);
+      return isMeant ? [[embed.id, one] as const] : [];
+    }),
+  );
+};
+
+/** The hosts that may be private, for the settings name them. */
+const hostsOf = ({ podbean, show, network }: Settings, named: readonly string[]): ((host: string) => boolean) => {
+  const addresses = [podbean.feed, podbean.player.replaceAll('{id}', 'id'), show.link, ...named];
+  const hosts = new Set(addresses.filter((address) => address !== undefined).map((address) => new URL(address).host));
+  return (host) => network.allowPrivate || hosts.has(host);
+};
+
+const useOf = (counts: Readonly<Record<AskSource, Count>>, learned: ReadonlyMap<string, Resolution>): NetworkUse => {
+  const used = Object.entries(counts).filter(([, { requests }]) => requests > 0);
+  const sum = (what: keyof Count): number => used.reduce((total, [, count]) => total + count[what], 0);
+  const resolved: Partial<Record<Source, number>> = {};
+  for (const { source } of learned.values()) resolved[source] = (resolved[source] ?? 0) + 1;
+  return {
+    requests: sum('requests'),
+    retries: sum('retries'),
+    bytes: sum('bytes'),
+    sources: Object.fromEntries(used),
+    resolved,
+  };
+};

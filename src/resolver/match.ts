@@ -1,0 +1,138 @@
+import { groupBy } from '../groups.js';
+import type { Instant, Post } from '../model.js';
+import { canonicalMedia } from './media.js';
+import type { FeedItem } from './show-feed.js';
+
+/**
+ * An item of a feed for a post: `sure` by its embed id or its audio, `agreed` by the address of its page and its title
+ * or date, `doubtful` by the address alone.
+ */
+export type Match = { readonly kind: 'sure' | 'agreed' | 'doubtful'; readonly item: FeedItem };
+
+/** What else is known when items are matched. */
+type MatchOptions = {
+  /** Whether audio belongs to another episode already. */
+  readonly isTaken?: (media: string, id: string) => boolean;
+  /** The feed is none of Podbean's: its links may lead to the posts, and only title and day may tell. */
+  readonly isForeign?: boolean;
+};
+
+/** Authors publish post and episode on one day, but not at one minute. */
+const MOST_APART = 24 * 60 * 60 * 1000;
+
+/**
+ * Finds the item of each post: by embed id where it shows, else by the last part of the episode link, else by the
+ * audio. Slugs are irregular and sometimes wrong or cut, so that what a slug says has to agree with title or date, and
+ * an item belongs to one post only.
+ */
+export const matchItems = (
+  posts: readonly Post[],
+  items: readonly FeedItem[],
+  options: MatchOptions = {},
+): ReadonlyMap<string, Match> => {
+  const index = indexItems(items);
+  const matches = new Map<string, Match>();
+  for (const post of posts) {
+    const match = matchPost(post, index, options);
+    if (match) matches.set(post.embed.id, match);
+  }
+  const claims = groupBy(matches.values(), ({ item }) => item);
+  for (const [id, { kind, item }] of matches) {
+    const rivals = claims.get(item) ?? [];
+    if (
+      kind === 'agreed' &&
+      rivals.length > 1 &&
+      rivals.some((rival) => rival.kind !== 'doubtful' && rival !== matches.get(id))
+    )
+      matches.set(id, { kind: 'doubtful', item });
+  }
+  return matches;
+};
+
+type Index = {
+  readonly items: readonly FeedItem[];
+  readonly byLink: ReadonlyMap<string | undefined, FeedItem>;
+  readonly byId: ReadonlyMap<string, FeedItem>;
+  readonly bySlug: ReadonlyMap<string | undefined, readonly FeedItem[]>;
+  readonly byMedia: ReadonlyMap<string, FeedItem>;
+};
+
+const indexItems = (items: readonly FeedItem[]): Index => {
+  const byId = new Map<string, FeedItem>();
+  const byMedia = new Map<string, FeedItem>();
+  for (const item of items) {
+    for (const id of idsOf(item)) if (!byId.has(id)) byId.set(id, item);
+    if (item.enclosure) byMedia.set(canonicalMedia(item.enclosure.url), item);
+  }
+  const byLink = new Map(items.map((item) => [item.link, item]));
+  return { items, byLink, byId, bySlug: groupBy(items, ({ link }) => slugOf(link)), byMedia };
+};
+
+const matchPost = (
+  post: Post,
+  index: Index,
+  { isTaken = () => false, isForeign = false }: MatchOptions,
+): Match | undefined => {
+  const { embed, link, enclosure, guid } = post;
+  const sure = index.byId.get(embed.id) ?? index.byId.get(guid?.value ?? embed.id);
+  if (sure) return { kind: 'sure', item: sure };
+  const slug = slugOf(link?.value);
+  const found = (slug !== undefined && index.bySlug.get(slug)) || [];
+  const free = found.filter(({ enclosure: audio }) => !audio || !isTaken(canonicalMedia(audio.url), embed.id));
+  const agreeing = free.filter((item) => agrees(post, item));
+  const [first] = agreeing;
+  if (first && agreeing.length === 1) return { kind: 'agreed', item: first };
+  const media = enclosure?.url ?? embed.media;
+  const byMedia = media === undefined ? undefined : index.byMedia.get(canonicalMedia(media));
+  if (byMedia) return { kind: 'sure', item: byMedia };
+  const own = isForeign ? (index.byLink.get(post.address) ?? onlyTwin(post, index)) : undefined;
+  if (own) return { kind: 'agreed', item: own };
+  const [doubtful] = found;
+  return doubtful ? { kind: 'doubtful', item: doubtful } : undefined;
+};
+
+/** The one item that has both the title and the day of a post. */
+const onlyTwin = (post: Post, { items }: Index): FeedItem | undefined => {
+  const { title, published } = post;
+  const twins = items.filter((item) => isSameTitle(title.value, item.title) && isNear(published.value, item.published));
+  return twins.length === 1 ? twins[0] : undefined;
+};
+
+const agrees = (post: Post, item: FeedItem): boolean =>
+  isSameTitle(post.title.value, item.title) ||
+  isSameTitle(post.embed.title, item.title) ||
+  isNear(post.published.value, item.published);
+
+/** Whether two titles are one, whatever became of case, blanks and punctuation. */
+export const isSameTitle = (a: string | undefined, b: string | undefined): boolean => {
+  const plain = plainTitle(a ?? '');
+  return plain !== '' && plain === plainTitle(b ?? '');
+};
+
+const plainTitle = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
+
+/** Whether two instants are at most a day apart. */
+export const isNear = (a: Instant, b: Instant | undefined): boolean => b !== undefined && Math.abs(a - b) <= MOST_APART;
+
+const ID_IN_ADDRESS = /(?:\/pb-|[?&](?:amp;)?i=)([a-z0-9]+-[a-z0-9]+?)(?=-pb\b|[/?&#]|$)/i;
+
+/** The embed ids that an item shows in its own addresses; those in its notes may be of other episodes. */
+const idsOf = ({ guid, link, enclosure }: FeedItem): readonly string[] => {
+  const shown = [guid, link, enclosure?.url].map((text) => ID_IN_ADDRESS.exec(text ?? '')?.[1]?.toLowerCase());
+  return [guid, ...shown].filter((id) => id !== undefined);
+};
+
+/** The last part of the path of an address, decoded: what an episode's page goes by. */
+export const slugOf = (address: string | undefined): string | undefined => {
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const last = new URL(address).pathname.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last).normalize('NFC').toLowerCase() || undefined;
+  } catch {
+    return last.toLowerCase();
+  }
+};

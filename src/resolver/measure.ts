@@ -1,0 +1,54 @@
+import type { Enclosure } from '../model.js';
+import { type Answer, broken, type Failure, hostOf, isFailure, refused } from './answer.js';
+import type { Ask } from './ask.js';
+import { decideType, isTypeInDoubt, MAGIC_BYTES, sniffType } from './media.js';
+import { parseType } from './values.js';
+
+/** What the server of an audio file says of it; 0 bytes when it does not tell its length. */
+export type Measured = Enclosure & { readonly downgraded?: string };
+
+/**
+ * Asks for the length and the type of an audio file: HEAD, else a GET of its first bytes, which also tell the type where
+ * name and server disagree. `said` is the type by whoever gave the address. With `isBrief`, one request has to do.
+ */
+export const measure = async (
+  ask: Ask,
+  url: string,
+  said: string | undefined,
+  isBrief = false,
+): Promise<Measured | Failure> => {
+  const head = await ask({ source: 'media', url, method: 'HEAD', headers: IDENTITY, mostBytes: 0 });
+  if (isFailure(head)) return head;
+  const isFine = isGood(head.status);
+  const type = isFine ? parseType(head.headers['content-type'] ?? '') : undefined;
+  const bytes = isFine ? lengthOf(head.headers['content-length']) : 0;
+  if (isFine && bytes > 0 && !isTypeInDoubt(type, url)) {
+    return { url, bytes, type: decideType(url, type ?? said), ...downgradeOf(head) };
+  }
+  if (isBrief) return broken(hostOf(head), `answered ${head.status} to HEAD, which does not tell the audio`);
+  const last = MAGIC_BYTES - 1;
+  const headers = { ...IDENTITY, range: `bytes=0-${last}` };
+  const start = await ask({ source: 'media', url, headers, mostBytes: MAGIC_BYTES, isCut: true });
+  if (isFailure(start)) return start;
+  if (!isGood(start.status)) return refused(start);
+  const decided = sniffType(url, parseType(start.headers['content-type'] ?? '') ?? said, start.body);
+  if (decided === undefined) return broken(hostOf(start), 'sent a web page instead of audio');
+  return { url, bytes: totalOf(start) || bytes, type: decided, ...downgradeOf(start) };
+};
+
+const IDENTITY = { 'accept-encoding': 'identity' };
+
+const isGood = (status: number): boolean => status === 200 || status === 206;
+
+const downgradeOf = ({ downgraded }: Answer) => (downgraded === undefined ? {} : { downgraded });
+
+const lengthOf = (text: string | undefined): number => {
+  const length = /^\s*\d{1,15}\s*$/.test(text ?? '') ? Number(text) : 0;
+  return Number.isSafeInteger(length) ? length : 0;
+};
+
+/** The length of the whole file: https://www.rfc-editor.org/rfc/rfc9110#field.content-range */
+const totalOf = ({ status, headers }: Answer): number =>
+  status === 206
+    ? lengthOf(/^bytes [\d*-]+\/(\d+)$/i.exec(headers['content-range']?.trim() ?? '')?.[1])
+    : lengthOf(headers['content-length']);
