@@ -77,9 +77,7 @@ const askJson = async (
   if (answer.status !== 200) return refused(answer);
   const parsed = parseJson(answer.body);
   if ('problem' in parsed) return broken(hostOf(answer), parsed.problem);
-  return isMapping(parsed.value)
-    ? withoutFailure(parsed.value)
-    : broken(hostOf(answer), 'sent JSON that is no mapping');
+  return isMapping(parsed.value) ? { data: parsed.value } : broken(hostOf(answer), 'sent JSON that is no mapping');
 };
 
 /** The API writes both halves of an embed id in capitals, without the hyphen; its player's address has it as it is. */
