@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import {
   type Answer,
@@ -57,6 +58,8 @@ const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 50
 /** The one client of podwright: safe, patient within bounds, and polite. */
 export const createAsker = (options: AskOptions): Asker => {
   const dispatchers = createDispatchers(options);
+  // Every request under way listens: more than Node's limit of 11 are no leak.
+  setMaxListeners(0, options.signal);
   const hosts = createHosts(options);
   const counts = newCounts();
   const run: Run = { ...options, dispatchers, hosts, counts, awaited: [] };
