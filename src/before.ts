@@ -1,6 +1,6 @@
 import { readIfThere } from './files.js';
 import { parseLedger } from './ledger.js';
-import type { Checked, Ledger, Place } from './model.js';
+import type { Checked, Ledger, Place, Withheld } from './model.js';
 import { indexFeed, type PublishedFeed } from './published.js';
 import { fileIn, type Settings } from './settings.js';
 import { type Places, placesIn, startOf } from './text.js';
@@ -8,6 +8,8 @@ import { type Places, placesIn, startOf } from './text.js';
 /** What was published before a run: the ledger and the feed as they lie on disk, and where they say what. */
 export type Before = {
   readonly ledger: Ledger;
+  /** The episodes that waited because Podbean did not give them out. */
+  readonly withheld: ReadonlyMap<string, Withheld>;
   /** Undefined when there is no ledger yet. */
   readonly ledgerText: string | undefined;
   readonly bytes: Buffer;
@@ -28,6 +30,7 @@ export const readBefore = ({ folder, feed }: Settings): Checked<Before> => {
   return {
     value: {
       ledger: ledger.value,
+      withheld: ledger.withheld,
       ledgerText,
       bytes,
       items,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isThere, readIfThere, removeFile } from './files.js';
+import { isLink, isThere, readIfThere, removeFile, sizeOf } from './files.js';
 import { parseResolution, plainResolution } from './ledger.js';
 import type { Resolution } from './model.js';
 import { draftOf, replaceFiles } from './publish.js';
@@ -14,9 +14,10 @@ import { isMapping } from './yaml.js';
 export type Cache = {
   readonly feeds: FeedStore;
   readonly readLearned: () => ReadonlyMap<string, Resolution>;
+  /** Adds to what is there. */
   readonly saveLearned: (learned: ReadonlyMap<string, Resolution>) => void;
-  /** Everything that was learned has been published. */
-  readonly forgetLearned: () => void;
+  /** These episodes have been published. */
+  readonly forgetLearned: (ids: ReadonlySet<string>) => void;
 };
 
 /** Remembers nothing. */
@@ -29,32 +30,50 @@ export const NO_CACHE: Cache = {
 
 /** A cache in a folder, `.podwright` by name. What in it cannot be read, or written, is done without. */
 export const createCache = (folder: string): Cache => {
-  const save = (name: string, bytes: Uint8Array): void => {
+  /** A file of the cache; none where a link would lead out of it. */
+  const fileOf = (name: string): string | undefined => {
+    const path = join(folder, name);
+    return isLink(folder) || isLink(path) ? undefined : path;
+  };
+  const save = (name: string, bytes: () => Uint8Array): void => {
     // Git is told by the folder itself, so that nobody has to.
     attempt(() => {
-      const ignore = join(folder, '.gitignore');
+      const [ignore, path] = [fileOf('.gitignore'), fileOf(name)];
+      if (ignore === undefined || path === undefined) return;
       if (!isThere(ignore)) replaceFiles([draftOf(ignore, [Buffer.from('*\n')])]);
-      replaceFiles([draftOf(join(folder, name), [bytes])]);
+      replaceFiles([draftOf(path, [bytes()])]);
     });
   };
-  const read = (name: string): Buffer | undefined => attempt(() => readIfThere(join(folder, name)));
+  const read = (name: string): Buffer | undefined =>
+    attempt(() => {
+      const path = fileOf(name);
+      return path === undefined || sizeOf(path) > MOST_BYTES ? undefined : readIfThere(path);
+    });
+  const saveAll = (learned: ReadonlyMap<string, Resolution>): void =>
+    save(LEARNED, () => toJson(Object.fromEntries([...learned].map(([id, one]) => [id, plainResolution(one)]))));
   return {
     feeds: {
       read: (url) => keptFeed(read(`${nameOf(url)}.json`), () => read(`${nameOf(url)}.xml`)),
       save: (url, { body, etag, lastModified }) => {
-        save(`${nameOf(url)}.xml`, body);
-        save(`${nameOf(url)}.json`, toJson({ url, etag, lastModified, sha256: hash(body) }));
+        save(`${nameOf(url)}.xml`, () => body);
+        save(`${nameOf(url)}.json`, () => toJson({ url, etag, lastModified, sha256: hash(body) }));
       },
     },
     readLearned: () => parseLearned(read(LEARNED)),
     saveLearned: (learned) => {
-      save(LEARNED, toJson(Object.fromEntries([...learned].map(([id, one]) => [id, plainResolution(one)]))));
+      if (learned.size > 0) saveAll(new Map([...parseLearned(read(LEARNED)), ...learned]));
     },
-    forgetLearned: () => {
-      attempt(() => removeFile(join(folder, LEARNED)));
+    forgetLearned: (ids) => {
+      const learned = parseLearned(read(LEARNED));
+      const rest = new Map([...learned].filter(([id]) => !ids.has(id)));
+      if (rest.size > 0) saveAll(rest);
+      else if (learned.size > 0) attempt(() => removeFile(join(folder, LEARNED)));
     },
   };
 };
+
+/** The feeds that are kept are no larger. */
+const MOST_BYTES = 32 * 1024 * 1024;
 
 const LEARNED = 'learned.json';
 

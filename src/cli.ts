@@ -53,7 +53,7 @@ const createProgram = (exit: (code: number) => void): Command => {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride();
-  const run = (options: Shared & { readonly asOf?: string }, command: (context: Context) => Promise<Outcome>) =>
+  const run = (options: Parameters<typeof perform>[0], command: (context: Context) => Promise<Outcome>) =>
     perform(options, command).then(exit);
 
   withSelection(program.command('generate'))
@@ -87,7 +87,10 @@ const createProgram = (exit: (code: number) => void): Command => {
     .argument('<post|guid>', 'path of a post, guid or embed id')
     .addOption(asOfOption())
     .action((what: string, options: Shared) =>
-      run(options, async (context) => (await import('./commands/explain.js')).explain(context, what)),
+      // It explains what is known, and asks nobody.
+      run({ ...options, offline: true }, async (context) =>
+        (await import('./commands/explain.js')).explain(context, what),
+      ),
     );
   const exports = program
     .command('export')
@@ -119,6 +122,7 @@ const shared = (command: Command): Command =>
     .option('--json', 'print the result as JSON')
     .option('--quiet', 'print nothing but errors')
     .option('--offline', 'do not use the network')
+    .option('--no-cache', 'neither use nor fill .podwright/, where runs keep what saves requests')
     .addOption(
       new Option('--format <format>', 'how findings are printed').choices(['text', 'json', 'github']).default('text'),
     );
@@ -130,7 +134,6 @@ const withSelection = (command: Command): Command =>
     .option('--future', 'take posts whose time has not come, too')
     .option('--strict', 'let warnings fail the run')
     .option('--refresh [id]', 'ask Podbean again for an episode (repeatable; without an id: for all)', collectRefresh)
-    .option('--no-cache', 'neither use nor fill .podwright/, where runs keep what saves requests')
     .option('--allow-removal <guid>', 'let a published episode go (repeatable; all: any of them)', collect);
 
 const asOfOption = (): Option => new Option('--as-of <instant>', 'what counts as now, ISO 8601 (default: the clock)');
@@ -168,10 +171,12 @@ const instant = async (text: string | undefined, days: 0 | 1): Promise<number | 
 };
 
 const perform = async (
-  options: Shared & { readonly asOf?: string },
+  options: Shared & Pick<Generate, 'asOf' | 'refresh'>,
   command: (context: Context) => Promise<Outcome>,
 ): Promise<number> => {
   const { asOf } = options;
+  if (options.offline && options.refresh !== undefined)
+    throw new UsageProblem('--refresh asks Podbean, --offline nobody');
   const outcome = await command({
     folder: process.cwd(),
     config: options.config,
@@ -208,17 +213,18 @@ const network = async (options: Shared): Promise<NetworkOptions> => {
 
 const isShown = ({ json, quiet }: Shared): boolean => process.stderr.isTTY && !json && !quiet;
 
-/** A line that counts episodes, on a terminal only. */
+/** A line that counts episodes, on a terminal only; the time left is that of the episodes after the first answers. */
 const resolveProgress = (options: Shared): ((progress: ResolveProgress) => void) => {
   if (!isShown(options)) return () => undefined;
-  const began = performance.now();
+  let first: { readonly done: number; readonly at: number } | undefined;
   return ({ done, total, waitsFor }) => {
     if (done === total) {
       process.stderr.write('\r\x1b[K');
       return;
     }
-    const left =
-      done === 0 ? '' : `, ${Math.ceil((((performance.now() - began) / done) * (total - done)) / 1000)} s left`;
+    if (done > 0) first ??= { done, at: performance.now() };
+    const each = first && done > first.done ? (performance.now() - first.at) / (done - first.done) : undefined;
+    const left = each === undefined ? '' : `, ${Math.ceil((each * (total - done)) / 1000)} s left`;
     const host = waitsFor === undefined ? '' : `, waiting for ${waitsFor}`;
     process.stderr.write(`\r\x1b[Kresolving ${done}/${total}${left}${host}`);
   };

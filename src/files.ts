@@ -216,6 +216,12 @@ export const readIfThere = (path: string): Buffer | undefined => {
   }
 };
 
+/** Whether a path is a link, to whatever it may lead. */
+export const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
+/** How many bytes a file has; 0 when it is not there. */
+export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
 /** Removes a file, if it is there. */
 export const removeFile = (path: string): void => rmSync(path, { force: true });
 
@@ -294,8 +300,7 @@ export const createDraft = (path: string): Draft => {
 
 /** The file that a path leads to, also when it is a link to one that is not there yet. */
 const targetOf = (path: string): string => {
-  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-  if (!isLink) return path;
+  if (!isLink(path)) return path;
   return existsSync(path) ? realpathSync(path) : resolve(dirname(path), readlinkSync(path));
 };
 

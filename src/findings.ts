@@ -1,5 +1,5 @@
 import type { Enclosure, Finding, Place, Severity } from './model.js';
-import { compare } from './text.js';
+import { clip, compare } from './text.js';
 
 type Text<A> = string | ((args: A) => string);
 type Entry<A> = { readonly severity: Severity; readonly message: Text<A>; readonly hint: Text<A> };
@@ -15,14 +15,19 @@ type Named = { readonly name: string };
 type Reason = { readonly reason: string };
 type Guid = { readonly guid: string };
 
-/** Hosts and what is the matter with them, and how many episodes wait for it. */
-type Trouble = { readonly what: string; readonly count: number };
+/** What hosts answered, how many episodes they were asked for, and what became of these. */
+type Trouble = { readonly what: string; readonly asked: number; readonly unmeasured: number; readonly waiting: number };
 
-const trouble = ({ what, count }: Trouble): string =>
-  `${what} (asked for ${count === 1 ? '1 episode' : `${count} episodes`})`;
+const trouble = ({ what, asked, unmeasured, waiting }: Trouble): string => {
+  const fates = [
+    ...(unmeasured > 0 ? [`${unmeasured} published without a known length`] : []),
+    ...(waiting > 0 ? [`${waiting} held back`] : []),
+  ];
+  return `${what} (asked for ${asked === 1 ? '1 episode' : `${asked} episodes`}${fates.map((fate) => `, ${fate}`).join('')})`;
+};
 
 const showEnclosure = ({ url, bytes }: Enclosure): string =>
-  `${url} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;
+  `${clip(url, 300)} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;
 
 const suggest = (guess: string | undefined, otherwise: string): string =>
   guess === undefined ? otherwise : `did you mean ${guess}?`;
@@ -163,7 +168,7 @@ const catalogue = {
   ),
   'refused-request': warning<Trouble>(
     trouble,
-    'check that the episode, or the show, is public at Podbean, and podbean.feed in the settings; a later run asks again',
+    'a later run asks again; if it stays so, check that the episode is public at Podbean, and podbean.feed in the settings',
   ),
   'unsafe-address': warning<Trouble>(
     trouble,
@@ -183,8 +188,9 @@ const catalogue = {
     'a later run asks again; if it stays so, set podcast.enclosure (url, bytes, type) in the post',
   ),
   'doubtful-match': warning<{ title: string; item: string }>(
-    ({ title, item }) => `post "${title}" links to an episode that is called otherwise: "${item}"`,
-    'correct the link to the episode, or set podcast.link; title or date of post and episode have to agree',
+    ({ title, item }) =>
+      `post "${clip(title, 200)}" links to, or plays, an episode that is called otherwise: "${clip(item, 200)}"`,
+    'correct the link, or set podcast.link; if it is the episode all the same, set podcast.title to its title, or podcast.guid to its guid before you adopt',
   ),
   'scheduled-episode': warning(
     'Podbean has not published the episode yet',
@@ -197,6 +203,10 @@ const catalogue = {
   'implausible-duration': warning<{ seconds: number; bytes: number }>(
     ({ seconds, bytes }) => `a file of ${bytes} bytes cannot play for ${seconds} s; the duration was left out`,
     'set podcast.duration in the front matter of the post',
+  ),
+  'mismatched-type': warning<{ url: string; type: string }>(
+    ({ url, type }) => `audio is ${type}, but its address ends otherwise: ${clip(url, 300)}`,
+    'apps go by the end of the address: publish the file under a name that says what it is',
   ),
   'changed-enclosure': note<{ guid: string; from: Enclosure; to: Enclosure; isKept: boolean }>(
     ({ guid, from, to, isKept }) =>
@@ -230,9 +240,12 @@ const catalogue = {
     ({ date }) => `episode was published on ${date}, which stays its date`,
     'a published date never changes; apps would show the episode as new',
   ),
-  'changed-guid': error<{ from: string; to: string }>(
+  'changed-guid': error<{ from: string; to: string; isAdopting?: boolean }>(
     ({ from, to }) => `guid would change from ${from} to ${to}, and every app would download the episode again`,
-    ({ from }) => `remove podcast.guid, or run with --allow-removal ${from}`,
+    ({ from, isAdopting }) =>
+      isAdopting
+        ? 'if no app has fetched the feed of podwright yet, run adopt, and then generate, with --allow-removal all'
+        : `remove podcast.guid, or run with --allow-removal ${from}`,
   ),
   'vanished-episode': error<Guid>(
     ({ guid }) => `published episode ${guid} would vanish from the feed`,

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { toAddress } from './address.js';
 import { finding } from './findings.js';
-import type { Checked, Finding, Ledger, LedgerEntry, Resolution } from './model.js';
+import type { Checked, Finding, Ledger, LedgerEntry, Resolution, Withheld } from './model.js';
 import { type Problem, parseWith } from './schema.js';
 import { compare, type Places, placesIn, scrub } from './text.js';
+import { isMapping } from './yaml.js';
 
 /** An instant as the ledger writes it: ISO 8601 in UTC, whole seconds. */
 export const formatInstant = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');
@@ -67,6 +68,12 @@ const entrySchema = v.strictObject(
   'must be a mapping',
 );
 
+/** An episode that Podbean has, but does not give out: it was never published, and must not be derived. */
+const withheldSchema = v.strictObject(
+  { withheld: v.picklist(['scheduled', 'private'], 'must be scheduled or private') },
+  'must be a mapping',
+);
+
 const resolutionSchema = v.strictObject(resolutionFields, 'must be a mapping');
 
 /** Reads what the cache holds of an episode; undefined when it is of no use. */
@@ -75,15 +82,19 @@ export const parseResolution = (value: unknown): Resolution | undefined => {
   return 'value' in result ? result.value : undefined;
 };
 
+/** What was published, and the episodes that wait because Podbean does not give them out. */
+type ParsedLedger = Checked<Ledger> & { readonly withheld: ReadonlyMap<string, Withheld> };
+
 /**
  * Reads a ledger; an absent file is an empty one. Whatever is wrong with it is a finding and never guessed at: it
  * alone knows what was published.
  */
-export const parseLedger = (file: string, source: string | undefined): Checked<Ledger> => {
-  if (source === undefined) return { value: new Map(), findings: [] };
+export const parseLedger = (file: string, source: string | undefined): ParsedLedger => {
+  if (source === undefined) return { value: new Map(), withheld: new Map(), findings: [] };
   const places = placesIn(file, source);
-  const broken = (offset: number, reason: string): Checked<Ledger> => ({
+  const broken = (offset: number, reason: string): ParsedLedger => ({
     value: new Map(),
+    withheld: new Map(),
     findings: [finding('broken-ledger', places.at(Math.max(0, offset)), { reason })],
   });
   const marker = source.search(/^(?:<{7}|={7}|>{7})(?: |$)/m);
@@ -93,14 +104,21 @@ export const parseLedger = (file: string, source: string | undefined): Checked<L
   const twice = keyHeldTwice(source);
   if (twice) return broken(twice.offset, `it holds ${twice.key} twice`);
   const value = new Map<string, LedgerEntry>();
+  const withheld = new Map<string, Withheld>();
   const findings: Finding[] = [];
   // One by one: a schema of all of them would pass over ids such as __proto__.
   for (const [id, entry] of Object.entries(json.value)) {
+    if (isMapping(entry) && 'withheld' in entry) {
+      const waiting = parseWith(withheldSchema, entry);
+      if ('value' in waiting) withheld.set(id, waiting.value.withheld);
+      else findings.push(...waiting.problems.map((problem) => entryFinding(id, problem, source, places)));
+      continue;
+    }
     const result = parseWith(entrySchema, entry);
     if ('value' in result) value.set(id, result.value);
     else findings.push(...result.problems.map((problem) => entryFinding(id, problem, source, places)));
   }
-  return findings.length > 0 ? { value: new Map(), findings } : { value, findings };
+  return findings.length > 0 ? { value: new Map(), withheld: new Map(), findings } : { value, withheld, findings };
 };
 
 const parseJson = (
@@ -140,14 +158,16 @@ const entryFinding = (id: string, { kind, path, message }: Problem, source: stri
 };
 
 /** A ledger as it lies on disk: JSON, sorted by embed id, fields in one order, so that a diff reads well. */
-export const formatLedger = (ledger: Ledger): string => {
-  if (ledger.size === 0) return '{}\n';
+export const formatLedger = (ledger: Ledger, withheld: ReadonlyMap<string, Withheld> = new Map()): string => {
+  if (ledger.size + withheld.size === 0) return '{}\n';
+  const plain = [
+    ...[...ledger].map(([id, entry]) => [id, plainEntry(entry)] as const),
+    ...[...withheld].map(([id, why]) => [id, { withheld: why }] as const),
+  ];
   // Not through one object: it would put ids that are numbers first, and in numerical order.
-  const entries = [...ledger]
+  const entries = plain
     .toSorted(([a], [b]) => compare(a, b))
-    .map(([id, entry]) =>
-      `${JSON.stringify(id)}: ${JSON.stringify(plainEntry(entry), undefined, 2)}`.replaceAll('\n', '\n  '),
-    );
+    .map(([id, entry]) => `${JSON.stringify(id)}: ${JSON.stringify(entry, undefined, 2)}`.replaceAll('\n', '\n  '));
   return `{\n  ${entries.join(',\n  ')}\n}\n`;
 };
 

@@ -129,6 +129,9 @@ export type Resolution = {
   readonly chapters?: Chapters;
 };
 
+/** Why Podbean does not give out an episode that it has: its time has not come, or it is for those who log in. */
+export type Withheld = 'scheduled' | 'private';
+
 /** What was published of one episode and what is known of its audio. */
 export type LedgerEntry = Resolution & {
   readonly guid: string;

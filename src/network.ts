@@ -1,4 +1,5 @@
-import type { Cache } from './cache.js';
+import { type Cache, NO_CACHE } from './cache.js';
+import { defined } from './defined.js';
 import { Interrupted } from './files.js';
 import type { Finding, Ledger, Post, Resolution, Source } from './model.js';
 import type { AskSource } from './resolver/answer.js';
@@ -6,8 +7,10 @@ import type { ApiKey } from './resolver/api.js';
 import type { Asker, Count } from './resolver/ask.js';
 import type { Proxies } from './resolver/connect.js';
 import { FEED_HEADERS, MOST_FEED_BYTES } from './resolver/feed-request.js';
-import { findWanted, type Refresh, type Wanted } from './resolver/pending.js';
+import { findWanted, isRefreshed, type Refresh, type Wanted } from './resolver/pending.js';
 import { type Found, NOTHING_FOUND } from './resolver/resolve.js';
+import type { FeedItem } from './resolver/show-feed.js';
+import type { Trouble } from './resolver/troubles.js';
 import type { Settings } from './settings.js';
 import { VERSION } from './version.js';
 
@@ -62,15 +65,12 @@ export const askPodbean = async (
   { network, refresh, cache, now }: Questions,
 ): Promise<Asked> => {
   const wanted = network ? findWanted(posts, ledger, refresh) : [];
-  const remembered = rememberedOf(wanted, refresh, cache);
+  const remembered = rememberedOf(wanted, ledger, refresh, cache);
   const open = wanted.filter(({ post }) => !remembered.has(post.embed.id));
   if (!network || open.length === 0) {
     return { found: { ...NOTHING_FOUND, learned: remembered }, findings: [], use: NO_USE };
   }
-  const [asker, { lookUp, ownersOf }] = await Promise.all([
-    openAsker(settings, network, now),
-    import('./resolver/look-up.js'),
-  ]);
+  const [asker, { lookUp }] = await Promise.all([openAsker(settings, network, now), import('./resolver/look-up.js')]);
   const { api, signal, onAsking, onResolve } = network;
   let progress = { done: 0, total: open.length };
   const tellProgress = (): void => onResolve?.({ ...progress, waitsFor: asker.waitsFor() });
@@ -78,24 +78,37 @@ export const askPodbean = async (
   onAsking?.(true);
   try {
     const { feed, player } = settings.podbean;
-    const { learned, ...found } = await lookUp(open, {
+    const { learned, doubts, ...found } = await lookUp(open, {
       asker,
       player,
       showLink: settings.show.link,
       concurrency: settings.network.concurrency,
       feed,
+      feedPlace: settings.places.podbeanFeed,
       api,
       store: cache.feeds,
-      owners: ownersOf(ledger),
+      ledger,
       onProgress: (done, total) => {
         progress = { done, total };
-        tellProgress();
+        if (!signal?.aborted) tellProgress();
       },
     });
     const all = new Map([...remembered, ...learned]);
-    if (learned.size > 0) cache.saveLearned(all);
-    if (signal?.aborted) throw new Interrupted(STOPPED);
-    return { found: { ...found, learned: all }, findings: found.findings, use: useOf(asker.counts, learned) };
+    // What a finding speaks of is asked again while it is not published: a second run must not pass where the first failed.
+    const told = new Set(signal?.aborted ? [] : [...doubts.keys(), ...idsOf(found.troubles)]);
+    const isKept = ({ kind, post: { embed } }: Wanted): boolean => kind === 'find' && !told.has(embed.id);
+    const kept = open.filter(isKept).map(({ post }) => post.embed.id);
+    cache.saveLearned(new Map([...learned].filter(([id]) => kept.includes(id))));
+    if (signal?.aborted) {
+      // Whoever shows progress clears it.
+      onResolve?.({ done: open.length, total: open.length, waitsFor: undefined });
+      throw new Interrupted(cache === NO_CACHE ? STOPPED_WITHOUT_CACHE : STOPPED);
+    }
+    return {
+      found: { ...NOTHING_FOUND, ...found, learned: all },
+      findings: [...doubts.values()],
+      use: useOf(asker.counts, learned),
+    };
   } finally {
     clearInterval(ticker);
     onAsking?.(false);
@@ -104,6 +117,7 @@ export const askPodbean = async (
 };
 
 const STOPPED = 'stopped; what was learned is kept, and the feed is as it was';
+const STOPPED_WITHOUT_CACHE = 'stopped; the feed is as it was';
 
 /** The client, loaded when it is needed. `named` are addresses that the caller vouches for, beside those of settings. */
 const openAsker = async (
@@ -131,16 +145,49 @@ export const askForFeed = async (
   settings: Settings,
   network: NetworkOptions,
   now: () => number,
-): Promise<{ readonly bytes: Buffer } | { readonly problem: string }> => {
+): Promise<{ readonly bytes: Buffer; readonly downgraded?: string } | { readonly problem: string }> => {
   const asker = await openAsker(settings, network, now, [url]);
   network.onAsking?.(true);
   try {
     const answer = await asker.ask({ source: 'feed', url, headers: FEED_HEADERS, mostBytes: MOST_FEED_BYTES });
     if (network.signal?.aborted) throw new Interrupted('stopped; nothing was changed');
     if ('failure' in answer) return { problem: `${answer.host} ${answer.reason}` };
+    const { downgraded } = answer;
     return answer.status === 200
-      ? { bytes: answer.body }
+      ? { bytes: answer.body, ...defined({ downgraded }) }
       : { problem: `${new URL(answer.url).host} answered ${answer.status}` };
+  } finally {
+    network.onAsking?.(false);
+    await asker.close();
+  }
+};
+
+/** An item of a feed that may be the episode of a post. */
+export type Doubt = { readonly post: Post; readonly item: FeedItem };
+
+/** Asks the players of posts whether items are their episodes: the embed ids of those that are. */
+export const confirmDoubts = async (
+  doubts: readonly Doubt[],
+  settings: Settings,
+  network: NetworkOptions,
+  now: () => number,
+): Promise<ReadonlySet<string>> => {
+  if (doubts.length === 0) return new Set();
+  const [asker, { isConfirmed }, { createTroubles }, { default: pMap }] = await Promise.all([
+    openAsker(settings, network, now),
+    import('./resolver/settle.js'),
+    import('./resolver/troubles.js'),
+    import('p-map'),
+  ]);
+  network.onAsking?.(true);
+  try {
+    // Who does not answer confirms nothing: the doubt is told.
+    const search = { asker, player: settings.podbean.player, troubles: createTroubles() };
+    const ask = async ({ post, item }: Doubt): Promise<string | undefined> =>
+      (await isConfirmed(post, item, search)) ? post.embed.id : undefined;
+    const ids = await pMap(doubts, ask, { concurrency: settings.network.concurrency });
+    if (network.signal?.aborted) throw new Interrupted(STOPPED_WITHOUT_CACHE);
+    return new Set(ids.filter((id) => id !== undefined));
   } finally {
     network.onAsking?.(false);
     await asker.close();
@@ -150,16 +197,22 @@ export const askForFeed = async (
 /** Milliseconds between two words on whom a run waits for. */
 const TELL_EVERY = 500;
 
-/** What an earlier run has learned of what is wanted; not of what is to be asked again. */
-const rememberedOf = (wanted: readonly Wanted[], refresh: Refresh, cache: Cache): ReadonlyMap<string, Resolution> => {
+const idsOf = (troubles: readonly Trouble[]): readonly string[] =>
+  troubles.flatMap(({ posts }) => [...posts].map(({ embed }) => embed.id));
+
+/** What an earlier run has found of what is to be found; not of what is to be asked again. */
+const rememberedOf = (
+  wanted: readonly Wanted[],
+  ledger: Ledger,
+  refresh: Refresh,
+  cache: Cache,
+): ReadonlyMap<string, Resolution> => {
   if (wanted.length === 0 || refresh === 'all') return new Map();
   const learned = cache.readLearned();
   return new Map(
-    wanted.flatMap(({ post: { embed, guid }, media }) => {
-      const one = learned.get(embed.id);
-      const isAskedAgain = refresh.has(embed.id) || (guid !== undefined && refresh.has(guid.value));
-      const isMeant = one && !isAskedAgain && (!media || media.url === one.enclosure.url);
-      return isMeant ? [[embed.id, one] as const] : [];
+    wanted.flatMap(({ kind, post }) => {
+      const one = kind === 'find' && !isRefreshed(post, ledger, refresh) ? learned.get(post.embed.id) : undefined;
+      return one ? [[post.embed.id, one] as const] : [];
     }),
   );
 };

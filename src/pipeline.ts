@@ -68,8 +68,6 @@ export type Built = {
   readonly skipped: Skipped;
   readonly nextPublish: Instant | undefined;
   readonly network: NetworkUse;
-  /** What was to be refreshed, and is no episode. */
-  readonly unknown: readonly string[];
   readonly findings: readonly Finding[];
   /** Milliseconds by stage. */
   readonly timings: Readonly<Record<string, number>>;
@@ -93,12 +91,15 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   const extract = lap();
   const scheduled = schedule(read.value.posts, ledger, options);
   const { due, skipped, nextPublish } = scheduled.value;
+  refuseUnknown(unknownNames(due, ledger, options.refresh));
   const files = await measureAudioFiles(due, ledger, settings);
   const asked = await askPodbean(due, ledger, settings, options);
   const resolved = resolve(due, ledger, {
     policy: settings.unresolved,
+    isSerial: settings.show.type === 'serial',
     dateOf: lostDates(before.value),
     found: withFiles(due, files, asked.found),
+    withheld: before.value.withheld,
   });
   const resolution = lap();
   const assembled = assemble({ show: settings.show, ...settings.feed }, due, resolved.value);
@@ -119,7 +120,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     feed: assembled.value,
     posts: due,
     before: before.value,
-    ledgerText: formatLedger(guarded.value),
+    ledgerText: formatLedger(guarded.value, resolved.withheld),
     held,
     skipped: {
       ...skipped,
@@ -129,7 +130,6 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     },
     nextPublish,
     network: asked.use,
-    unknown: unknownNames(due, ledger, options.refresh),
     findings: sortFindings([
       ...found,
       ...sizeFindings(settings, assembled.value, read.value.files, held.length > 0 || hasError(found)),
@@ -138,20 +138,28 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   };
 };
 
+/** An id that nobody has is a slip of the hand, and asks for nothing. */
+const refuseUnknown = (names: readonly string[]): void => {
+  if (names.length === 0) return;
+  throw new EnvironmentProblem(
+    `--refresh ${names.join(' ')}: no post that is due goes by this guid or embed id; the ledger beside the feed lists them`,
+  );
+};
+
 /** What was measured on this machine goes with what was asked; of a file with a finding, nothing more is said. */
 const withFiles = (posts: readonly Post[], { measured }: MeasuredFiles, found: Found): Found => {
   const told = posts.flatMap(({ embed, enclosure }) => (enclosure?.file ? [{ id: embed.id, url: enclosure.url }] : []));
   const learned = new Map(found.learned);
-  const troubled = new Set(found.troubled);
+  const wrong = new Set(found.wrong);
   for (const { id, url } of told) {
     const file = measured.get(id);
-    if (!file) troubled.add(id);
+    if (!file) wrong.add(id);
     else {
       const { bytes, type, seconds } = file;
       learned.set(id, { enclosure: { url, bytes, type }, source: 'file', ...defined({ seconds }) });
     }
   }
-  return { ...found, learned, troubled };
+  return { ...found, learned, wrong };
 };
 
 const sizeFindings = (

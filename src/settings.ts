@@ -44,7 +44,7 @@ export type Settings = {
     readonly allowPrivate: boolean;
   };
   /** Where settings that findings may point at stand. */
-  readonly places: { readonly posts: Place; readonly maxItems: Place };
+  readonly places: { readonly posts: Place; readonly maxItems: Place; readonly podbeanFeed: Place | undefined };
 };
 
 /**
@@ -195,7 +195,11 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
     podbean: { feed: fields.podbean.feed, player: fields.podbean.player },
     unresolved: fields.unresolved,
     network: fields.network,
-    places: { posts: placesOf.value(['posts']), maxItems: placesOf.value(['feed', 'maxItems']) },
+    places: {
+      posts: placesOf.value(['posts']),
+      maxItems: placesOf.value(['feed', 'maxItems']),
+      podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),
+    },
   };
 };
 

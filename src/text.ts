@@ -100,6 +100,10 @@ const editDistance = (a: string, b: string, limit: number): number => {
   return at(a.length, b.length);
 };
 
+/** A stranger's text, cut to be shown. */
+export const clip = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+
 /** Text made safe for HTML. */
 export const escapeText = (text: string): string =>
   /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;

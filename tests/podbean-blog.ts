@@ -44,7 +44,7 @@ export const settingsOf = (podbean: Podbean, over: Settings = {}): string =>
     .replace('https://nielsitberglund.podbean.com', podbean.origin)
     .replace('maxItems: 300', 'maxItems: 3000')
     .replace('unresolved: derive', `unresolved: ${over.unresolved ?? 'derive'}`)
-    .replace(/network: .*/, `network: ${over.network ?? '{ concurrency: 8, timeout: 2, retries: 2 }'}`);
+    .replace(/network: .*/, `network: ${over.network ?? '{ concurrency: 8, timeout: 20, retries: 2 }'}`);
 
 /** A blog with a post for each episode of a fake Podbean. */
 export const createPodbeanBlog = (podbean: Podbean, episodes: readonly FakeEpisode[], over: Settings = {}): Blog => {

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import { type Adoption, adoptItems, saveAdoption } from '../adopt.js';
 import { readIfThere } from '../files.js';
+import { finding, sortFindings } from '../findings.js';
 import type { Allowed } from '../guard.js';
 import { formatInstant } from '../ledger.js';
-import { askForFeed } from '../network.js';
+import type { Checked } from '../model.js';
+import { askForFeed, confirmDoubts } from '../network.js';
 import { hasError } from '../pipeline.js';
 import { findingToJson, visible } from '../report.js';
 import { type FeedItem, parseShowFeed } from '../resolver/show-feed.js';
-import type { Settings } from '../settings.js';
+import { fileIn, type Settings } from '../settings.js';
+import { startOf } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { count, refusal } from './generate.js';
 import { isOutcome, openSettings, pathFrom } from './open.js';
@@ -22,8 +25,13 @@ export const adopt = async (
 ): Promise<Outcome> => {
   const settings = openSettings(context);
   if (isOutcome(settings)) return settings;
-  const adoption = await adoptItems(await readItems(context, settings, what), settings, allowRemoval);
-  const { findings, changed, adopted, itemsWithoutPost, postsWithoutItem } = adoption;
+  const items = await readItems(context, settings, what);
+  const { network, now } = context;
+  const adoption = await adoptItems(items.value, settings, allowRemoval, async (doubts) =>
+    network ? confirmDoubts(doubts, settings, network, now) : new Set<string>(),
+  );
+  const { changed, adopted, itemsWithoutPost, postsWithoutItem } = adoption;
+  const findings = sortFindings([...items.findings, ...adoption.findings]);
   const isRefused = hasError(findings);
   if (!isRefused && !dryRun && changed) saveAdoption(adoption, settings);
   const ledger = pathFrom(context.folder, settings.feed.ledger);
@@ -55,22 +63,31 @@ const itemToJson = ({ line, guid, title, link, published }: FeedItem) => ({
   published: published === undefined ? null : formatInstant(published),
 });
 
-const readItems = async (context: Context, settings: Settings, what: string): Promise<readonly FeedItem[]> => {
-  const bytes = /^https?:\/\//i.test(what)
+const readItems = async (context: Context, settings: Settings, what: string): Promise<Checked<readonly FeedItem[]>> => {
+  const { bytes, downgraded } = /^https?:\/\//i.test(what)
     ? await download(context, settings, what)
-    : readIfThere(resolve(context.folder, what));
-  if (!bytes) throw new UsageProblem(`there is no ${what}; name the file of the feed, or its address`);
+    : { bytes: readIfThere(resolve(context.folder, what)) };
+  if (!bytes) throw new UsageProblem(`there is no ${what}; name the file of the feed, or its address with https://`);
   const parsed = parseShowFeed(bytes);
   if ('problem' in parsed) throw new UsageProblem(`${what}:${parsed.line}:${parsed.column}: ${parsed.problem}`);
-  return parsed.items;
+  const { items } = parsed;
+  if (downgraded === undefined) return { value: items, findings: [] };
+  const trouble = `${new URL(what).host} redirects to ${downgraded}, without encryption`;
+  const place = startOf(fileIn(settings.folder, settings.file));
+  return {
+    value: items,
+    findings: [finding('insecure-redirect', place, { what: trouble, asked: items.length, unmeasured: 0, waiting: 0 })],
+  };
 };
 
-const download = async ({ network, now }: Context, settings: Settings, url: string): Promise<Buffer> => {
+type Download = { readonly bytes: Buffer | undefined; readonly downgraded?: string };
+
+const download = async ({ network, now }: Context, settings: Settings, url: string): Promise<Download> => {
   if (!network) throw new UsageProblem(`${url} cannot be asked with --offline; name a file`);
   if (!URL.canParse(url)) throw new UsageProblem(`${url} is no address`);
   const feed = await askForFeed(url, settings, network, now);
   if ('problem' in feed) throw new UsageProblem(`${url} cannot be read: ${feed.problem}`);
-  return feed.bytes;
+  return feed;
 };
 
 const MOST_LISTED = 50;

@@ -2,7 +2,7 @@ import { type Comparison, compare } from '../pipeline.js';
 import { findingToJson, visible } from '../report.js';
 import type { Context, Outcome } from './context.js';
 import { formatDifference } from './difference.js';
-import { type GenerateOptions, isWrong, NOTHING, refusal, refuseUnknown, resultToJson } from './generate.js';
+import { type GenerateOptions, isWrong, NOTHING, refusal, resultToJson } from './generate.js';
 import { isOutcome, open, pathFrom } from './open.js';
 
 /** Whether the files on disk are what `generate` would write; touches nothing. */
@@ -10,7 +10,6 @@ export const check = async (context: Context, options: Omit<GenerateOptions, 'dr
   const opened = await open(context, options);
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
-  refuseUnknown(built);
   const { findings, before, ledgerText } = built;
   const isRefused = isWrong(findings, options.strict);
   const comparison = isRefused ? NOTHING : compare(built);

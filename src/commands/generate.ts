@@ -5,7 +5,7 @@ import type { NetworkUse } from '../network.js';
 import { type Built, type Comparison, compare, hasError, publish, type Skipped } from '../pipeline.js';
 import { findingToJson } from '../report.js';
 import type { Refresh } from '../resolver/pending.js';
-import { type Context, type Outcome, UsageProblem } from './context.js';
+import type { Context, Outcome } from './context.js';
 import { isOutcome, open, pathFrom } from './open.js';
 
 export type GenerateOptions = {
@@ -22,12 +22,11 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
   const opened = await open(context, options);
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
-  refuseUnknown(built);
   const findings = built.findings;
   const isRefused = isWrong(findings, options.strict);
   const since = context.now();
   const comparison = isRefused ? NOTHING : options.dryRun ? compare(built) : publish(built, settings);
-  if (!isRefused && !options.dryRun) context.cache?.forgetLearned();
+  if (!isRefused && !options.dryRun) context.cache?.forgetLearned(new Set(built.feed.episodes.map(({ id }) => id)));
   const timings = { ...built.timings, write: Math.round(context.now() - since) };
   const feed = pathFrom(context.folder, settings.feed.out);
   return {
@@ -39,12 +38,6 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
     findings,
     findingsFolder: settings.folder,
   };
-};
-
-/** An id after --refresh that nobody has is a slip of the hand. */
-export const refuseUnknown = ({ unknown }: Built): void => {
-  if (unknown.length === 0) return;
-  throw new UsageProblem(`--refresh ${unknown.join(' ')}: no post that is due goes by this guid or embed id`);
 };
 
 /** Whether findings keep a feed from being written. */

@@ -32,6 +32,8 @@ export type Failure = {
   readonly host: string;
   /** In words that follow the name of the host: `refused the connection`. */
   readonly reason: string;
+  /** Of an answer that was refused. */
+  readonly status?: number;
 };
 
 export const isFailure = (answer: object): answer is Failure => 'failure' in answer;
@@ -46,6 +48,7 @@ export const refused = (answer: Answer): Failure => ({
   failure: 'refused',
   host: hostOf(answer),
   reason: `answered ${answer.status}`,
+  status: answer.status,
 });
 
 /** An address that would lead inside. */

@@ -1,5 +1,5 @@
 import { defined } from '../defined.js';
-import type { Resolution } from '../model.js';
+import type { Resolution, Withheld } from '../model.js';
 import { isMapping } from '../yaml.js';
 import { broken, type Failure, hostOf, isFailure, refused } from './answer.js';
 import type { Ask } from './ask.js';
@@ -22,7 +22,7 @@ export type ApiEpisode = {
 } & Pick<Resolution, 'seconds' | 'image' | 'season' | 'episode' | 'episodeType' | 'explicit' | 'transcripts'>;
 
 /** The episodes of an account by embed id, as many of the wanted ones as there are. */
-export type ApiEpisodes = ReadonlyMap<string, ApiEpisode | 'scheduled' | 'private'>;
+export type ApiEpisodes = ReadonlyMap<string, ApiEpisode | Withheld>;
 
 const PAGE = 100;
 const MOST_PAGES = 200;
@@ -34,7 +34,7 @@ export const askApi = async (
   { id, secret, origin = 'https://api.podbean.com' }: ApiKey,
   wanted: ReadonlySet<string>,
 ): Promise<{ readonly episodes: ApiEpisodes; readonly failure?: Failure }> => {
-  const episodes = new Map<string, ApiEpisode | 'scheduled' | 'private'>();
+  const episodes = new Map<string, ApiEpisode | Withheld>();
   const token = await askToken(ask, id, secret, origin);
   if (typeof token !== 'string') return { episodes, failure: token };
   for (let page = 0; page < MOST_PAGES; page++) {
@@ -87,7 +87,7 @@ const embedIdOf = (episode: Readonly<Record<string, unknown>>): string | undefin
   return (player ?? (own ? `${own[1]}-${own[2]}` : undefined))?.toLowerCase();
 };
 
-const readEpisode = (episode: Readonly<Record<string, unknown>>): ApiEpisode | 'scheduled' | 'private' | undefined => {
+const readEpisode = (episode: Readonly<Record<string, unknown>>): ApiEpisode | Withheld | undefined => {
   if (textOf(episode.status) === 'future') return 'scheduled';
   const kind = textOf(episode.type);
   if (kind === 'private' || kind === 'premium') return 'private';

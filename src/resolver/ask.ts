@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
+import { parseUrl } from '../address.js';
+import { clip } from '../text.js';
 import {
   type Answer,
   type AskSource,
@@ -100,28 +102,35 @@ const askPatiently = async (run: Run, question: Question): Promise<Answer | Fail
 };
 
 const askOnce = async (run: Run, question: Question): Promise<Tried> => {
+  // One clock for all hops: what a try may take is said of the whole of it.
+  let clock: Clock | undefined;
   let downgraded: string | undefined;
   let url = new URL(question.url);
-  for (let redirects = 0; ; redirects++) {
-    const barred = await bar(run, url);
-    if (barred) return { host: url.host, result: barred, isTransient: false, isBarred: true };
-    const hop = await askHop(run, question, url);
-    if (!('location' in hop)) {
-      return downgraded === undefined || isFailure(hop.result)
-        ? hop
-        : { ...hop, result: { ...hop.result, downgraded } };
+  try {
+    for (let redirects = 0; ; redirects++) {
+      const barred = await bar(run, url);
+      if (barred) return { host: url.host, result: barred, isTransient: false, isBarred: true };
+      clock ??= startClock(run);
+      const hop = await askHop(run, question, url, clock);
+      if (!('location' in hop)) {
+        return downgraded === undefined || isFailure(hop.result)
+          ? hop
+          : { ...hop, result: { ...hop.result, downgraded } };
+      }
+      run.hosts.praise(url.host);
+      const next = follow(url, hop.location, question, redirects);
+      if (isFailure(next)) return { host: url.host, result: next, isTransient: false };
+      if (url.protocol === 'https:' && next.protocol === 'http:') downgraded = withoutQuery(next);
+      url = next;
     }
-    run.hosts.praise(url.host);
-    const next = follow(url, hop.location, question, redirects);
-    if (isFailure(next)) return { host: url.host, result: next, isTransient: false };
-    if (url.protocol === 'https:' && next.protocol === 'http:') downgraded = withoutQuery(next);
-    url = next;
+  } finally {
+    clock?.stop();
   }
 };
 
 const follow = (url: URL, location: string, { isSecret }: Question, redirects: number): URL | Failure => {
   const fail = (failure: Failure['failure'], reason: string): Failure => ({ failure, host: url.host, reason });
-  const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+  const next = parseUrl(location, url);
   if (!next || !/^https?:$/.test(next.protocol)) return fail('unsafe', 'redirects to what is no web address');
   if (redirects === MOST_REDIRECTS) return fail('redirects', `redirects more than ${MOST_REDIRECTS} times`);
   if (isSecret) return fail('unsafe', 'redirects a request that holds credentials');
@@ -140,25 +149,25 @@ const withoutQuery = ({ origin, pathname }: URL): string => origin + pathname;
 
 type Hop = Tried | { readonly location: string };
 
-/** One request and its whole answer, within the time that a try may take. */
-const askHop = async (run: Run, question: Question, url: URL): Promise<Hop> => {
+/** One request and its whole answer. */
+const askHop = async (run: Run, question: Question, url: URL, clock: Clock): Promise<Hop> => {
   const count = run.counts[question.source];
   count.requests++;
-  const clock = startClock(run);
   run.awaited.push(url.host);
   try {
     const response = await send(run, question, url, clock.signal);
     clock.tick();
-    return await readResponse(question, url, response, (bytes) => {
+    const hop = await readResponse(question, url, response, (bytes) => {
       count.bytes += bytes;
       clock.tick();
     });
+    // A redirect whose body was cut off by the clock is none that was followed in time.
+    return timedOut(url.host, clock.reason()) ?? hop;
   } catch (cause) {
     return run.signal.aborted
       ? { host: url.host, result: stopped(url.host), isTransient: false }
       : (timedOut(url.host, clock.reason()) ?? explainError(cause, url.host));
   } finally {
-    clock.stop();
     run.awaited.splice(run.awaited.indexOf(url.host), 1);
   }
 };
@@ -245,7 +254,7 @@ const readResponse = async (
   if (decoder === 'unknown') {
     // Destroyed before its end, a body complains, to whoever listens or to the process.
     stream.on('error', () => undefined).destroy();
-    return tried(broken(url.host, `sent an unknown encoding (${headers['content-encoding']})`));
+    return tried(broken(url.host, `sent an unknown encoding (${clip(headers['content-encoding'] ?? '', 40)})`));
   }
   const body = await readBody(stream, decoder, { mostBytes, isCut: isCut ?? false }, onBytes);
   if (!body) return tried({ failure: 'too-large', host: url.host, reason: `sent more than ${inWords(mostBytes)}` });

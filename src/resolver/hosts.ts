@@ -14,7 +14,14 @@ export type Hosts = {
   readonly pause: (milliseconds: number) => Promise<void>;
 };
 
-type Host = { hasAnswered: boolean; failures: number; notBefore: number; open: Failure | undefined };
+type Host = {
+  hasAnswered: boolean;
+  failures: number;
+  notBefore: number;
+  /** Milliseconds that it has asked for with Retry-After. */
+  waited: number;
+  open: Failure | undefined;
+};
 
 /** What a run that is being stopped has instead of an answer. */
 export const stopped = (host: string): Failure => ({ failure: 'stopped', host, reason: 'was not waited for' });
@@ -24,6 +31,9 @@ type HostsOptions = { readonly timeout: number; readonly signal: AbortSignal; re
 /** A host that has answered before may fail so often in a row before it is given up. */
 const MOST_FAILURES = 3;
 
+/** So many timeouts a run waits for one host because it asks for it. */
+const MOST_WAITS = 5;
+
 const FIRST_WAIT = 250;
 
 /** A circuit breaker for each host, and the one wait of a run for a network that is not there. */
@@ -32,7 +42,7 @@ export const createHosts = ({ timeout, signal, now }: HostsOptions): Hosts => {
   let hasAnyAnswered = false;
   let silent = 0;
   const hostOf = (name: string): Host => {
-    const known = all.get(name) ?? { hasAnswered: false, failures: 0, notBefore: 0, open: undefined };
+    const known = all.get(name) ?? { hasAnswered: false, failures: 0, notBefore: 0, waited: 0, open: undefined };
     all.set(name, known);
     return known;
   };
@@ -70,30 +80,47 @@ export const createHosts = ({ timeout, signal, now }: HostsOptions): Hosts => {
     judge: ({ host: name, result, isTransient, isBarred }, attempt, isLast) => {
       if (isBarred || (isFailure(result) && result.failure === 'stopped')) return result;
       const host = hostOf(name);
-      const failure = failureOf(name, result, isTransient);
-      if (!failure) praise(name);
-      else if ('status' in result) hasAnyAnswered = host.hasAnswered = true;
-      if (isTransient && !isLast && !host.open) {
-        const asked = 'status' in result ? retryAfter(result.headers) : undefined;
-        if (asked === undefined) return FIRST_WAIT * 2 ** attempt * (0.5 + Math.random());
-        if (asked <= timeout) {
-          host.notBefore = Math.max(host.notBefore, now() + asked);
-          return asked;
-        }
+      if (isFailure(result) && result.failure === 'unreachable') {
+        if (isTransient && !isLast && !host.open) return backOff(attempt);
+        blame(name, result);
+        return result;
+      }
+      if (!isFailure(result) || result.failure === 'broken') hasAnyAnswered = host.hasAnswered = true;
+      const asked = !isFailure(result) && isTransient ? retryAfter(result.headers) : undefined;
+      if (asked !== undefined && asked > timeout) {
         host.open = { failure: 'refused', host: name, reason: `asks to wait ${Math.round(asked / 1000)} s` };
         return host.open;
       }
-      if (failure) blame(name, failure);
+      if (asked !== undefined) {
+        // Requests that wait together wait once.
+        host.waited += Math.max(0, now() + asked - Math.max(host.notBefore, now()));
+        if (host.waited > MOST_WAITS * timeout) {
+          host.open = { failure: 'refused', host: name, reason: 'asks to wait again and again' };
+          return host.open;
+        }
+        // The whole host is left alone for so long, whoever wants to ask it next.
+        host.notBefore = Math.max(host.notBefore, now() + asked);
+      }
+      if (isTransient && !isLast) return asked ?? backOff(attempt);
+      // An error of one address says nothing of others; that a host is overloaded does.
+      if (!isFailure(result) && OVERLOADED.has(result.status)) blame(name, refusal(name, result.status));
+      else praise(name);
       return result;
     },
   };
 };
 
-/** What counts against a host: that it cannot be reached, or that it turns requests away in general. */
-const failureOf = (host: string, result: Tried['result'], isTransient: boolean): Failure | undefined => {
-  if (isFailure(result)) return result.failure === 'unreachable' ? result : undefined;
-  return isTransient ? { failure: 'refused', host, reason: `answered ${result.status}` } : undefined;
-};
+/** Milliseconds before the next try: twice as long each time, and never the same for two that failed together. */
+const backOff = (attempt: number): number => FIRST_WAIT * 2 ** attempt * (0.5 + Math.random());
+
+const OVERLOADED: ReadonlySet<number> = new Set([429, 503]);
+
+const refusal = (host: string, status: number): Failure => ({
+  failure: 'refused',
+  host,
+  reason: `answered ${status}`,
+  status,
+});
 
 /** Milliseconds that a host asks to be left alone: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
 const retryAfter = ({ 'retry-after': after, date }: Readonly<Record<string, string>>): number | undefined => {

@@ -1,35 +1,37 @@
 import pMap from 'p-map';
-import type { Finding, Resolution } from '../model.js';
+import { finding } from '../findings.js';
+import type { Finding, Ledger, Place, Resolution, Withheld } from '../model.js';
 import { type ApiEpisodes, type ApiKey, askApi } from './api.js';
 import { resolutionOf } from './feed-item.js';
-import { matchItems } from './match.js';
+import { type Match, type MatchOptions, matchItems } from './match.js';
 import { canonicalMedia } from './media.js';
 import type { Wanted } from './pending.js';
 import { type Case, type Search, settle, takeItem } from './settle.js';
-import type { FeedItem } from './show-feed.js';
-import { askFeed, type FeedStore, feedAddresses } from './show-feeds.js';
-import { createTroubles } from './troubles.js';
+import { askFeed, type FeedStore, feedsOf } from './show-feeds.js';
+import { createTroubles, type Trouble } from './troubles.js';
 
 /** Whom to ask, and where. */
 export type LookUpOptions = Pick<Search, 'asker' | 'player' | 'showLink'> & {
   readonly concurrency: number;
   /** The show's feed, when the settings name it. */
   readonly feed: string | undefined;
+  /** Where they name it. */
+  readonly feedPlace: Place | undefined;
   readonly api: ApiKey | undefined;
   readonly store: FeedStore;
-  /** Whose audio an address is already: the embed id. */
-  readonly owners: ReadonlyMap<string, string>;
+  /** What was published. */
+  readonly ledger: Ledger;
   readonly onProgress: (done: number, total: number) => void;
 };
 
 /** What was found out, by embed id. */
 export type LookedUp = {
   readonly learned: ReadonlyMap<string, Resolution>;
-  /** The episodes that Podbean has, but does not give out: scheduled or private. */
-  readonly withheld: ReadonlySet<string>;
-  /** The episodes that a finding speaks of already. */
-  readonly troubled: ReadonlySet<string>;
-  readonly findings: readonly Finding[];
+  /** The episodes that Podbean has, but does not give out. */
+  readonly withheld: ReadonlyMap<string, Withheld>;
+  readonly troubles: readonly Trouble[];
+  /** What is doubtful about an episode, by its embed id. */
+  readonly doubts: ReadonlyMap<string, Finding>;
 };
 
 /**
@@ -40,37 +42,75 @@ export type LookedUp = {
 export const lookUp = async (wanted: readonly Wanted[], options: LookUpOptions): Promise<LookedUp> => {
   const { asker, player, showLink, concurrency, onProgress } = options;
   const troubles = createTroubles();
-  const search: Search = { asker, player, showLink, troubles, learned: new Map(), withheld: new Set() };
+  const search: Search = {
+    asker,
+    player,
+    showLink,
+    troubles,
+    learned: new Map(),
+    withheld: new Map(),
+    doubts: new Map(),
+  };
   const cases = await askFeeds(wanted, search, options);
   const open = cases.filter((one) => !takeItem(one, search));
   const listed = await askApiFor(open, search, options.api);
   let done = wanted.length - open.length;
   onProgress(done, wanted.length);
   const settleOne = async (one: Case): Promise<void> => {
-    await settle(one, listed.get(one.post.embed.id), search);
+    await settle(one, listed.get(one.wanted.post.embed.id), search);
     onProgress(++done, wanted.length);
   };
   await pMap(open, settleOne, { concurrency });
-  const { learned, withheld } = search;
-  return { learned, withheld, troubled: troubles.ids(), findings: troubles.findings() };
+  dropTaken(wanted, search, options.ledger);
+  const { learned, withheld, doubts } = search;
+  return { learned, withheld, troubles: troubles.list(), doubts };
 };
 
+/** Asks for the feeds only when there is something to be found; they know the length of other audio, too. */
 const askFeeds = async (
   wanted: readonly Wanted[],
   { asker, troubles, showLink }: Search,
-  { feed, store, owners }: LookUpOptions,
+  { feed, feedPlace, store, ledger }: LookUpOptions,
 ): Promise<readonly Case[]> => {
-  const posts = wanted.map(({ post }) => post);
-  const items: FeedItem[] = [];
-  for (const url of feedAddresses(posts, feed, showLink)) {
-    items.push(...(await askFeed(asker.ask, url, store, posts, troubles)));
+  const isToFind = new Set(wanted.filter(({ kind }) => kind === 'find').map(({ post }) => post));
+  const all = wanted.map(({ post }) => post);
+  const owners = ownersOf(ledger);
+  const options: MatchOptions = {
+    isTaken: (media, id) => (owners.get(media) ?? id) !== id,
+    guidOf: (id) => ledger.get(id)?.guid,
+  };
+  const matches = new Map<string, Match>();
+  for (const [url, posts] of feedsOf(all, feed, showLink)) {
+    const waiting = posts.filter((post) => isToFind.has(post));
+    if (waiting.length === 0) continue;
+    const items = await askFeed(asker.ask, url, store, { posts: waiting, troubles, place: feedPlace });
+    for (const [id, match] of matchItems(posts, items, options)) matches.set(id, match);
   }
-  const matches = matchItems(posts, items, { isTaken: (media, id) => (owners.get(media) ?? id) !== id });
-  return wanted.map((one) => {
+  return wanted.map((one): Case => {
     const match = matches.get(one.post.embed.id);
-    if (!match) return one;
-    return match.kind === 'doubtful' ? { ...one, doubtful: match.item } : { ...one, item: match.item };
+    if (!match) return { wanted: one };
+    return match.kind === 'doubtful' ? { wanted: one, doubtful: match.item } : { wanted: one, item: match.item };
   });
+};
+
+const ownersOf = (ledger: Ledger): Map<string, string> =>
+  new Map([...ledger].map(([id, { enclosure }]) => [canonicalMedia(enclosure.url), id]));
+
+/** Audio belongs to one episode: whoever says that of another it is the same is not believed. */
+const dropTaken = (wanted: readonly Wanted[], { learned, doubts }: Search, ledger: Ledger): void => {
+  const owners = ownersOf(ledger);
+  for (const { kind, post } of wanted) {
+    const { id, place } = post.embed;
+    const resolution = kind === 'find' ? learned.get(id) : undefined;
+    if (!resolution) continue;
+    const media = canonicalMedia(resolution.enclosure.url);
+    const owner = owners.get(media) ?? id;
+    if (owner === id) owners.set(media, id);
+    else {
+      learned.delete(id);
+      doubts.set(id, finding('doubtful-match', place, { title: post.title.value, item: owner }));
+    }
+  }
 };
 
 const askApiFor = async (
@@ -78,13 +118,11 @@ const askApiFor = async (
   { asker, troubles }: Search,
   api: ApiKey | undefined,
 ): Promise<ApiEpisodes> => {
-  const unknown = open.filter(({ media, item }) => !media && !(item && resolutionOf(item))).map(({ post }) => post);
+  const unknown = open.flatMap(({ wanted, item }) =>
+    wanted.kind === 'measure' || (item && resolutionOf(item)) ? [] : [wanted.post],
+  );
   if (!api || unknown.length === 0) return new Map();
   const { episodes, failure } = await askApi(asker.ask, api, new Set(unknown.map(({ embed }) => embed.id)));
-  if (failure) troubles.add(failure, unknown);
+  if (failure) troubles.add('api', failure, unknown);
   return episodes;
 };
-
-/** Whose audio an address is already, by its canonical form. */
-export const ownersOf = (ledger: Iterable<readonly [id: string, entry: Resolution]>): ReadonlyMap<string, string> =>
-  new Map([...ledger].map(([id, { enclosure }]) => [canonicalMedia(enclosure.url), id]));

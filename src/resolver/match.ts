@@ -1,3 +1,4 @@
+import { isPodbeanHost, parseUrl } from '../address.js';
 import { groupBy } from '../groups.js';
 import type { Instant, Post } from '../model.js';
 import { canonicalMedia } from './media.js';
@@ -10,11 +11,13 @@ import type { FeedItem } from './show-feed.js';
 export type Match = { readonly kind: 'sure' | 'agreed' | 'doubtful'; readonly item: FeedItem };
 
 /** What else is known when items are matched. */
-type MatchOptions = {
+export type MatchOptions = {
   /** Whether audio belongs to another episode already. */
   readonly isTaken?: (media: string, id: string) => boolean;
   /** The feed is none of Podbean's: its links may lead to the posts, and only title and day may tell. */
   readonly isForeign?: boolean;
+  /** The guid under which an episode was published. */
+  readonly guidOf?: (id: string) => string | undefined;
 };
 
 /** Authors publish post and episode on one day, but not at one minute. */
@@ -50,7 +53,7 @@ export const matchItems = (
 };
 
 type Index = {
-  readonly items: readonly FeedItem[];
+  readonly byTitle: ReadonlyMap<string, readonly FeedItem[]>;
   readonly byLink: ReadonlyMap<string | undefined, FeedItem>;
   readonly byId: ReadonlyMap<string, FeedItem>;
   readonly bySlug: ReadonlyMap<string | undefined, readonly FeedItem[]>;
@@ -64,22 +67,28 @@ const indexItems = (items: readonly FeedItem[]): Index => {
     for (const id of idsOf(item)) if (!byId.has(id)) byId.set(id, item);
     if (item.enclosure) byMedia.set(canonicalMedia(item.enclosure.url), item);
   }
-  const byLink = new Map(items.map((item) => [item.link, item]));
-  return { items, byLink, byId, bySlug: groupBy(items, ({ link }) => slugOf(link)), byMedia };
+  return {
+    byId,
+    byMedia,
+    bySlug: groupBy(items, ({ link }) => slugOf(link)),
+    byLink: new Map(items.map((item) => [item.link, item])),
+    byTitle: groupBy(items, ({ title }) => plainTitle(title ?? '')),
+  };
 };
 
 const matchPost = (
   post: Post,
   index: Index,
-  { isTaken = () => false, isForeign = false }: MatchOptions,
+  { isTaken = () => false, isForeign = false, guidOf = () => undefined }: MatchOptions,
 ): Match | undefined => {
   const { embed, link, enclosure, guid } = post;
-  const sure = index.byId.get(embed.id) ?? index.byId.get(guid?.value ?? embed.id);
+  const published = [embed.id, guidOf(embed.id), guid?.value].filter((name) => name !== undefined);
+  const sure = published.map((name) => index.byId.get(name)).find((item) => item !== undefined);
   if (sure) return { kind: 'sure', item: sure };
   const slug = slugOf(link?.value);
   const found = (slug !== undefined && index.bySlug.get(slug)) || [];
   const free = found.filter(({ enclosure: audio }) => !audio || !isTaken(canonicalMedia(audio.url), embed.id));
-  const agreeing = free.filter((item) => agrees(post, item));
+  const agreeing = free.filter((item) => isOfOneShow(link?.value, item.link) && agrees(post, item));
   const [first] = agreeing;
   if (first && agreeing.length === 1) return { kind: 'agreed', item: first };
   const media = enclosure?.url ?? embed.media;
@@ -92,10 +101,17 @@ const matchPost = (
 };
 
 /** The one item that has both the title and the day of a post. */
-const onlyTwin = (post: Post, { items }: Index): FeedItem | undefined => {
-  const { title, published } = post;
-  const twins = items.filter((item) => isSameTitle(title.value, item.title) && isNear(published.value, item.published));
+const onlyTwin = ({ title, published }: Post, { byTitle }: Index): FeedItem | undefined => {
+  const plain = plainTitle(title.value);
+  const named = plain === '' ? [] : (byTitle.get(plain) ?? []);
+  const twins = named.filter((item) => isNear(published.value, item.published));
   return twins.length === 1 ? twins[0] : undefined;
+};
+
+/** Every show has a page `/e/week-1/`: links to two of Podbean's shows are never of one episode. */
+const isOfOneShow = (a = '', b = ''): boolean => {
+  const [show, other] = [a, b].map((link) => parseUrl(link)?.hostname ?? '');
+  return show === other || !isPodbeanHost(show ?? '') || !isPodbeanHost(other ?? '');
 };
 
 const agrees = (post: Post, item: FeedItem): boolean =>
@@ -128,8 +144,9 @@ const idsOf = ({ guid, link, enclosure }: FeedItem): readonly string[] => {
 
 /** The last part of the path of an address, decoded: what an episode's page goes by. */
 export const slugOf = (address: string | undefined): string | undefined => {
-  if (address === undefined || !URL.canParse(address)) return undefined;
-  const last = new URL(address).pathname.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  const path = parseUrl(address ?? '')?.pathname;
+  if (path === undefined) return undefined;
+  const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
   try {
     return decodeURIComponent(last).normalize('NFC').toLowerCase() || undefined;
   } catch {

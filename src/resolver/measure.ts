@@ -25,14 +25,16 @@ export const measure = async (
   if (isFine && bytes > 0 && !isTypeInDoubt(type, url)) {
     return { url, bytes, type: decideType(url, type ?? said), ...downgradeOf(head) };
   }
-  if (isBrief) return broken(hostOf(head), `answered ${head.status} to HEAD, which does not tell the audio`);
+  // The address is all there is to have: whether there is audio is for a later run to see.
+  if (isBrief) return isFine ? { url, bytes: 0, type: decideType(url, said) } : refused(head);
   const last = MAGIC_BYTES - 1;
   const headers = { ...IDENTITY, range: `bytes=0-${last}` };
   const start = await ask({ source: 'media', url, headers, mostBytes: MAGIC_BYTES, isCut: true });
   if (isFailure(start)) return start;
   if (!isGood(start.status)) return refused(start);
-  const decided = sniffType(url, parseType(start.headers['content-type'] ?? '') ?? said, start.body);
-  if (decided === undefined) return broken(hostOf(start), 'sent a web page instead of audio');
+  const told = parseType(start.headers['content-type'] ?? '');
+  const decided = sniffType(url, told, said, start.body);
+  if (decided === undefined) return broken(hostOf(start), `sent ${told ?? 'a web page'} instead of audio`);
   return { url, bytes: totalOf(start) || bytes, type: decided, ...downgradeOf(start) };
 };
 

@@ -79,26 +79,49 @@ export const isMediaType = (type: string): boolean => /^(?:audio|video)\/|^appli
 
 /** Whether what a server says of a type and how an address ends cannot both be right, so that bytes must tell. */
 export const isTypeInDoubt = (said: string | undefined, url: string): boolean => {
-  if (said === undefined || said === 'application/octet-stream' || said === 'binary/octet-stream') return false;
+  if (said === undefined || isVague(said)) return false;
   const byName = typeOfExtension(url);
   const family = FAMILIES.get(said);
   if (!isMediaType(said)) return true;
   return byName !== undefined && family !== undefined && family !== FAMILIES.get(byName);
 };
 
+/** Whether an address ends in the name of another family of files. */
+export const isMismatched = (url: string, type: string): boolean => {
+  const family = FAMILIES.get(typeOfExtension(url) ?? '');
+  return family !== undefined && FAMILIES.has(type) && FAMILIES.get(type) !== family;
+};
+
 /** The type of a file by its name, else by what its server or its host said of it. */
 export const decideType = (url: string, said: string | undefined): string =>
   typeOfExtension(url) ?? (said !== undefined && isMediaType(said) ? said : 'audio/mpeg');
 
-/** The type of a file by its first bytes, else as above; undefined when it is a web page. */
-export const sniffType = (url: string, said: string | undefined, magic: Buffer): string | undefined => {
+/**
+ * The type of a file by its first bytes, else by its name, or what its server, or its host, said of it; undefined when
+ * it is a web page, or the server says that it is no media and the bytes do not know better.
+ */
+export const sniffType = (
+  url: string,
+  served: string | undefined,
+  said: string | undefined,
+  magic: Buffer,
+): string | undefined => {
   const family = sniff(magic);
   if (family === 'html') return undefined;
-  if (family === undefined) return decideType(url, said);
+  if (family === undefined) return isNoMedia(served) ? undefined : decideType(url, served ?? said);
   // Of the names of one family, the one that goes with the extension.
-  const names = [typeOfExtension(url), said].filter((name) => name !== undefined && FAMILIES.get(name) === family);
+  const names = [typeOfExtension(url), served, said].filter(
+    (name) => name !== undefined && FAMILIES.get(name) === family,
+  );
   return names[0] ?? NAMES[family];
 };
+
+/** Whether a server says for certain that something is no media; `application/octet-stream` says nothing. */
+const isNoMedia = (served: string | undefined): boolean =>
+  served !== undefined && !isMediaType(served) && !isVague(served);
+
+const isVague = (type: string): boolean =>
+  /^(?:application|binary)\/octet-stream$|^application\/(?:force-download|x-download)$/.test(type);
 
 /** Kilobits a second that audio, and video, can have: what lies outside is a length in seconds, or of another file. */
 const RATES = { audio: [8, 1600], video: [8, 50_000] } as const;

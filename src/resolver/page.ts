@@ -38,22 +38,28 @@ export const readPage = (answer: Answer): EpisodePage | Failure => {
 };
 
 const MOST_PARTS = 200;
-const MOST_META = 8192;
 
-/** The `meta` elements and the JSON-LD of a page, cut out of it. */
+/** How long a tag may be: one that does not end before would make reading take for ever. */
+const MOST_TAG = 8192;
+
+/** The `meta` elements and the JSON-LD of a page, cut out of it in one pass. */
 const machineParts = (html: string): string => {
   const parts: string[] = [];
-  const opening = /<(?:meta|script)\b[^>]*>/gi;
+  const opening = /<(meta|script)\b/gi;
   for (let found = opening.exec(html); found && parts.length < MOST_PARTS; found = opening.exec(html)) {
-    const [tag] = found;
+    const end = html.indexOf('>', found.index);
+    if (end < 0) break;
+    if (end - found.index > MOST_TAG) continue;
+    const tag = html.slice(found.index, end + 1);
+    opening.lastIndex = end + 1;
     if (/^<meta/i.test(tag)) {
-      if (tag.length <= MOST_META) parts.push(tag);
+      parts.push(tag);
       continue;
     }
-    const end = html.indexOf('</script', opening.lastIndex);
-    if (end < 0) break;
-    if (/ld\+json/i.test(tag)) parts.push(`${html.slice(found.index, end)}</script>`);
-    opening.lastIndex = end;
+    const close = html.indexOf('</script', end);
+    if (close < 0) break;
+    if (/ld\+json/i.test(tag)) parts.push(`${html.slice(found.index, close)}</script>`);
+    opening.lastIndex = close;
   }
   return parts.join('\n');
 };

@@ -1,10 +1,19 @@
-import type { Ledger, Post } from '../model.js';
+import type { Ledger, Post, Source } from '../model.js';
 
 /** The episodes of which Podbean is to be asked again, by guid or embed id. */
 export type Refresh = 'all' | ReadonlySet<string>;
 
-/** An episode of which something is to be found out; with an address, only what the audio there is. */
-export type Wanted = { readonly post: Post; readonly media?: { readonly url: string; readonly type?: string } };
+/** An episode that is to be found, or audio at a known address that is only to be measured. */
+export type Wanted =
+  | { readonly kind: 'find'; readonly post: Post }
+  | {
+      readonly kind: 'measure';
+      readonly post: Post;
+      readonly url: string;
+      readonly type: string | undefined;
+      /** Who gave the address. */
+      readonly source: Source;
+    };
 
 /**
  * The posts of which the ledger and their authors do not know enough: a full ledger leaves none. Nobody is asked for
@@ -18,16 +27,26 @@ export const findWanted = (posts: readonly Post[], ledger: Ledger, refresh: Refr
     const isAsked = isRefreshed(post, ledger, refresh);
     if (told) {
       const known = entry?.enclosure.url === told.url && !isAsked ? entry.enclosure.bytes : 0;
-      return (told.bytes ?? known) > 0 ? [] : [{ post, media: told }];
+      const measure = { kind: 'measure', post, url: told.url, type: told.type, source: 'front-matter' } as const;
+      return (told.bytes ?? known) > 0 ? [] : [measure];
     }
-    const known = entry?.source === 'derived' ? undefined : entry?.enclosure;
+    const known = entry?.source === 'derived' ? undefined : entry;
     const { media } = embed;
-    if (!known) return [media === undefined ? { post } : { post, media: { url: media } }];
-    if (isAsked) return [known.url === media ? { post, media: known } : { post }];
-    return known.bytes === 0 ? [{ post, media: known }] : [];
+    if (!known) {
+      return [
+        media === undefined
+          ? { kind: 'find', post }
+          : { kind: 'measure', post, url: media, type: undefined, source: 'embed' },
+      ];
+    }
+    const { enclosure, source } = known;
+    const again = { kind: 'measure', post, url: enclosure.url, type: enclosure.type, source } as const;
+    if (isAsked) return [enclosure.url === media ? again : { kind: 'find', post }];
+    return enclosure.bytes === 0 ? [again] : [];
   });
 
-const isRefreshed = ({ embed, guid }: Post, ledger: Ledger, refresh: Refresh): boolean => {
+/** Whether an episode is to be asked for again. */
+export const isRefreshed = ({ embed, guid }: Post, ledger: Ledger, refresh: Refresh): boolean => {
   const names = [embed.id, guid?.value, ledger.get(embed.id)?.guid];
   return refresh === 'all' || names.some((name) => name !== undefined && refresh.has(name));
 };

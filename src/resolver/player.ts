@@ -1,6 +1,6 @@
 import { toAddress } from '../address.js';
 import { defined } from '../defined.js';
-import type { Chapters, Resolution, Transcript } from '../model.js';
+import type { Chapters, Resolution, Transcript, Withheld } from '../model.js';
 import { isMapping } from '../yaml.js';
 import { type Answer, broken, type Failure, hostOf, refused } from './answer.js';
 import { isMediaType } from './media.js';
@@ -15,7 +15,7 @@ type PlayerEpisode = {
 } & Pick<Resolution, 'seconds' | 'image' | 'transcripts' | 'chapters'>;
 
 /** A reply of the player: its episode, or why there is none to be had. */
-export type PlayerReply = PlayerEpisode | 'scheduled' | 'private' | Failure;
+export type PlayerReply = PlayerEpisode | Withheld | Failure;
 
 /**
  * Reads the JSON of `https://www.podbean.com/player/<i>`. Nobody has documented it: each field is read if it is there

@@ -20,7 +20,7 @@ const SPECIAL: readonly (readonly [network: string, prefix: number, family: 'ipv
   ['::', 128, 'ipv6'], // unspecified
   ['::1', 128, 'ipv6'], // loopback
   ['::', 96, 'ipv6'], // IPv4-compatible
-  ['64:ff9b::', 96, 'ipv6'], // an IPv4 address behind NAT64, which may be any of the above
+  ['::ffff:0:0:0', 96, 'ipv6'], // IPv4-translated, an IPv4 address again
   ['64:ff9b:1::', 48, 'ipv6'], // local NAT64
   ['100::', 64, 'ipv6'], // discard
   ['2001::', 23, 'ipv6'], // protocol assignments, Teredo among them
@@ -44,8 +44,18 @@ for (const [network, prefix, family] of SPECIAL) blocked.addSubnet(network, pref
 export const isPrivateAddress = (address: string): boolean => {
   const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
   const family = isIP(bare);
+  const behind = family === 6 ? behindNat64(bare) : undefined;
+  if (behind !== undefined) return isPrivateAddress(behind);
   // A BlockList judges ::ffff:10.0.0.1 by its rules for IPv4.
   return family === 0 || blocked.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+};
+
+/** The IPv4 address in an IPv6 one of NAT64 (RFC 6052), by which networks without IPv4 reach everybody. */
+const behindNat64 = (address: string): string | undefined => {
+  const written = /^\[64:ff9b::(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})\]$/.exec(new URL(`http://[${address}]`).hostname);
+  if (!written) return undefined;
+  const [high, low] = [written[1] ?? '0', written[2] ?? '0'].map((half) => Number.parseInt(half, 16));
+  return [(high ?? 0) >> 8, (high ?? 0) & 255, (low ?? 0) >> 8, (low ?? 0) & 255].join('.');
 };
 
 /**

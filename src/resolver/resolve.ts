@@ -1,8 +1,10 @@
+import { defined } from '../defined.js';
 import { finding } from '../findings.js';
 import { formatInstant } from '../ledger.js';
-import type { Checked, Finding, Instant, Ledger, LedgerEntry, Post, Resolution } from '../model.js';
-import { factsOf } from './facts.js';
-import { canonicalMedia, typeOfAudio } from './media.js';
+import type { Checked, Finding, Instant, Ledger, LedgerEntry, Post, Resolution, Withheld } from '../model.js';
+import { type Facts, factsOf } from './facts.js';
+import { canonicalMedia, isMismatched, isPlausible, typeOfAudio } from './media.js';
+import { type Fate, type Trouble, tellTroubles } from './troubles.js';
 
 /** What happens to an episode whose audio nobody knows. */
 export type Policy = 'derive' | 'hold' | 'fail';
@@ -11,21 +13,29 @@ export type Policy = 'derive' | 'hold' | 'fail';
 export type Found = {
   readonly learned: ReadonlyMap<string, Resolution>;
   /** The episodes that Podbean has, but does not give out. */
-  readonly withheld: ReadonlySet<string>;
-  /** The episodes that a finding speaks of already: one cause, one finding. */
-  readonly troubled: ReadonlySet<string>;
+  readonly withheld: ReadonlyMap<string, Withheld>;
+  readonly troubles: readonly Trouble[];
+  /** The episodes that an error speaks of already: one cause, one finding. */
+  readonly wrong: ReadonlySet<string>;
 };
 
 /** Nobody was asked. */
-export const NOTHING_FOUND: Found = { learned: new Map(), withheld: new Set(), troubled: new Set() };
+export const NOTHING_FOUND: Found = { learned: new Map(), withheld: new Map(), troubles: [], wrong: new Set() };
 
 /** How an episode gets its entry in the ledger. */
 export type ResolveOptions = {
   readonly policy: Policy;
+  /** Whether an episode needs a number, which Podbean may know. */
+  readonly isSerial?: boolean;
   /** The date of what was published when the ledger has lost it. */
   readonly dateOf?: (guid: string) => Instant | undefined;
   readonly found?: Found;
+  /** What the ledger knows of episodes that Podbean did not give out. */
+  readonly withheld?: ReadonlyMap<string, Withheld>;
 };
+
+/** The ledger to be, and the episodes that wait because Podbean does not give them out. */
+export type Resolved = Checked<Ledger> & { readonly withheld: ReadonlyMap<string, Withheld> };
 
 /**
  * Decides where each post has its audio from: front matter, else what was found out, else the ledger, else the player
@@ -35,8 +45,20 @@ export type ResolveOptions = {
 export const resolve = (
   posts: readonly Post[],
   ledger: Ledger,
-  { policy, dateOf = () => undefined, found = NOTHING_FOUND }: ResolveOptions,
-): Checked<Ledger> => {
+  {
+    policy,
+    isSerial = false,
+    dateOf = () => undefined,
+    found = NOTHING_FOUND,
+    withheld: before = new Map(),
+  }: ResolveOptions,
+): Resolved => {
+  const withheld = new Map<string, Withheld>();
+  // Of whom something is told already: one cause, one finding. Who was found all the same has nothing to do with it.
+  const missed = found.troubles.flatMap(({ source, posts: all }) =>
+    [...all].map(({ embed }) => embed.id).filter((id) => source === 'media' || !found.learned.has(id)),
+  );
+  const explained = new Set([...found.wrong, ...missed]);
   const resolved = new Map(ledger);
   const findings: Finding[] = [];
   const shown = new Set(posts.map(({ embed }) => embed.id));
@@ -46,20 +68,32 @@ export const resolve = (
     const entry = ledger.get(id);
     const replaced = entry ? undefined : replacedEmbed(post, owners, shown);
     const known = entry ?? (replaced === undefined ? undefined : ledger.get(replaced));
-    const audio = resolveAudio(post, entry, policy, found);
+    const why = found.learned.has(id) || post.enclosure ? undefined : (found.withheld.get(id) ?? before.get(id));
+    if (why) findings.push(finding(`${why}-episode`, post.embed.place, undefined));
+    if (why) explained.add(id);
+    const audio = resolveAudio(post, entry, found.learned.get(id), {
+      policy,
+      isWithheld: why !== undefined || (isSerial && !post.episode && missed.includes(id)),
+      isExplained: explained.has(id),
+    });
     if (!audio || 'code' in audio) {
       if (audio) findings.push(audio);
+      if (why) withheld.set(id, why);
       continue;
     }
     if (replaced !== undefined) resolved.delete(replaced);
     const published = known?.published ?? dateOf(post.guid?.value ?? id);
     resolved.set(id, entryOf(post, { guid: known?.guid, published }, audio));
+    if (found.learned.has(id)) findings.push(...typeFindings(post, audio));
     if (entry) findings.push(...changeFindings(post, entry, found.learned.get(id), audio));
-    if (published !== undefined && published !== post.published.value) {
+    // Of a feed that was adopted, the date was never the post's.
+    if (published !== undefined && published !== post.published.value && known?.source !== 'adopted') {
       findings.push(finding('kept-date', post.published.place, { date: formatInstant(published) }));
     }
   }
-  return { value: resolved, findings: [...findings, ...lengthFindings(posts, resolved, found.troubled)] };
+  const told = tellTroubles(found.troubles, ({ embed }) => fateOf(resolved.get(embed.id)));
+  const isTold = ({ embed }: Post): boolean => explained.has(embed.id);
+  return { value: resolved, withheld, findings: [...findings, ...told, ...lengthFindings(posts, resolved, isTold)] };
 };
 
 /**
@@ -75,27 +109,31 @@ const replacedEmbed = (
   return id === undefined || shown.has(id) ? undefined : id;
 };
 
+const fateOf = (entry: LedgerEntry | undefined): Fate => {
+  if (!entry) return 'waiting';
+  return entry.enclosure.bytes === 0 ? 'unmeasured' : 'fine';
+};
+
 /** The audio of a post; a finding, or nothing more to say, when it is to wait. */
 const resolveAudio = (
   post: Post,
   entry: LedgerEntry | undefined,
-  policy: Policy,
-  { learned, withheld, troubled }: Found,
+  news: Resolution | undefined,
+  { policy, isWithheld, isExplained }: { policy: Policy; isWithheld: boolean; isExplained: boolean },
 ): Resolution | Finding | undefined => {
   const { embed } = post;
-  const news = learned.get(embed.id);
   const told = toldAudio(post, entry, news);
   if (told) return told;
   if (entry) return news && isTaken(entry, news) ? merge(entry, news) : entry;
-  if (news) return news;
+  if (news && (news.enclosure.bytes > 0 || policy === 'derive')) return news;
   if (embed.media !== undefined) {
     return { enclosure: { url: embed.media, bytes: 0, type: typeOfAudio(embed.media) }, source: 'embed' };
   }
-  const url = policy === 'derive' && !withheld.has(embed.id) ? downloadAddress(embed.id) : undefined;
+  const url = policy === 'derive' && !isWithheld ? downloadAddress(embed.id) : undefined;
   if (url !== undefined) return { enclosure: { url, bytes: 0, type: 'audio/mpeg' }, source: 'derived' };
   // Why an episode waits is told once, also when it waits because of the network.
   if (policy === 'fail') return finding('unresolved-enclosure', embed.place, undefined);
-  return troubled.has(embed.id) ? undefined : finding('held-episode', embed.place, undefined);
+  return isExplained ? undefined : finding('held-episode', embed.place, undefined);
 };
 
 /** What an author says of the audio, completed by what is known of the same address. */
@@ -112,27 +150,36 @@ const toldAudio = (
   const bytes = told?.bytes ?? (now?.bytes || before?.bytes || 0);
   const type = told?.type ?? now?.type ?? before?.type ?? typeOfAudio(url);
   const source = news?.source === 'file' ? 'file' : told ? 'front-matter' : 'embed';
-  return { ...factsOf(entry), ...factsOf(now && news), enclosure: { url, bytes, type }, source };
+  const facts = before ? factsOf(entry) : withoutAudio(factsOf(entry));
+  return { ...facts, ...factsOf(now && news), enclosure: { url, bytes, type }, source };
 };
 
 /**
  * Whether news of an episode replace what its ledger has: only when they are measured. What nobody vouched for is always
  * replaced; an address of which neither is measured stays as it is.
  */
-const isTaken = (entry: LedgerEntry, news: Resolution): boolean =>
-  entry.source === 'derived' || news.enclosure.bytes > 0;
+const isTaken = (entry: LedgerEntry, { enclosure, seconds }: Resolution): boolean =>
+  entry.source === 'derived' || (enclosure.bytes > 0 && isPlausible(enclosure, seconds ?? entry.seconds));
 
-/** An address that only changed its scheme, its query or its prefixes is kept: it leads to the same file. */
+/**
+ * An address that only changed its scheme, its query or its prefixes is kept: it leads to the same file. What belongs to
+ * a file goes with it: new audio does not play as long as the old, nor say the same.
+ */
 const merge = (entry: LedgerEntry, news: Resolution): Resolution => {
   const isSameFile =
     entry.source !== 'derived' && canonicalMedia(entry.enclosure.url) === canonicalMedia(news.enclosure.url);
+  const isSameAudio = isSameFile && entry.enclosure.bytes === news.enclosure.bytes;
   return {
-    ...factsOf(entry),
+    ...(isSameAudio ? factsOf(entry) : withoutAudio(factsOf(entry))),
     ...factsOf(news),
     enclosure: isSameFile ? { ...news.enclosure, url: entry.enclosure.url } : news.enclosure,
     source: isSameFile ? entry.source : news.source,
   };
 };
+
+/** Facts of an episode without those of one audio file. */
+const withoutAudio = ({ image, season, episode, episodeType, explicit }: Facts): Facts =>
+  defined({ image, season, episode, episodeType, explicit });
 
 const changeFindings = (
   { embed }: Post,
@@ -147,6 +194,10 @@ const changeFindings = (
   const isKept = now.url === before.url && now.bytes === before.bytes;
   return [finding('changed-enclosure', embed.place, { guid, from: before, to: offered, isKept })];
 };
+
+/** Apps go by the end of the address, and play nothing that is something else. */
+const typeFindings = ({ enclosure, embed }: Post, { enclosure: { url, type } }: Resolution): readonly Finding[] =>
+  isMismatched(url, type) ? [finding('mismatched-type', enclosure?.place ?? embed.place, { url, type })] : [];
 
 /** Podbean's own download address, which leads to the audio by redirects; made of both parts of an embed id. */
 export const downloadAddress = (id: string): string | undefined =>
@@ -169,8 +220,12 @@ const entryOf = (
 };
 
 /** The enclosures of unknown length: one finding for all derived ones, whose cause is one, that Podbean was not asked. */
-const lengthFindings = (posts: readonly Post[], ledger: Ledger, troubled: ReadonlySet<string>): readonly Finding[] => {
-  const unknown = posts.filter(({ embed }) => ledger.get(embed.id)?.enclosure.bytes === 0 && !troubled.has(embed.id));
+const lengthFindings = (
+  posts: readonly Post[],
+  ledger: Ledger,
+  isTold: (post: Post) => boolean,
+): readonly Finding[] => {
+  const unknown = posts.filter((post) => ledger.get(post.embed.id)?.enclosure.bytes === 0 && !isTold(post));
   const isDerived = ({ embed }: Post): boolean => ledger.get(embed.id)?.source === 'derived';
   const [first, ...others] = unknown.filter(isDerived).map(({ embed }) => embed.place);
   return [

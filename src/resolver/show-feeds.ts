@@ -1,9 +1,9 @@
-import { isPodbeanHost } from '../address.js';
+import { isPodbeanHost, parseUrl } from '../address.js';
 import { defined } from '../defined.js';
 import { groupBy } from '../groups.js';
-import type { Post } from '../model.js';
+import type { Place, Post } from '../model.js';
 import { compare } from '../text.js';
-import { broken, hostOf, isFailure, refused } from './answer.js';
+import { broken, type Failure, hostOf, isFailure, refused } from './answer.js';
 import type { Ask } from './ask.js';
 import { FEED_HEADERS, MOST_FEED_BYTES } from './feed-request.js';
 import { type FeedItem, parseShowFeed } from './show-feed.js';
@@ -21,25 +21,29 @@ export type FeedStore = {
 /** A blog may hold posts of several shows; more than these are not asked for their feeds. */
 const MOST_FEEDS = 3;
 
-/** The addresses of the feeds that posts may be in: Podbean has one for each show, which the episode links name. */
-export const feedAddresses = (
+/**
+ * The feeds that posts may be in, each with its posts: Podbean has one for each show, which the episode links name. The
+ * feed of one show says nothing of another's episodes.
+ */
+export const feedsOf = (
   posts: readonly Post[],
   told: string | undefined,
   showLink: string,
-): readonly string[] => {
-  if (told !== undefined) return [told];
-  const named = posts.flatMap(({ link }) => feedOf(link?.value ?? '', showLink) ?? []);
-  const counted = [...groupBy(named, (address) => address)].toSorted(
-    ([a, as], [b, bs]) => bs.length - as.length || compare(a, b),
-  );
+): readonly (readonly [address: string, posts: readonly Post[]])[] => {
+  if (posts.length === 0) return [];
+  if (told !== undefined) return [[told, posts]];
   const own = feedOf(showLink, showLink);
-  const addresses = counted.map(([address]) => address).slice(0, MOST_FEEDS);
-  return addresses.length > 0 || own === undefined ? addresses : [own];
+  const groups = groupBy(posts, ({ link }) => (link ? feedOf(link.value, showLink) : own));
+  return [...groups]
+    .flatMap(([address, group]) => (address === undefined ? [] : [[address, group] as const]))
+    .toSorted(([a, as], [b, bs]) => bs.length - as.length || compare(a, b))
+    .slice(0, MOST_FEEDS);
 };
 
 const feedOf = (link: string, showLink: string): string | undefined => {
-  if (!URL.canParse(link)) return undefined;
-  const { hostname, origin } = new URL(link);
+  const url = parseUrl(link);
+  if (!url) return undefined;
+  const { hostname, origin } = url;
   const show = /^([^.]+)\.podbean\.com$/.exec(hostname)?.[1];
   if (show !== undefined && !SERVICES.has(show)) return `https://feed.podbean.com/${show}/feed.xml`;
   // A show may have its pages, and so its feed, on a domain of its own.
@@ -49,14 +53,21 @@ const feedOf = (link: string, showLink: string): string | undefined => {
 /** Names under podbean.com that are no shows. */
 const SERVICES: ReadonlySet<string> = new Set(['www', 'feed', 'mcdn', 'api', 'm', 'admin']);
 
+/** Where it is told that a feed cannot be had. */
+type Complaints = {
+  readonly posts: readonly Post[];
+  readonly troubles: Troubles;
+  readonly place: Place | undefined;
+};
+
 /** The items of a show's feed; none when it cannot be had, which is told as trouble of all posts that wait for it. */
 export const askFeed = async (
   ask: Ask,
   url: string,
   store: FeedStore,
-  posts: readonly Post[],
-  troubles: Troubles,
+  { posts, troubles, place }: Complaints,
 ): Promise<readonly FeedItem[]> => {
+  const complain = (failure: Failure): void => troubles.add('feed', failure, posts, place);
   const kept = store.read(url);
   const keptItems = kept && itemsOf(kept.body);
   const answer = await ask({
@@ -66,19 +77,19 @@ export const askFeed = async (
     mostBytes: MOST_FEED_BYTES,
   });
   if (isFailure(answer)) {
-    troubles.add(answer, posts);
+    complain(answer);
     return [];
   }
-  if (answer.downgraded !== undefined) troubles.addDowngrade(new URL(url).host, answer.downgraded, posts);
+  troubles.addDowngrade('feed', url, answer.downgraded, posts);
   if (answer.status === 304 && keptItems) return keptItems;
   if (answer.status !== 200) {
-    troubles.add(refused(answer), posts);
+    complain(refused(answer));
     return [];
   }
   const parsed = parseShowFeed(answer.body);
   if ('problem' in parsed) {
     const { problem, line } = parsed;
-    troubles.add(broken(hostOf(answer), `sent a feed that is of no use, line ${line}: ${problem}`), posts);
+    complain(broken(hostOf(answer), `line ${line}: ${problem}`));
     return [];
   }
   const { etag, 'last-modified': lastModified } = answer.headers;
