@@ -6,7 +6,6 @@ import type { AskSource } from './resolver/answer.js';
 import type { ApiKey } from './resolver/api.js';
 import type { Asker, Count } from './resolver/ask.js';
 import type { Proxies } from './resolver/connect.js';
-import { FEED_HEADERS, MOST_FEED_BYTES } from './resolver/feed-request.js';
 import { findWanted, isRefreshed, type Refresh, type Wanted } from './resolver/pending.js';
 import { type Found, NOTHING_FOUND } from './resolver/resolve.js';
 import type { FeedItem } from './resolver/show-feed.js';
@@ -146,10 +145,13 @@ export const askForFeed = async (
   network: NetworkOptions,
   now: () => number,
 ): Promise<{ readonly bytes: Buffer; readonly downgraded?: string } | { readonly problem: string }> => {
-  const asker = await openAsker(settings, network, now, [url]);
+  const [asker, { feedQuestion }] = await Promise.all([
+    openAsker(settings, network, now, [url]),
+    import('./resolver/show-feeds.js'),
+  ]);
   network.onAsking?.(true);
   try {
-    const answer = await asker.ask({ source: 'feed', url, headers: FEED_HEADERS, mostBytes: MOST_FEED_BYTES });
+    const answer = await asker.ask(feedQuestion(url));
     if (network.signal?.aborted) throw new Interrupted('stopped; nothing was changed');
     if ('failure' in answer) return { problem: `${answer.host} ${answer.reason}` };
     const { downgraded } = answer;

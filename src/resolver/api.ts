@@ -3,8 +3,8 @@ import type { Resolution, Withheld } from '../model.js';
 import { isMapping } from '../yaml.js';
 import { broken, type Failure, hostOf, isFailure, refused } from './answer.js';
 import type { Ask } from './ask.js';
-import { addressOf, parseJson, textOf, transcriptsOf } from './player.js';
-import { parseEpisodeType, parseSeconds, parseWhole } from './values.js';
+import { addressOf, parseJson, textOf, transcriptsOf } from './strangers-json.js';
+import { embedIdIn, parseEpisodeType, parseSeconds, parseWhole } from './values.js';
 
 /** The key of Podbean's official API: https://developers.podbean.com. It is never written anywhere. */
 export type ApiKey = {
@@ -82,7 +82,7 @@ const askJson = async (
 
 /** The API writes both halves of an embed id in capitals, without the hyphen; its player's address has it as it is. */
 const embedIdOf = (episode: Readonly<Record<string, unknown>>): string | undefined => {
-  const player = /[?&]i=([a-z0-9]+-[a-z0-9]+?)(?=-pb\b|&|#|$)/i.exec(textOf(episode.player_url) ?? '')?.[1];
+  const player = embedIdIn(textOf(episode.player_url) ?? '');
   const own = /^([A-Z0-9]{5})([A-Z0-9]+)$/.exec(textOf(episode.id) ?? '');
   return (player ?? (own ? `${own[1]}-${own[2]}` : undefined))?.toLowerCase();
 };

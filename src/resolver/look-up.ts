@@ -1,14 +1,15 @@
 import pMap from 'p-map';
 import { finding } from '../findings.js';
-import type { Finding, Ledger, Place, Resolution, Withheld } from '../model.js';
+import type { Finding, Ledger, Place } from '../model.js';
 import { type ApiEpisodes, type ApiKey, askApi } from './api.js';
 import { resolutionOf } from './feed-item.js';
 import { type Match, type MatchOptions, matchItems } from './match.js';
 import { canonicalMedia } from './media.js';
 import type { Wanted } from './pending.js';
+import type { Found } from './resolve.js';
 import { type Case, type Search, settle, takeItem } from './settle.js';
 import { askFeed, type FeedStore, feedsOf } from './show-feeds.js';
-import { createTroubles, type Trouble } from './troubles.js';
+import { createTroubles } from './troubles.js';
 
 /** Whom to ask, and where. */
 export type LookUpOptions = Pick<Search, 'asker' | 'player' | 'showLink'> & {
@@ -24,15 +25,8 @@ export type LookUpOptions = Pick<Search, 'asker' | 'player' | 'showLink'> & {
   readonly onProgress: (done: number, total: number) => void;
 };
 
-/** What was found out, by embed id. */
-export type LookedUp = {
-  readonly learned: ReadonlyMap<string, Resolution>;
-  /** The episodes that Podbean has, but does not give out. */
-  readonly withheld: ReadonlyMap<string, Withheld>;
-  readonly troubles: readonly Trouble[];
-  /** What is doubtful about an episode, by its embed id. */
-  readonly doubts: ReadonlyMap<string, Finding>;
-};
+/** What was found out, and what is doubtful about an episode, by embed id. */
+export type LookedUp = Omit<Found, 'wrong'> & { readonly doubts: ReadonlyMap<string, Finding> };
 
 /**
  * Finds out what only Podbean knows: one request for the show's feed, which knows most episodes; for each of the others

@@ -3,6 +3,7 @@ import { groupBy } from '../groups.js';
 import type { Instant, Post } from '../model.js';
 import { canonicalMedia } from './media.js';
 import type { FeedItem } from './show-feed.js';
+import { embedIdIn } from './values.js';
 
 /**
  * An item of a feed for a post: `sure` by its embed id or its audio, `agreed` by the address of its page and its title
@@ -34,22 +35,21 @@ export const matchItems = (
   options: MatchOptions = {},
 ): ReadonlyMap<string, Match> => {
   const index = indexItems(items);
-  const matches = new Map<string, Match>();
-  for (const post of posts) {
+  const matches = posts.flatMap((post) => {
     const match = matchPost(post, index, options);
-    if (match) matches.set(post.embed.id, match);
-  }
-  const claims = groupBy(matches.values(), ({ item }) => item);
-  for (const [id, { kind, item }] of matches) {
-    const rivals = claims.get(item) ?? [];
-    if (
-      kind === 'agreed' &&
-      rivals.length > 1 &&
-      rivals.some((rival) => rival.kind !== 'doubtful' && rival !== matches.get(id))
-    )
-      matches.set(id, { kind: 'doubtful', item });
-  }
-  return matches;
+    return match ? [{ id: post.embed.id, ...match }] : [];
+  });
+  // Of what is no more than agreed, a second claim makes a doubt.
+  const claims = groupBy(
+    matches.filter(({ kind }) => kind !== 'doubtful'),
+    ({ item }) => item,
+  );
+  return new Map(
+    matches.map(({ id, kind, item }) => {
+      const isClaimedTwice = kind === 'agreed' && (claims.get(item)?.length ?? 0) > 1;
+      return [id, { kind: isClaimedTwice ? 'doubtful' : kind, item }];
+    }),
+  );
 };
 
 type Index = {
@@ -109,7 +109,7 @@ const onlyTwin = ({ title, published }: Post, { byTitle }: Index): FeedItem | un
 };
 
 /** Every show has a page `/e/week-1/`: links to two of Podbean's shows are never of one episode. */
-const isOfOneShow = (a = '', b = ''): boolean => {
+export const isOfOneShow = (a = '', b = ''): boolean => {
   const [show, other] = [a, b].map((link) => parseUrl(link)?.hostname ?? '');
   return show === other || !isPodbeanHost(show ?? '') || !isPodbeanHost(other ?? '');
 };
@@ -134,11 +134,9 @@ const plainTitle = (title: string): string =>
 /** Whether two instants are at most a day apart. */
 export const isNear = (a: Instant, b: Instant | undefined): boolean => b !== undefined && Math.abs(a - b) <= MOST_APART;
 
-const ID_IN_ADDRESS = /(?:\/pb-|[?&](?:amp;)?i=)([a-z0-9]+-[a-z0-9]+?)(?=-pb\b|[/?&#]|$)/i;
-
 /** The embed ids that an item shows in its own addresses; those in its notes may be of other episodes. */
 const idsOf = ({ guid, link, enclosure }: FeedItem): readonly string[] => {
-  const shown = [guid, link, enclosure?.url].map((text) => ID_IN_ADDRESS.exec(text ?? '')?.[1]?.toLowerCase());
+  const shown = [guid, link, enclosure?.url].map((text) => embedIdIn(text ?? ''));
   return [guid, ...shown].filter((id) => id !== undefined);
 };
 
@@ -146,7 +144,8 @@ const idsOf = ({ guid, link, enclosure }: FeedItem): readonly string[] => {
 export const slugOf = (address: string | undefined): string | undefined => {
   const path = parseUrl(address ?? '')?.pathname;
   if (path === undefined) return undefined;
-  const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  // Not by a pattern for the blank parts at the end: it takes long for thousands of them that are not at the end.
+  const last = path.split('/').findLast((part) => part !== '') ?? '';
   try {
     return decodeURIComponent(last).normalize('NFC').toLowerCase() || undefined;
   } catch {

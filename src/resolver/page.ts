@@ -3,8 +3,8 @@ import { parseHtml, walk } from '../html.js';
 import type { Instant } from '../model.js';
 import { isMapping } from '../yaml.js';
 import { type Answer, broken, type Failure, hostOf, refused } from './answer.js';
-import { addressOf, parseJson, textOf } from './player.js';
-import { parseDate, parseSeconds } from './values.js';
+import { addressOf, parseJson, textOf } from './strangers-json.js';
+import { embedIdIn, parseDate, parseSeconds } from './values.js';
 
 /** What the page of an episode says of it to machines. */
 export type EpisodePage = {
@@ -29,7 +29,7 @@ export const readPage = (answer: Answer): EpisodePage | Failure => {
   const object = isMapping(episode.associatedMedia) ? episode.associatedMedia : {};
   const media = addressOf(object.contentUrl) ?? addressOf(meta.get('og:audio')) ?? addressOf(meta.get('og:audio:url'));
   if (media === undefined) return broken(hostOf(answer), 'sent a page without an audio address');
-  const id = /[?&]i=([a-z0-9]+-[a-z0-9]+?)(?=-pb\b|&|#|$)/i.exec(meta.get('twitter:player') ?? '')?.[1]?.toLowerCase();
+  const id = embedIdIn(meta.get('twitter:player') ?? '');
   const title = textOf(episode.name) ?? textOf(meta.get('og:title'));
   const published = parseDate(textOf(episode.datePublished) ?? '');
   const seconds = parseSeconds(textOf(episode.timeRequired ?? episode.duration ?? object.duration) ?? '');
@@ -46,8 +46,10 @@ const MOST_TAG = 8192;
 const machineParts = (html: string): string => {
   const parts: string[] = [];
   const opening = /<(meta|script)\b/gi;
+  let end = -1;
   for (let found = opening.exec(html); found && parts.length < MOST_PARTS; found = opening.exec(html)) {
-    const end = html.indexOf('>', found.index);
+    // One end may be that of many: looking for it from each would take for ever.
+    if (end < found.index) end = html.indexOf('>', found.index);
     if (end < 0) break;
     if (end - found.index > MOST_TAG) continue;
     const tag = html.slice(found.index, end + 1);

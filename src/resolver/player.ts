@@ -1,10 +1,10 @@
-import { toAddress } from '../address.js';
 import { defined } from '../defined.js';
-import type { Chapters, Resolution, Transcript, Withheld } from '../model.js';
+import type { Chapters, Resolution, Withheld } from '../model.js';
 import { isMapping } from '../yaml.js';
 import { type Answer, broken, type Failure, hostOf, refused } from './answer.js';
 import { isMediaType } from './media.js';
-import { parseSeconds, parseType, plainLine, transcriptType } from './values.js';
+import { addressOf, parseJson, textOf, transcriptsOf } from './strangers-json.js';
+import { embedIdIn, parseSeconds, parseType } from './values.js';
 
 /** What the player says of its episode, without the length of the audio, which it does not know. */
 type PlayerEpisode = {
@@ -60,12 +60,6 @@ const readEpisode = (episode: Readonly<Record<string, unknown>>): Exclude<Player
   };
 };
 
-/** A transcript by its address alone, as Podbean's services name it. */
-export const transcriptsOf = (value: unknown): { readonly transcripts?: readonly Transcript[] } => {
-  const url = addressOf(Array.isArray(value) ? value[0] : value);
-  return url === undefined ? {} : { transcripts: [{ url, type: transcriptType(url) }] };
-};
-
 const chaptersOf = (value: unknown): { readonly chapters?: Chapters } => {
   const url = addressOf(value);
   return url === undefined ? {} : { chapters: { url, type: 'application/json+chapters' } };
@@ -77,7 +71,7 @@ const isProtected = ({ protectedLevel }: Readonly<Record<string, unknown>>): boo
 /** Whether an episode says that it is the one with this embed id; undefined when it does not say. */
 const isAbout = (id: string, episode: Readonly<Record<string, unknown>>): boolean | undefined => {
   const shown = [episode.shareLink, episode.downloadLink, episode.link, episode.id].map((value) =>
-    /(?:^|\/pb-|[?&]i=)([a-z0-9]+-[a-z0-9]+?)(?=-pb|[/?&#]|$)/i.exec(textOf(value) ?? '')?.[1]?.toLowerCase(),
+    embedIdIn(textOf(value) ?? ''),
   );
   const [first] = shown.filter((one) => one !== undefined);
   if (first !== undefined) return first === id;
@@ -91,30 +85,4 @@ const numberOf = (id: string): number => Number.parseInt(id.split('-').at(-1) ??
 const listOf = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value;
   return isMapping(value) ? Object.values(value) : [];
-};
-
-/** A text or a number of a stranger's JSON, as one plain line. */
-export const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? plainLine(String(value)) : undefined;
-
-/** An address of a stranger's JSON, `//host` made https. */
-export const addressOf = (value: unknown): string | undefined => {
-  const text = textOf(value)?.replace(/^\/\//, 'https://');
-  return text === undefined ? undefined : toAddress(text);
-};
-
-/** A stranger's JSON; or why it is none. */
-export const parseJson = (body: Uint8Array): { readonly value: unknown } | { readonly problem: string } => {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    return { problem: 'sent JSON that is not UTF-8' };
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    return { value };
-  } catch {
-    return { problem: /^\s*</.test(text) ? 'sent a web page instead of JSON' : 'sent JSON that cannot be read' };
-  }
 };

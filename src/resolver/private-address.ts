@@ -52,7 +52,7 @@ export const isPrivateAddress = (address: string): boolean => {
 
 /** The IPv4 address in an IPv6 one of NAT64 (RFC 6052), by which networks without IPv4 reach everybody. */
 const behindNat64 = (address: string): string | undefined => {
-  const written = /^\[64:ff9b::(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})\]$/.exec(new URL(`http://[${address}]`).hostname);
+  const written = /^\[64:ff9b::(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})?\]$/.exec(new URL(`http://[${address}]`).hostname);
   if (!written) return undefined;
   const [high, low] = [written[1] ?? '0', written[2] ?? '0'].map((half) => Number.parseInt(half, 16));
   return [(high ?? 0) >> 8, (high ?? 0) & 255, (low ?? 0) >> 8, (low ?? 0) & 255].join('.');

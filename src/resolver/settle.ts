@@ -6,7 +6,7 @@ import type { ApiEpisode } from './api.js';
 import type { Asker } from './ask.js';
 import { type Facts, factsOf } from './facts.js';
 import { resolutionOf } from './feed-item.js';
-import { isNear, isSameTitle, slugOf } from './match.js';
+import { isNear, isOfOneShow, isSameTitle, slugOf } from './match.js';
 import { measure } from './measure.js';
 import { canonicalMedia, isPlausible, typeOfAudio } from './media.js';
 import { type EpisodePage, readPage } from './page.js';
@@ -103,7 +103,7 @@ const takeSure = async (one: Case, sure: Sure, source: Source, search: Search, i
 
 const isSameEpisode = (item: FeedItem, { media, title, link }: Sure): boolean =>
   (item.enclosure && canonicalMedia(item.enclosure.url) === canonicalMedia(media)) ||
-  (isSameTitle(item.title, title) && slugOf(item.link) === slugOf(link));
+  (isSameTitle(item.title, title) && slugOf(item.link) === slugOf(link) && isOfOneShow(item.link, link));
 
 const doubt = (post: Post, { title = 'no title' }: { readonly title?: string }, { doubts }: Search): void => {
   const { place } = post.link ?? post.embed;

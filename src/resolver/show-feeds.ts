@@ -3,9 +3,8 @@ import { defined } from '../defined.js';
 import { groupBy } from '../groups.js';
 import type { Place, Post } from '../model.js';
 import { compare } from '../text.js';
-import { broken, type Failure, hostOf, isFailure, refused } from './answer.js';
+import { broken, type Failure, hostOf, isFailure, type Question, refused } from './answer.js';
 import type { Ask } from './ask.js';
-import { FEED_HEADERS, MOST_FEED_BYTES } from './feed-request.js';
 import { type FeedItem, parseShowFeed } from './show-feed.js';
 import type { Troubles } from './troubles.js';
 
@@ -17,6 +16,16 @@ export type FeedStore = {
   readonly read: (url: string) => KeptFeed | undefined;
   readonly save: (url: string, feed: KeptFeed) => void;
 };
+
+const MOST_FEED_BYTES = 32 * 1024 * 1024;
+
+/** What is asked to get a feed. */
+export const feedQuestion = (url: string, headers: Question['headers'] = {}): Question => ({
+  source: 'feed',
+  url,
+  headers: { accept: 'application/rss+xml, application/xml;q=0.9, */*;q=0.8', ...headers },
+  mostBytes: MOST_FEED_BYTES,
+});
 
 /** A blog may hold posts of several shows; more than these are not asked for their feeds. */
 const MOST_FEEDS = 3;
@@ -70,12 +79,7 @@ export const askFeed = async (
   const complain = (failure: Failure): void => troubles.add('feed', failure, posts, place);
   const kept = store.read(url);
   const keptItems = kept && itemsOf(kept.body);
-  const answer = await ask({
-    source: 'feed',
-    url,
-    headers: headersFor(keptItems ? kept : undefined),
-    mostBytes: MOST_FEED_BYTES,
-  });
+  const answer = await ask(feedQuestion(url, conditionOf(keptItems ? kept : undefined)));
   if (isFailure(answer)) {
     complain(answer);
     return [];
@@ -102,8 +106,7 @@ const itemsOf = (body: Buffer): readonly FeedItem[] | undefined => {
   return 'problem' in parsed ? undefined : parsed.items;
 };
 
-const headersFor = (kept: KeptFeed | undefined): Readonly<Record<string, string>> => ({
-  ...FEED_HEADERS,
+const conditionOf = (kept: KeptFeed | undefined): Readonly<Record<string, string>> => ({
   ...(kept?.etag === undefined ? {} : { 'if-none-match': kept.etag }),
   ...(kept?.lastModified === undefined ? {} : { 'if-modified-since': kept.lastModified }),
 });

@@ -21,6 +21,11 @@ export const plainLine = (text: string): string | undefined => {
 /** A text that may be a date or a duration; a longer one is none, and takes patterns long to refuse. */
 const short = (text: string): string => (text.length > 100 ? '' : text.trim());
 
+const EMBED_ID = /(?:^|\/pb-|[?&](?:amp;)?i=)([a-z0-9]+-[a-z0-9]+?)(?=-pb(?![a-z0-9])|[/?&#]|$)/i;
+
+/** The embed id in a share address, in that of a player, or by itself: `89pkp-17707c7`, lower case. */
+export const embedIdIn = (text: string): string | undefined => EMBED_ID.exec(text)?.[1]?.toLowerCase();
+
 const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,]\d+)?$/;
 const UNITS = /^(?:PT?)?(?:(\d{1,7})h)?\s*(?:(\d{1,7})m(?:in)?)?\s*(?:(\d{1,7})(?:\.\d+)?s)?$/i;
 
