@@ -134,7 +134,7 @@ describe('settings', () => {
   it('are found here, in content, or where --config says', () => {
     const blog = createPublished();
     expect(blog.run('check', '--config', 'content/podwright.yaml').code).toBe(0);
-    expect(runNode([CLI, 'check', '--as-of', NOW], blog.path('content'))).toEqual({
+    expect(runNode([CLI, 'check', '--offline', '--as-of', NOW], blog.path('content'))).toEqual({
       code: 0,
       stdout: '../feeds/podcast.xml is what generate would write\n',
       stderr: '',
@@ -199,7 +199,7 @@ describe('an export to what is no file', () => {
 describe('streams that close early', () => {
   /** Runs a line of bash in which `podwright` is the command line. */
   const bash = ({ folder }: Blog, line: string): Ended => {
-    const script = `set -o pipefail; podwright() { "${process.execPath}" "${CLI}" "$@" --as-of ${NOW}; }; ${line}`;
+    const script = `set -o pipefail; podwright() { "${process.execPath}" "${CLI}" "$@" --offline --as-of ${NOW}; }; ${line}`;
     const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' });
     expect(stderr).not.toMatch(STACK);
     return { code: status, stdout, stderr };
@@ -241,7 +241,7 @@ describe('a terminal', () => {
     const script = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)';
     const { status, stdout, stderr } = spawnSync(
       'python3',
-      ['-c', script, process.execPath, CLI, ...args, '--as-of', NOW],
+      ['-c', script, process.execPath, CLI, ...args, '--offline', '--as-of', NOW],
       {
         cwd: folder,
         env: { ...PLAIN_ENVIRONMENT, TERM: terminal },

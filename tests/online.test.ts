@@ -114,7 +114,9 @@ describe('generate', () => {
     expect(existsSync(none.path('.podwright'))).toBe(false);
     rmSync(deleted.path('.podwright'), { recursive: true });
     for (const blog of [kept, deleted, none]) addPost(blog, podbean, THREE);
-    await Promise.all([run(kept, ['generate']), run(deleted, ['generate']), run(none, ['generate', '--no-cache'])]);
+    await generateOnline(kept);
+    await run(deleted, ['generate']);
+    await run(none, ['generate', '--no-cache']);
     expect(existsSync(none.path('.podwright'))).toBe(false);
     expect(existsSync(deleted.path('.podwright'))).toBe(true);
     expect(outputOf(deleted)).toEqual(outputOf(kept));
@@ -124,7 +126,7 @@ describe('generate', () => {
     expect(conditions).toMatchObject([{ path: '/feed/knots/feed.xml', status: 304 }]);
     rmSync(kept.path('.podwright'), { recursive: true });
     const before = kept.feeds();
-    expect((await run(kept, ['generate'])).stdout).toContain('unchanged');
+    expect((await generateOnline(kept)).json.changed).toBe(false);
     expect(kept.feeds()).toEqual(before);
   });
 
@@ -438,7 +440,6 @@ describe("the key of Podbean's API", () => {
       'player',
       'refused-request',
     ],
-    ['breaks off', { 'POST https://api.podbean.com/v1/oauth/token': { isBroken: true } }, 'player', 'unreachable-host'],
     [
       'sends HTML with the key in it',
       { 'POST https://api.podbean.com/v1/oauth/token': { body: `<p>${SECRET} ${BASIC}` } },
@@ -625,10 +626,10 @@ describe('the other ways to ask', () => {
     }
   });
 
-  it.each([['generate'], ['check']])('%s --refresh nobody is 2', async (command) => {
+  it('generate --refresh nobody is 2', async () => {
     const { blog, podbean } = await createPublished();
     const before = blog.feeds();
-    expect(await run(blog, [command, '--refresh', 'nobody', '--refresh', ONE.id])).toMatchObject({
+    expect(await run(blog, ['generate', '--refresh', 'nobody', '--refresh', ONE.id])).toMatchObject({
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(/^podwright: --refresh nobody: no post that is due [^\n]*\n$/),
