@@ -210,7 +210,7 @@ const catalogue = {
   ),
   'changed-enclosure': note<{ guid: string; from: Enclosure; to: Enclosure; isKept: boolean }>(
     ({ guid, from, to, isKept }) =>
-      `audio of episode ${guid} was ${showEnclosure(from)}, and is ${showEnclosure(to)} now${isKept ? '; it was kept, for the new length is not known' : ''}`,
+      `audio of episode ${guid} was ${showEnclosure(from)}, and is ${showEnclosure(to)} now${isKept ? '; it was kept, for the new length is not known, or cannot be true' : ''}`,
     'guid and date stay; apps that hold the episode keep the audio that they have',
   ),
   'derived-enclosure': warning<{ count: number }>(

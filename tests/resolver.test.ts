@@ -117,6 +117,31 @@ describe('an episode that the feed lacks', () => {
   });
 });
 
+describe('audio of unknown length', () => {
+  it('is measured by a later run, and keeps what else is known of it', async () => {
+    const episode = { ...ONE, inFeed: false, transcript: true };
+    const podbean = await startPodbean([episode, TWO]);
+    // Neither a length nor ranges: all that it says is a body without end.
+    const undo = podbean.fault('/cdn/', (_request, response) => {
+      response.writeHead(200, { 'content-type': 'audio/mpeg' }).write('ID3\u0004');
+      response.end(_request.method === 'HEAD' ? undefined : 'x'.repeat(100));
+    });
+    const blog = createPodbeanBlog(podbean, [episode, TWO]);
+    expect((await generateOnline(blog)).codes).toEqual(['unknown-length']);
+    expect(ledgerOf(blog).get(ONE.id)).toMatchObject({ seconds: ONE.seconds, enclosure: { bytes: 0 } });
+    undo();
+    podbean.asked.length = 0;
+    expect((await generateOnline(blog)).json).toMatchObject({ updated: [ONE.id] });
+    expect(podbean.asked.every(({ method }) => method === 'HEAD')).toBe(true);
+    expect(ledgerOf(blog).get(ONE.id)).toMatchObject({
+      seconds: ONE.seconds,
+      transcripts: [{ type: 'application/x-subrip' }],
+      enclosure: { bytes: ONE.bytes },
+      source: 'player',
+    });
+  });
+});
+
 describe('an item found by its slug only', () => {
   it('is taken when the title agrees', async () => {
     const podbean = await startPodbean([ONE]);

@@ -168,7 +168,7 @@ const isTaken = (entry: LedgerEntry, { enclosure, seconds }: Resolution): boolea
 const merge = (entry: LedgerEntry, news: Resolution): Resolution => {
   const isSameFile =
     entry.source !== 'derived' && canonicalMedia(entry.enclosure.url) === canonicalMedia(news.enclosure.url);
-  const isSameAudio = isSameFile && entry.enclosure.bytes === news.enclosure.bytes;
+  const isSameAudio = isSameFile && [0, news.enclosure.bytes].includes(entry.enclosure.bytes);
   return {
     ...(isSameAudio ? factsOf(entry) : withoutAudio(factsOf(entry))),
     ...factsOf(news),
