@@ -301,10 +301,9 @@ export const codes: readonly { readonly code: string; readonly severity: Severit
 /** Findings in reading order: by file, line, column, code; the same list whatever order they came in. */
 export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
   findings.toSorted(
-    (a, b) =>
-      compare(a.place.file, b.place.file) ||
-      a.place.line - b.place.line ||
-      a.place.column - b.place.column ||
-      compare(a.code, b.code) ||
-      compare(a.message, b.message),
+    (a, b) => comparePlaces(a.place, b.place) || compare(a.code, b.code) || compare(a.message, b.message),
   );
+
+/** Orders places as they are read: by file, line and column. */
+export const comparePlaces = (a: Place, b: Place): number =>
+  compare(a.file, b.file) || a.line - b.line || a.column - b.column;

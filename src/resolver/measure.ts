@@ -1,7 +1,7 @@
 import type { Enclosure } from '../model.js';
 import { type Answer, broken, type Failure, hostOf, isFailure, refused } from './answer.js';
 import type { Ask } from './ask.js';
-import { decideType, isTypeInDoubt, MAGIC_BYTES, sniffType } from './media.js';
+import { decideType, isNoMedia, isTypeInDoubt, MAGIC_BYTES, sniffType } from './media.js';
 import { parseType } from './values.js';
 
 /** What the server of an audio file says of it; 0 bytes when it does not tell its length. */
@@ -26,7 +26,12 @@ export const measure = async (
     return { url, bytes, type: decideType(url, type ?? said), ...downgradeOf(head) };
   }
   // The address is all there is to have: whether there is audio is for a later run to see.
-  if (isBrief) return isFine ? { url, bytes: 0, type: decideType(url, said) } : refused(head);
+  if (isBrief) {
+    if (!isFine) return refused(head);
+    return isNoMedia(type)
+      ? broken(hostOf(head), `sent ${type} instead of audio`)
+      : { url, bytes, type: decideType(url, said) };
+  }
   const last = MAGIC_BYTES - 1;
   const headers = { ...IDENTITY, range: `bytes=0-${last}` };
   const start = await ask({ source: 'media', url, headers, mostBytes: MAGIC_BYTES, isCut: true });
@@ -44,9 +49,12 @@ const isGood = (status: number): boolean => status === 200 || status === 206;
 
 const downgradeOf = ({ downgraded }: Answer) => (downgraded === undefined ? {} : { downgraded });
 
+/** No episode has 100 GiB: who says so is mistaken. */
+const MOST_LENGTH = 100 * 1024 ** 3;
+
 const lengthOf = (text: string | undefined): number => {
   const length = /^\s*\d{1,15}\s*$/.test(text ?? '') ? Number(text) : 0;
-  return Number.isSafeInteger(length) ? length : 0;
+  return length <= MOST_LENGTH ? length : 0;
 };
 
 /** The length of the whole file: https://www.rfc-editor.org/rfc/rfc9110#field.content-range */

@@ -79,7 +79,8 @@ export const isMediaType = (type: string): boolean => /^(?:audio|video)\/|^appli
 
 /** Whether what a server says of a type and how an address ends cannot both be right, so that bytes must tell. */
 export const isTypeInDoubt = (said: string | undefined, url: string): boolean => {
-  if (said === undefined || isVague(said)) return false;
+  if (said === undefined) return false;
+  if (isVague(said)) return true;
   const byName = typeOfExtension(url);
   const family = FAMILIES.get(said);
   if (!isMediaType(said)) return true;
@@ -117,7 +118,7 @@ export const sniffType = (
 };
 
 /** Whether a server says for certain that something is no media; `application/octet-stream` says nothing. */
-const isNoMedia = (served: string | undefined): boolean =>
+export const isNoMedia = (served: string | undefined): boolean =>
   served !== undefined && !isMediaType(served) && !isVague(served);
 
 const isVague = (type: string): boolean =>
@@ -138,18 +139,21 @@ export const isPlausible = (
 };
 
 /**
- * An audio address without what does not change the file: its scheme, its query, and the prefixes of statistics
+ * An audio address without what does not change the file: its scheme, its query (behind the name of a file), and the prefixes of statistics
  * services, which keep the address that they count behind theirs (https://op3.dev/e/host/path).
  */
 export const canonicalMedia = (url: string): string => {
-  const { host, pathname } = new URL(url);
+  const { host, pathname, search } = new URL(url);
   const whole = `${host}${pathname}`.replace(/\/https?:\/{1,2}/gi, '/');
   const parts = whole.split('/');
   const start = Math.max(
     0,
     parts.findLastIndex((part, index) => index < parts.length - 1 && isHostName(part)),
   );
-  return [parts[start]?.toLowerCase(), ...parts.slice(start + 1)].join('/');
+  return (
+    [parts[start]?.toLowerCase(), ...parts.slice(start + 1)].join('/') +
+    (typeOfExtension(url) === undefined ? search : '')
+  );
 };
 
 /** Podtrac's own `redirect.mp3` is none. */

@@ -1,7 +1,17 @@
 import { defined } from '../defined.js';
-import { finding } from '../findings.js';
+import { comparePlaces, finding } from '../findings.js';
 import { formatInstant } from '../ledger.js';
-import type { Checked, Finding, Instant, Ledger, LedgerEntry, Post, Resolution, Withheld } from '../model.js';
+import type {
+  Checked,
+  Enclosure,
+  Finding,
+  Instant,
+  Ledger,
+  LedgerEntry,
+  Post,
+  Resolution,
+  Withheld,
+} from '../model.js';
 import { type Facts, factsOf } from './facts.js';
 import { canonicalMedia, isMismatched, isPlausible, typeOfAudio } from './media.js';
 import { type Fate, type Trouble, tellTroubles } from './troubles.js';
@@ -155,25 +165,28 @@ const toldAudio = (
 };
 
 /**
- * Whether news of an episode replace what its ledger has: only when they are measured. What nobody vouched for is always
- * replaced; an address of which neither is measured stays as it is.
+ * Whether news of an episode replace what its ledger has: only when they are measured, and the length can be true. What
+ * nobody vouched for is always replaced.
  */
-const isTaken = (entry: LedgerEntry, { enclosure, seconds }: Resolution): boolean =>
-  entry.source === 'derived' || (enclosure.bytes > 0 && isPlausible(enclosure, seconds ?? entry.seconds));
+const isTaken = (entry: LedgerEntry, { enclosure, seconds }: Resolution): boolean => {
+  const known = isSameFile(entry.enclosure, enclosure) ? entry.seconds : undefined;
+  return entry.source === 'derived' || (enclosure.bytes > 0 && isPlausible(enclosure, seconds ?? known));
+};
+
+const isSameFile = (one: Enclosure, other: Enclosure): boolean => canonicalMedia(one.url) === canonicalMedia(other.url);
 
 /**
  * An address that only changed its scheme, its query or its prefixes is kept: it leads to the same file. What belongs to
  * a file goes with it: new audio does not play as long as the old, nor say the same.
  */
 const merge = (entry: LedgerEntry, news: Resolution): Resolution => {
-  const isSameFile =
-    entry.source !== 'derived' && canonicalMedia(entry.enclosure.url) === canonicalMedia(news.enclosure.url);
-  const isSameAudio = isSameFile && [0, news.enclosure.bytes].includes(entry.enclosure.bytes);
+  const isSame = entry.source !== 'derived' && isSameFile(entry.enclosure, news.enclosure);
+  const isSameAudio = isSame && [0, news.enclosure.bytes].includes(entry.enclosure.bytes);
   return {
     ...(isSameAudio ? factsOf(entry) : withoutAudio(factsOf(entry))),
     ...factsOf(news),
-    enclosure: isSameFile ? { ...news.enclosure, url: entry.enclosure.url } : news.enclosure,
-    source: isSameFile ? entry.source : news.source,
+    enclosure: isSame ? { ...news.enclosure, url: entry.enclosure.url } : news.enclosure,
+    source: isSame ? entry.source : news.source,
   };
 };
 
@@ -189,7 +202,7 @@ const changeFindings = (
 ): readonly Finding[] => {
   if (!news || source === 'derived' || before.bytes === 0) return [];
   const offered = news.enclosure;
-  const isOther = canonicalMedia(offered.url) !== canonicalMedia(before.url) || offered.bytes !== before.bytes;
+  const isOther = !isSameFile(offered, before) || offered.bytes !== before.bytes;
   if (!isOther) return [];
   const isKept = now.url === before.url && now.bytes === before.bytes;
   return [finding('changed-enclosure', embed.place, { guid, from: before, to: offered, isKept })];
@@ -225,7 +238,9 @@ const lengthFindings = (
   ledger: Ledger,
   isTold: (post: Post) => boolean,
 ): readonly Finding[] => {
-  const unknown = posts.filter((post) => ledger.get(post.embed.id)?.enclosure.bytes === 0 && !isTold(post));
+  const unknown = posts
+    .filter((post) => ledger.get(post.embed.id)?.enclosure.bytes === 0 && !isTold(post))
+    .toSorted((a, b) => comparePlaces(a.embed.place, b.embed.place));
   const isDerived = ({ embed }: Post): boolean => ledger.get(embed.id)?.source === 'derived';
   const [first, ...others] = unknown.filter(isDerived).map(({ embed }) => embed.place);
   return [

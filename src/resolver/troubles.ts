@@ -1,4 +1,4 @@
-import { finding } from '../findings.js';
+import { comparePlaces, finding } from '../findings.js';
 import { groupBy } from '../groups.js';
 import type { Finding, Place, Post } from '../model.js';
 import { clip, compare } from '../text.js';
@@ -66,8 +66,8 @@ export const tellTroubles = (troubles: readonly Trouble[], fateOf: (post: Post) 
     kind === 'unreachable' ? kind : [kind, ...[...posts].map(({ embed }) => embed.id).toSorted(compare)].join(' ');
   return [...groupBy(troubles, keyOf).values()].flatMap((group) => {
     // In the order of files and addresses, whatever order the answers came in.
-    const posts = [...new Set(group.flatMap(({ posts: affected }) => [...affected]))].toSorted(
-      (a, b) => compare(a.file, b.file) || compare(a.embed.id, b.embed.id),
+    const posts = [...new Set(group.flatMap(({ posts: affected }) => [...affected]))].toSorted((a, b) =>
+      comparePlaces(a.embed.place, b.embed.place),
     );
     const places = [...group.flatMap(({ place }) => place ?? []), ...posts.map(({ embed }) => embed.place)];
     const [first, ...related] = places;
