@@ -39,7 +39,7 @@ describe.each(published)('the feed of $name', (golden) => {
   it('obeys every required rule', () => {
     const xml = feedOf(golden);
     const broken = Object.entries(JUDGES).filter(([, judge]) => !judge(xml));
-    expect(broken.map(([id]) => id)).toEqual([]);
+    expect(broken.map(([id]) => id)).toEqual(BROKEN[golden.name] ?? []);
   });
 });
 
@@ -248,6 +248,11 @@ const EXAMPLES: Readonly<Record<string, { readonly good: Edit; readonly bad: Edi
 const edited = ([from, to]: Edit): string => {
   expect(REFERENCE).toContain(from);
   return REFERENCE.replace(from, () => to);
+};
+
+/** Rules that a case is there to break: its audio is not what its address says, and it is told so. */
+const BROKEN: Readonly<Record<string, readonly string[]>> = {
+  'mismatched-type': ['apple/enclosure-type', 'psp1/enclosure-types'],
 };
 
 describe('the judges', () => {

@@ -7,7 +7,8 @@ import { createPodbeanBlog, generateOnline } from './podbean-blog.js';
 const LATENCY = 100;
 
 describe('many episodes that the feed lacks', () => {
-  it('take no longer than their requests one after the other, so many at a time', async () => {
+  // The machine may be busy with something else: one of three runs has to be as quick as the waiting alone allows.
+  it('take no longer than their requests one after the other, so many at a time', { retry: 2 }, async () => {
     const episodes = fakeEpisodes(500, () => ({ inFeed: false }));
     const podbean = await startPodbean(episodes, { latency: LATENCY });
     const blog = createPodbeanBlog(podbean, episodes, { network: '{ concurrency: 8, timeout: 20 }' });
