@@ -82,6 +82,18 @@ const createProgram = (exit: (code: number) => void): Command => {
           return adopt(context, what, { allowRemoval: allowed(options.allowRemoval), dryRun: options.dryRun ?? false });
         }),
     );
+  shared(program.command('lint'))
+    .description('judge any podcast feed by the rules of apps and directories')
+    .argument('<file|url>', 'the feed')
+    .option('--profile <profile>', 'whose rules: all, apple, spotify, psp1, podcast-index, w3c (repeatable)', collect)
+    .option('--strict', 'let warnings fail')
+    .addOption(asOfOption())
+    .action((what: string, options: Shared & { readonly profile?: readonly string[]; readonly strict?: boolean }) =>
+      run(options, async (context) => {
+        const { lint, profilesOf } = await import('./commands/lint.js');
+        return lint(context, what, { profiles: profilesOf(options.profile ?? []), strict: options.strict ?? false });
+      }),
+    );
   shared(program.command('explain'))
     .description('show every field of an episode, and where it came from')
     .argument('<post|guid>', 'path of a post, guid or embed id')
@@ -124,7 +136,9 @@ const shared = (command: Command): Command =>
     .option('--offline', 'do not use the network')
     .option('--no-cache', 'neither use nor fill .podwright/, where runs keep what saves requests')
     .addOption(
-      new Option('--format <format>', 'how findings are printed').choices(['text', 'json', 'github']).default('text'),
+      new Option('--format <format>', 'how findings are printed')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
     );
 
 const withSelection = (command: Command): Command =>
@@ -244,7 +258,7 @@ const progress = (options: Shared): Context['onProgress'] => {
 
 const print = async (outcome: Outcome, { json, quiet, format }: Shared): Promise<void> => {
   const findings = quiet ? outcome.findings.filter(({ severity }) => severity === 'error') : outcome.findings;
-  if (findings.length > 0 || format === 'json') {
+  if (findings.length > 0 || format === 'json' || format === 'sarif') {
     const { printable } = await import('./commands/findings.js');
     const { isTTY } = process.stderr;
     process.stderr.write(

@@ -198,13 +198,15 @@ const REASONS: Readonly<Record<string, string>> = {
 const reasonOf = (cause: unknown): string =>
   REASONS[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
 
-/** The bytes of a file, or undefined when it is not there. */
-export const readIfThere = (path: string): Buffer | undefined => {
+/** The bytes of a file, of no more than `most`; undefined when it is not there. */
+export const readIfThere = (path: string, most = Number.POSITIVE_INFINITY): Buffer | undefined => {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       if (fstatSync(descriptor).isDirectory()) throw new EnvironmentProblem(`cannot read ${path}: it is a folder`);
       if (!fstatSync(descriptor).isFile()) throw new EnvironmentProblem(`cannot read ${path}: it is not a file`);
+      if (fstatSync(descriptor).size > most)
+        throw new EnvironmentProblem(`cannot read ${path}: it is larger than ${most} bytes`);
       return readFileSync(descriptor);
     } finally {
       closeSync(descriptor);

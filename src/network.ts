@@ -118,9 +118,15 @@ export const askPodbean = async (
 const STOPPED = 'stopped; what was learned is kept, and the feed is as it was';
 const STOPPED_WITHOUT_CACHE = 'stopped; the feed is as it was';
 
+/** What of the settings the client goes by. */
+type AskedSettings = Pick<Settings, 'network'> & {
+  readonly podbean?: Settings['podbean'];
+  readonly show?: Settings['show'];
+};
+
 /** The client, loaded when it is needed. `named` are addresses that the caller vouches for, beside those of settings. */
 const openAsker = async (
-  settings: Settings,
+  settings: AskedSettings,
   { signal = new AbortController().signal, proxies = {}, authorities }: NetworkOptions,
   now: () => number,
   named: readonly string[] = [],
@@ -141,7 +147,7 @@ const openAsker = async (
 /** The bytes of a public feed; in words why not. Whoever names an address on the command line may mean a private one. */
 export const askForFeed = async (
   url: string,
-  settings: Settings,
+  settings: AskedSettings,
   network: NetworkOptions,
   now: () => number,
 ): Promise<{ readonly bytes: Buffer; readonly downgraded?: string } | { readonly problem: string }> => {
@@ -163,6 +169,10 @@ export const askForFeed = async (
     await asker.close();
   }
 };
+
+/** Any feed in the world, asked for without settings. */
+export const askForAnyFeed = (url: string, network: NetworkOptions, now: () => number) =>
+  askForFeed(url, { network: { concurrency: 1, timeout: 30, retries: 2, allowPrivate: false } }, network, now);
 
 /** An item of a feed that may be the episode of a post. */
 export type Doubt = { readonly post: Post; readonly item: FeedItem };
@@ -220,8 +230,8 @@ const rememberedOf = (
 };
 
 /** The hosts that may be private, for the settings name them. */
-const hostsOf = ({ podbean, show, network }: Settings, named: readonly string[]): ((host: string) => boolean) => {
-  const addresses = [podbean.feed, podbean.player.replaceAll('{id}', 'id'), show.link, ...named];
+const hostsOf = ({ podbean, show, network }: AskedSettings, named: readonly string[]): ((host: string) => boolean) => {
+  const addresses = [podbean?.feed, podbean?.player.replaceAll('{id}', 'id'), show?.link, ...named];
   const hosts = new Set(addresses.filter((address) => address !== undefined).map((address) => new URL(address).host));
   return (host) => network.allowPrivate || hosts.has(host);
 };

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 import type { Finding, Place, Severity } from './model.js';
+import { VERSION } from './version.js';
 
 /** How findings are shown: for people, for programs, or as annotations of GitHub Actions. */
-export type Format = 'text' | 'json' | 'github';
+export type Format = 'text' | 'json' | 'github' | 'sarif';
 
 /** What the formatter has to know beyond the findings. */
 export type ReportOptions = {
@@ -26,6 +27,7 @@ export const findingToJson = ({ code, severity, message, hint, place, related }:
 /** All findings of a run in one text; as JSON a list, also when there are none. */
 export const formatFindings = (findings: readonly Finding[], format: Format, options: ReportOptions): string => {
   if (format === 'json') return `${JSON.stringify(findings.map(findingToJson), undefined, 2)}\n`;
+  if (format === 'sarif') return `${JSON.stringify(toSarif(findings, options), undefined, 2)}\n`;
   return findings.map((found) => (format === 'github' ? toGithub(found, options) : toText(found, options))).join('');
 };
 
@@ -73,6 +75,36 @@ const excerpt = (found: Finding, { lineOf }: ReportOptions, paint: (text: string
 };
 
 const LEVELS = { error: 'error', warning: 'warning', note: 'notice' } as const satisfies Record<Severity, string>;
+
+/** SARIF 2.1.0, as code scanning reads it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+const toSarif = (findings: readonly Finding[], { pathOf }: ReportOptions): object => {
+  const rules = [...new Set(findings.map(({ code }) => code))];
+  const results = findings.map(({ code, severity, message, hint, place }) => ({
+    ruleId: code,
+    ruleIndex: rules.indexOf(code),
+    level: severity,
+    message: { text: `${message}\n${hint}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(pathOf(place.file)) },
+          region: {
+            startLine: place.line,
+            startColumn: place.column,
+            endLine: place.endLine,
+            endColumn: place.endColumn,
+          },
+        },
+      },
+    ],
+  }));
+  const driver = { name: 'podwright', version: VERSION, rules: rules.map((id) => ({ id })) };
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+  };
+};
 
 /** A workflow command: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 const toGithub = ({ severity, place, code, message, hint }: Finding, { pathOf }: ReportOptions): string => {

@@ -60,7 +60,7 @@ describe('usage', () => {
     ['an argument too many', ['generate', 'now'], 'too many arguments'],
     ['a missing argument', ['explain'], "error: missing required argument 'post|guid'\n"],
     ['a missing value', ['generate', '--config'], "error: option '--config <file>' argument missing\n"],
-    ['an unknown format', ['generate', '--format', 'xml'], 'Allowed choices are text, json, github.\n'],
+    ['an unknown format', ['generate', '--format', 'xml'], 'Allowed choices are text, json, github, sarif.\n'],
     ['a limit of none', ['export', 'rss', '--limit', '0'], 'It must be a whole number, 1 or more.\n'],
     ['a limit that is no number', ['export', 'rss', '--limit', 'ten'], 'It must be a whole number, 1 or more.\n'],
     ['an instant that is none', ['generate', '--as-of', 'tomorrow'], 'error: "tomorrow" is not a date; write it as 2'],

@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { toAddress } from '../address.js';
 import { defined } from '../defined.js';
+import { decodeXml } from '../encoding.js';
 import type { Chapters, Instant, Transcript } from '../model.js';
 import { MOST_LEVELS } from '../text.js';
 import type { Facts } from './facts.js';
@@ -38,46 +39,13 @@ export type FeedProblem = { readonly problem: string; readonly line: number; rea
 export const parseShowFeed = (bytes: Uint8Array): { readonly items: readonly FeedItem[] } | FeedProblem => {
   const reader = createReader();
   try {
-    decode(bytes, reader);
+    const pieces = decodeXml(bytes, (encoding) => reader.fail(`it is not ${encoding.toUpperCase()}`));
+    for (const piece of pieces) reader.write(piece);
     reader.close();
   } catch (cause) {
     if (!reader.problem) throw cause;
   }
   return reader.problem ?? { items: reader.items };
-};
-
-const CHUNK = 64 * 1024;
-
-const decode = (bytes: Uint8Array, { write, fail }: Reader): void => {
-  const encoding = encodingOf(bytes);
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  const textOf = (piece: Uint8Array, isFirst: boolean, isLast: boolean): string => {
-    try {
-      return decoder.decode(piece, { stream: !isLast });
-    } catch {
-      // What stands before the wrong byte leads to its line; a character cut by the piece before is not wrong.
-      const lax = new TextDecoder(encoding).decode(piece);
-      write(/^[^\uFFFD]*/.exec(isFirst ? lax : lax.replace(/^\uFFFD{1,3}/, ''))?.[0] ?? '');
-      return fail(`it is not ${encoding.toUpperCase()}`);
-    }
-  };
-  for (let at = 0; at <= bytes.length; at += CHUNK)
-    write(textOf(bytes.subarray(at, at + CHUNK), at === 0, at + CHUNK > bytes.length));
-};
-
-/** By byte order mark, else by declaration. Who declares UTF-16 in bytes that are read here as ASCII is mistaken. */
-const encodingOf = (bytes: Uint8Array): string => {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  if (bytes[0] === 0xef && bytes[1] === 0xbb) return 'utf-8';
-  const head = Buffer.from(bytes.subarray(0, 1000)).toString('latin1');
-  const told = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(head)?.[1] ?? 'utf-8';
-  try {
-    const { encoding } = new TextDecoder(told, { fatal: true });
-    return encoding.startsWith('utf-16') ? 'utf-8' : encoding;
-  } catch {
-    return 'utf-8';
-  }
 };
 
 /** Element names by namespace, which feeds write in several ways. */

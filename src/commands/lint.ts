@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import { readIfThere } from '../files.js';
+import { judge, type Verdict } from '../linter/judge.js';
+import type { Breach } from '../linter/lint.js';
+import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
+import type { Finding, Severity } from '../model.js';
+import { askForAnyFeed } from '../network.js';
+import { findingToJson } from '../report.js';
+import { clip } from '../text.js';
+import { type Context, type Outcome, UsageProblem } from './context.js';
+import { count } from './generate.js';
+
+export type LintOptions = { readonly profiles: ReadonlySet<Profile>; readonly strict: boolean };
+
+/** Judges any podcast feed, a file or an address, by the catalogue of rules. */
+export const lint = async (context: Context, what: string, { profiles, strict }: LintOptions): Promise<Outcome> => {
+  const bytes = await read(context, what);
+  const verdict = judge(bytes, { asOf: context.asOf, profiles });
+  const findings = verdict.breaches.map((breach) => findingOf(breach, what));
+  const { breaches, items, scorecard } = verdict;
+  const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
+  return {
+    code: has('required') || (strict && has('recommended')) ? 1 : 0,
+    text: summary(what, verdict),
+    json: {
+      feed: what,
+      episodes: items,
+      findings: breaches.map((breach, index) => {
+        const found = findings[index];
+        const { rule, profiles: minding, episode } = breach;
+        return {
+          ...(found && findingToJson(found)),
+          rule: rule.id,
+          profiles: minding,
+          why: rule.why,
+          episode: episode ?? null,
+        };
+      }),
+      scorecard,
+    },
+    findings,
+    findingsFolder: context.folder,
+  };
+};
+
+/** The profiles that `--profile` names. */
+export const profilesOf = (names: readonly string[]): ReadonlySet<Profile> => {
+  if (names.length === 0 || names.includes('all')) return new Set(PROFILES);
+  return new Set(
+    names.map((name) => {
+      const profile = PROFILES.find((one) => one === name);
+      if (profile) return profile;
+      throw new UsageProblem(`error: "${name}" is no profile; take all, ${PROFILES.join(', ')}`);
+    }),
+  );
+};
+
+const MOST_BYTES = 256 * 1024 * 1024;
+
+const read = async ({ folder, network, now }: Context, what: string): Promise<Buffer> => {
+  if (/^https?:\/\//i.test(what)) {
+    if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
+    const feed = await askForAnyFeed(what, network, now);
+    if ('problem' in feed) throw new UsageProblem(`${what} cannot be read: ${feed.problem}`);
+    return feed.bytes;
+  }
+  const bytes = readIfThere(resolve(folder, what), MOST_BYTES);
+  if (!bytes) throw new UsageProblem(`there is no ${what}; name the file of a feed, or its address with https://`);
+  return bytes;
+};
+
+const SEVERITIES = { required: 'error', recommended: 'warning', informational: 'note' } as const satisfies Record<
+  Weight,
+  Severity
+>;
+
+const findingOf = ({ rule, weight, message, line, column, episode }: Breach, file: string): Finding => ({
+  code: rule.id,
+  severity: SEVERITIES[weight],
+  message: episode === undefined ? message : `${message} (episode "${clip(episode, 60)}")`,
+  hint: `${rule.hint}: ${rule.why}`,
+  place: { file, line, column, endLine: line, endColumn: column + 1 },
+  related: [],
+});
+
+const summary = (what: string, { items, scorecard, breaches }: Verdict): string => {
+  const rows = Object.entries(scorecard.profiles).map(([profile, { passes, errors, warnings, notes }]) => {
+    const counts = [count(errors, 'error'), count(warnings, 'warning'), count(notes, 'note')].join(', ');
+    return `  ${profile.padEnd(14)}${passes ? 'pass' : 'FAIL'}  ${counts}\n`;
+  });
+  const repairs = scorecard.repairs.map(({ rule, count: times, hint }) => `  ${rule} (${times}): ${hint}\n`);
+  const told = breaches.length === 0 ? 'nothing to complain about' : count(breaches.length, 'finding');
+  return [
+    `${what}: ${count(items, 'episode')}, ${told}\n`,
+    ...rows,
+    ...(repairs.length > 0 ? ['what to mend first\n', ...repairs] : []),
+  ].join('');
+};

@@ -1,0 +1,168 @@
+import { isUnparsable, parseHtml, walk } from '../html.js';
+import { childrenOf, type Element } from './element.js';
+import type { Complaint } from './rule.js';
+
+/** Checks that many rules share; each gives the complaints of one kind of breach. */
+
+/** An element has to be there. */
+export const mustHave = (parent: Element, name: string): readonly Complaint[] =>
+  childrenOf(parent, name).length > 0 ? [] : [{ at: parent, message: `${parent.tag} has no ${name}` }];
+
+/** An element may be there once at the most. */
+export const atMostOnce = (parent: Element, name: string): readonly Complaint[] =>
+  childrenOf(parent, name)
+    .slice(1)
+    .map((at) => ({ at, message: `${at.tag} stands in ${parent.tag} more than once` }));
+
+/** What elements with a name say has to pass a test; `message` tells of a text that does not. */
+export const eachText = (
+  parent: Element,
+  name: string,
+  isRight: (text: string, element: Element) => boolean,
+  message: (text: string, element: Element) => string,
+): readonly Complaint[] =>
+  childrenOf(parent, name)
+    .filter((at) => !isRight(at.text, at))
+    .map((at) => ({ at, message: message(at.text, at) }));
+
+/** Likewise for an attribute; an absent one is passed as undefined. */
+export const eachAttribute = (
+  parent: Element,
+  name: string,
+  attribute: string,
+  isRight: (value: string | undefined, element: Element) => boolean,
+  message: (value: string | undefined, element: Element) => string,
+): readonly Complaint[] =>
+  childrenOf(parent, name)
+    .filter((at) => !isRight(at.attributes.get(attribute), at))
+    .map((at) => ({ at, message: message(at.attributes.get(attribute), at) }));
+
+/** A value as it is shown in a message: clipped, in quotes. */
+export const quoted = (value: string | undefined): string => {
+  const text = (value ?? '').replace(/\s+/g, ' ').trim();
+  return `"${text.length > 60 ? `${text.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…` : text}"`;
+};
+
+/** UTF-8 bytes of a text. */
+export const byteLength = (text: string): number => Buffer.byteLength(text);
+
+/** Whether a text is an absolute http or https address in ASCII, as feeds want it. */
+export const isWebAddress = (text: string): boolean => {
+  if (
+    !/^https?:\/\/[\x21-\x7e]+$/i.test(text) ||
+    /[[\]{}|\\^`<>"]/.test(text.replace(/^https?:\/\/\[[0-9a-f:.]+\]/i, ''))
+  ) {
+    return false;
+  }
+  try {
+    return new URL(text).hostname !== '';
+  } catch {
+    return false;
+  }
+};
+
+export const isHttps = (text: string): boolean => /^https:\/\//i.test(text);
+
+/** A date as feeds write it: when it is, the weekday it names, and the one it should. */
+export type FeedDate = { readonly time: number; readonly named: string | undefined; readonly weekday: string };
+
+const FEED_DATE =
+  /^(?:(mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+(\d{2}|\d{4})\s+(\d\d):(\d\d)(?::(\d\d))?\s+([+-]\d{4}|ut|gmt|[ecmp][sd]t|[a-ik-z])$/i;
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+/** Hours west of Greenwich in winter. */
+const AMERICAN: Readonly<Record<string, number>> = { e: 5, c: 6, m: 7, p: 8 };
+
+/** Reads an RFC 822 or RFC 2822 date, as leniently as the W3C validator does; undefined when it is none. */
+export const parseDate = (text: string): FeedDate | undefined => {
+  const trimmed = text.trim();
+  const bare = trimmed.endsWith(')') ? trimmed.slice(0, trimmed.lastIndexOf('(')).trim() : trimmed;
+  const [, named, day = '', month = '', year = '', hour = '', minute = '', second = '0', zone = ''] =
+    FEED_DATE.exec(bare) ?? [];
+  if (day === '') return undefined;
+  const fullYear = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900);
+  const monthIndex = MONTHS.indexOf(month.toLowerCase());
+  const midnight = new Date(0);
+  midnight.setUTCFullYear(fullYear, monthIndex, Number(day));
+  if (midnight.getUTCDate() !== Number(day) || midnight.getUTCMonth() !== monthIndex) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
+  const minutes = Number(hour) * 60 + Number(minute) - offsetOf(zone.toLowerCase());
+  const time = midnight.getTime() + (minutes * 60 + Number(second)) * 1000;
+  return { time, named, weekday: WEEKDAYS[midnight.getUTCDay()] ?? '' };
+};
+
+/** Minutes east of Greenwich; letters other than Z say nothing: https://www.rfc-editor.org/rfc/rfc2822#section-4.3 */
+const offsetOf = (zone: string): number => {
+  const [, sign, hours, minutes] = /^([+-])(\d\d)(\d\d)$/.exec(zone) ?? [];
+  if (sign) return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  const west = zone.length === 3 ? AMERICAN[zone.charAt(0)] : undefined;
+  return west === undefined ? 0 : -60 * (zone.charAt(1) === 'd' ? west - 1 : west);
+};
+
+/** The first element with a name has to say something. */
+export const childIsBlank = (parent: Element, name: string): readonly Complaint[] =>
+  eachText(
+    parent,
+    name,
+    (text, { children }) => text.trim() !== '' || children.length > 0,
+    () => `${name} is blank`,
+  ).slice(0, 1);
+
+/** An HTML element in the text of an element of a feed, its name in lower case. */
+export type HtmlTag = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
+
+const tagsSeen = new WeakMap<Element, readonly HtmlTag[]>();
+
+/** The HTML elements that the text of an element opens; none, when they nest too deep to be read. Read once for all rules. */
+export const htmlTagsIn = (element: Element): readonly HtmlTag[] => {
+  const seen = tagsSeen.get(element);
+  if (seen) return seen;
+  const tags: HtmlTag[] = [];
+  if (element.text.includes('<') && !isUnparsable(element.text)) {
+    walk(parseHtml(element.text), {
+      open: ({ name, attribs }) => {
+        tags.push({ name, attributes: attribs });
+        return false;
+      },
+    });
+  }
+  tagsSeen.set(element, tags);
+  return tags;
+};
+
+/** The atom:links of a channel, or those with a relation. */
+export const linksOf = (channel: Element, rel?: string): readonly Element[] =>
+  childrenOf(channel, 'atom:link').filter((link) => rel === undefined || relOf(link) === rel);
+
+/** What an atom:link is to the feed; `alternate` where it does not say: https://www.rfc-editor.org/rfc/rfc4287#section-4.2.7.2 */
+export const relOf = ({ attributes }: Element): string =>
+  (attributes.get('rel')?.trim() ?? 'alternate').replace(/^http:\/\/www\.iana\.org\/assignments\/relation\//, '');
+
+/** Where a link leads, as it is written. */
+export const hrefOf = ({ attributes }: Element): string => attributes.get('href')?.trim() ?? '';
+
+/** The elements of an item that hold its show notes. */
+export const notesOf = (item: Element): readonly Element[] =>
+  item.children.filter(({ name }) => name === 'description' || name === 'content:encoded');
+
+/** The codes of ISO 639-1, with those withdrawn that feeds still use: https://www.loc.gov/standards/iso639-2/php/code_list.php */
+const LANGUAGES = new Set(
+  (
+    'aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el ' +
+    'en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it ' +
+    'iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo ' +
+    'mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh ' +
+    'si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh ' +
+    'yi yo za zh zu'
+  ).split(' '),
+);
+
+/** Whether a text has the form of a language tag and begins with a language of ISO 639; codes of three letters are not looked up. */
+export const isLanguage = (text: string): boolean => {
+  const [primary = ''] = text.split('-', 1);
+  if (!/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i.test(text)) return false;
+  return primary.length === 3 || LANGUAGES.has(primary.toLowerCase());
+};

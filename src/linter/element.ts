@@ -1,0 +1,153 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { MOST_LEVELS } from '../text.js';
+
+/** An element of a feed, and where it opens. */
+export type Element = {
+  /** With the usual prefix of its namespace, whatever the feed calls it: `title`, `itunes:image`; `?:x` in one that is not known. */
+  readonly name: string;
+  /** As it is written. */
+  readonly tag: string;
+  readonly uri: string;
+  /** By name as written; those of namespaces with their prefix. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly Element[];
+  /** Its own text, character references and CDATA resolved, as it stands. */
+  readonly text: string;
+  /** Whether some of its text stands in CDATA. */
+  readonly isCdata: boolean;
+  /** From 1; the column is that of the `<`. */
+  readonly line: number;
+  readonly column: number;
+};
+
+/** What is wrong with the XML itself, and where. */
+export type XmlProblem = {
+  readonly kind: 'not-well-formed' | 'doctype' | 'too-deep' | 'encoding' | 'not-rss';
+  readonly reason: string;
+  readonly line: number;
+  readonly column: number;
+};
+
+/** The namespaces that feeds use, by their exact URIs. */
+export const NAMESPACES: ReadonlyMap<string, string> = new Map([
+  ['', ''],
+  ['http://www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['https://podcastindex.org/namespace/1.0', 'podcast'],
+  ['https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md', 'podcast'],
+  ['http://www.w3.org/2005/Atom', 'atom'],
+  ['http://purl.org/rss/1.0/modules/content/', 'content'],
+  ['http://purl.org/dc/elements/1.1/', 'dc'],
+  ['http://purl.org/dc/terms/', 'dcterms'],
+  ['http://search.yahoo.com/mrss/', 'media'],
+  ['http://purl.org/rss/1.0/modules/syndication/', 'sy'],
+  ['http://purl.org/syndication/history/1.0', 'fh'],
+  ['http://purl.org/rss/1.0/modules/slash/', 'slash'],
+  ['http://wellformedweb.org/CommentAPI/', 'wfw'],
+  ['http://purl.org/syndication/thread/1.0', 'thr'],
+  ['http://www.w3.org/2003/01/geo/wgs84_pos#', 'geo'],
+  ['http://www.georss.org/georss', 'georss'],
+  ['http://www.w3.org/1999/xhtml', 'xhtml'],
+  ['http://www.spotify.com/ns/rss', 'spotify'],
+  ['http://podlove.org/simple-chapters', 'psc'],
+  ['http://www.google.com/schemas/play-podcasts/1.0', 'googleplay'],
+  ['https://www.google.com/schemas/play-podcasts/1.0', 'googleplay'],
+  ['http://www.rawvoice.com/rawvoiceRssModule/', 'rawvoice'],
+  ['http://www.w3.org/XML/1998/namespace', 'xml'],
+]);
+
+/** Hears of a feed as it is read: items one by one, so that they need not be in memory at once; the root, without them, at its end. */
+export type Listener = {
+  /** `channel` and `root` as far as they are read. */
+  readonly onItem: (item: Element, channel: Element, root: Element) => void;
+  /** The root and its channel; items in it are without children, to be counted and ordered by. */
+  readonly onEnd: (root: Element, channel: Element | undefined) => void;
+  /** Only the first is told: what comes after it is a guess. */
+  readonly onProblem: (problem: XmlProblem) => void;
+  readonly onInstruction?: (target: string, body: string, line: number, column: number) => void;
+};
+
+type Open = { -readonly [K in keyof Element]: Element[K] } & { children: Element[] };
+
+/** A strict reader of feeds, fed with text piece by piece. */
+export const createReader = (
+  listener: Listener,
+): { readonly write: (text: string) => boolean; readonly close: () => void } => {
+  const parser = new SaxesParser({ xmlns: true });
+  const stack: Open[] = [];
+  let root: Element | undefined;
+  let isDone = false;
+  let opening = { line: 1, column: 1 };
+  const fail = (kind: XmlProblem['kind'], reason: string): void => {
+    if (isDone) return;
+    isDone = true;
+    listener.onProblem({ kind, reason, line: parser.line, column: Math.max(1, parser.column) });
+  };
+  parser.on('error', ({ message }) => fail('not-well-formed', wordingOf(message)));
+  parser.on('doctype', () => fail('doctype', 'it holds a DOCTYPE'));
+  parser.on('processinginstruction', ({ target, body }) => {
+    listener.onInstruction?.(target, body, parser.line, Math.max(1, parser.column));
+  });
+  parser.on('opentagstart', ({ name }) => {
+    // The character after the name is read already, and may have ended the line: then the column is not known.
+    opening =
+      parser.column === 0
+        ? { line: parser.line - 1, column: 1 }
+        : { line: parser.line, column: Math.max(1, parser.column - name.length - 1) };
+  });
+  parser.on('opentag', (tag) => {
+    if (isDone) return;
+    if (stack.length >= MOST_LEVELS) fail('too-deep', `it is nested more than ${MOST_LEVELS} levels deep`);
+    stack.push({ ...opening, ...namesOf(tag), attributes: attributesOf(tag), children: [], text: '', isCdata: false });
+  });
+  const collect = (text: string, isCdata: boolean): void => {
+    const open = stack.at(-1);
+    if (!open || isDone) return;
+    open.text += text;
+    if (isCdata) open.isCdata = true;
+  };
+  parser.on('text', (text) => collect(text, false));
+  parser.on('cdata', (text) => collect(text, true));
+  parser.on('closetag', () => {
+    const element = stack.pop();
+    if (!element || isDone) return;
+    const parent = stack.at(-1);
+    if (!parent) {
+      root = element;
+      return;
+    }
+    const [first] = stack;
+    const isItem = element.name === 'item' && parent.name === 'channel' && stack.length === 2;
+    if (isItem && first) listener.onItem(element, parent, first);
+    parent.children.push(isItem ? { ...element, children: [], text: '' } : element);
+  });
+  return {
+    write: (text) => {
+      if (!isDone) parser.write(text);
+      return !isDone;
+    },
+    close: () => {
+      if (!isDone) parser.close();
+      if (!isDone && root) listener.onEnd(root, childOf(root, 'channel'));
+    },
+  };
+};
+
+const namesOf = ({ uri, local, name }: SaxesTagNS): Pick<Element, 'name' | 'tag' | 'uri'> => {
+  const prefix = NAMESPACES.get(uri) ?? '?';
+  return { name: prefix === '' ? local : `${prefix}:${local}`, tag: name, uri };
+};
+
+const attributesOf = (tag: SaxesTagNS): ReadonlyMap<string, string> =>
+  new Map(Object.values(tag.attributes).map(({ name, value }) => [name, value]));
+
+const wordingOf = (message: string): string => message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
+
+/** The children of an element that go by a name. */
+export const childrenOf = (parent: Element, name: string): readonly Element[] =>
+  parent.children.filter((child) => child.name === name);
+
+export const childOf = (parent: Element, name: string): Element | undefined =>
+  parent.children.find((child) => child.name === name);
+
+/** The text of the first child with a name, without blanks around it; empty when there is none. */
+export const textOf = (parent: Element, name: string): string => childOf(parent, name)?.text.trim() ?? '';

@@ -1,0 +1,164 @@
+import { decodeXml } from '../encoding.js';
+import type { XmlProblem } from './element.js';
+import { type Breach, lint } from './lint.js';
+import { PROFILES, type Profile, type Rule, type Weight } from './rule.js';
+import { type Scorecard, scoreOf } from './scorecard.js';
+
+/** A feed judged: its breaches in the order of its lines, and how it stands with each profile. */
+export type Verdict = {
+  readonly breaches: readonly Breach[];
+  readonly items: number;
+  readonly scorecard: Scorecard;
+};
+
+type JudgeOptions = {
+  readonly asOf: number;
+  readonly profiles: ReadonlySet<Profile>;
+  readonly rules?: readonly Rule[];
+};
+
+/** Judges the bytes of a feed, whatever they are. Never throws. */
+export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
+  const head = Buffer.from(bytes.subarray(0, 1000))
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+  const early = declarationBreaches(head);
+  let wrong: XmlProblem | undefined;
+  let line = 1;
+  const texts = function* (): Generator<string> {
+    const pieces = decodeXml(bytes, (encoding) => {
+      wrong = { kind: 'encoding', reason: `it is not ${encoding.toUpperCase()}`, line, column: 1 };
+    });
+    for (const piece of pieces) {
+      line += countLines(piece);
+      yield piece;
+    }
+  };
+  const { breaches, items, problem } = lint(skipBlanks(texts()), bytes.length, options);
+  const fatal = wrong ?? problem;
+  const skipped = leadingLines(head);
+  const found = [
+    ...early,
+    ...sizeBreaches(bytes.length),
+    ...breaches.map((breach) => ({ ...breach, line: breach.line + skipped })),
+    ...(fatal ? [problemBreach(fatal, head, fatal.kind === 'encoding' ? 0 : skipped)] : []),
+  ].filter(({ profiles }) => profiles.some((profile) => options.profiles.has(profile)));
+  const sorted = found.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.rule.id < b.rule.id ? -1 : 1));
+  return { breaches: sorted, items, scorecard: scoreOf(sorted, options.profiles) };
+};
+
+const leadingLines = (head: string): number => countLines(/^\s*(?=<)/.exec(head)?.[0] ?? '');
+
+const countLines = (text: string): number => {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+};
+
+/** XML may not begin with blanks; feeds do, and are judged all the same. */
+function* skipBlanks(texts: Iterable<string>): Generator<string> {
+  let hasBegun = false;
+  for (const text of texts) {
+    const rest: string = hasBegun ? text : text.replace(/^\uFEFF?\s*/, '');
+    hasBegun ||= rest !== '';
+    yield rest;
+  }
+}
+
+type Told = { readonly id: string; readonly why: string; readonly hint: string };
+
+const breach = (rule: Told, weight: Weight, message: string, line: number, column: number): Breach => ({
+  rule,
+  weight,
+  profiles: PROFILES,
+  message,
+  line,
+  column,
+});
+
+const DECLARATION: Told = {
+  id: 'xml/decl',
+  why: 'strict readers refuse a feed whose first bytes are not its declaration',
+  hint: 'begin the file with <?xml version="1.0" encoding="UTF-8"?>, and nothing before it',
+};
+
+const declarationBreaches = (head: string): readonly Breach[] => {
+  if (!/^\s*</.test(head) || /^\s*<(?:!doctype\s+)?html/i.test(head)) return [];
+  const told = /^\s*<\?xml\s+version\s*=\s*["']([\d.]+)["']/.exec(head);
+  if (/^\s+/.test(head) && told) {
+    return [breach(DECLARATION, 'required', 'blanks stand before the XML declaration', 1, 1)];
+  }
+  if (!told) return [breach(DECLARATION, 'required', 'there is no XML declaration', 1, 1)];
+  return told[1] === '1.0' ? [] : [breach(DECLARATION, 'required', `it is XML ${told[1]}, which no app reads`, 1, 1)];
+};
+
+const MOST_W3C = 5_000_000;
+const MOST_INDEX = 73_400_320;
+
+/** Feeds that are too large for those who fetch them. */
+const sizeBreaches = (bytes: number): readonly Breach[] => [
+  ...(bytes > MOST_W3C
+    ? [{ ...breach(SIZE, 'recommended', `the feed has ${bytes} bytes`, 1, 1), profiles: ['w3c'] as const }]
+    : []),
+  ...(bytes > MOST_INDEX
+    ? [{ ...breach(FETCH, 'required', `the feed has ${bytes} bytes`, 1, 1), profiles: ['podcast-index'] as const }]
+    : []),
+];
+
+const SIZE: Told = {
+  id: 'w3c/size',
+  why: 'the W3C validator judges no feed of more than 5,000,000 bytes, and some apps read none that is so large',
+  hint: 'shorten the notes, or move old episodes to archive pages',
+};
+
+const FETCH: Told = {
+  id: 'podcastindex/fetch',
+  why: 'the Podcast Index reads no feed of more than 73,400,320 bytes',
+  hint: 'shorten the notes, or move old episodes to archive pages',
+};
+
+const problemBreach = ({ kind, reason, line, column }: XmlProblem, head: string, skipped: number): Breach =>
+  breach(ruleOf(kind, reason, head), 'required', messageOf(reason, head), line + skipped, column);
+
+const NOT_RSS: Told = {
+  id: 'rss/root',
+  why: 'apps read RSS 2.0, and nothing else',
+  hint: 'give the address, or the file, of the feed itself',
+};
+
+const messageOf = (reason: string, head: string): string => {
+  if (head.trim() === '') return 'the file is empty';
+  if (/^\s*[[{]/.test(head)) return 'it is JSON, not RSS';
+  if (/^\s*<(?:!doctype\s+)?html/i.test(head)) return 'it is a web page, not RSS';
+  return /^\s*</.test(head) ? reason : 'it is not XML';
+};
+
+const ruleOf = (kind: XmlProblem['kind'], reason: string, head: string): Told => {
+  if (kind === 'not-rss' || !/^\s*</.test(head) || /^\s*<(?:!doctype\s+)?html/i.test(head)) return NOT_RSS;
+  const [id, hint] = FATAL.find(([pattern]) => pattern.test(`${kind}: ${reason}`))?.slice(1) ?? [
+    'w3c/xml',
+    'mend the XML at this place',
+  ];
+  return {
+    id: String(id),
+    why: 'no app reads a feed that is not well-formed XML: the show is off the air',
+    hint: String(hint),
+  };
+};
+
+const FATAL: readonly (readonly [pattern: RegExp, id: string, hint: string])[] = [
+  [/^doctype/, 'xml/no-doctype', 'leave the DOCTYPE out: readers refuse it, for it can hold entities without end'],
+  [/^encoding/, 'psp1/utf8', 'save the feed as UTF-8'],
+  [
+    /entity/i,
+    'xml/entities',
+    'XML knows amp, lt, gt, quot and apos only; write other characters themselves, and & as &amp;',
+  ],
+  [
+    /disallowed character|invalid character|malformed character/i,
+    'xml/chars',
+    'remove the character; XML forbids it, as a reference, too',
+  ],
+  [/\]\]>|cdata/i, 'xml/cdata', 'split ]]> into ]]]]><![CDATA[>'],
+  [/prefix/i, 'rss/extension-ns', 'declare the prefix on <rss>, as xmlns:itunes="…"'],
+];

@@ -1,0 +1,58 @@
+import type { Element } from './element.js';
+
+/** Who judges: https://podcasters.apple.com and so on; `all` of them where nothing is said. */
+export type Profile = 'apple' | 'spotify' | 'psp1' | 'podcast-index' | 'w3c';
+
+export const PROFILES: readonly Profile[] = ['apple', 'spotify', 'psp1', 'podcast-index', 'w3c'];
+
+/** How much a breach matters: the feed is refused, is poorer, or is worth a look. */
+export type Weight = 'required' | 'recommended' | 'informational';
+
+/** What is wrong, and at which element. */
+export type Complaint = {
+  readonly at: Element;
+  readonly message: string;
+  /** Where this breach weighs otherwise than its rule. */
+  readonly weight?: Weight;
+};
+
+/** What rules may know beside the element that they judge. */
+export type Surroundings = {
+  /** Milliseconds since 1970; what counts as now. */
+  readonly asOf: number;
+  /** The namespace URIs that the root declares, by prefix. */
+  readonly namespaces: ReadonlyMap<string, string>;
+  /** How many bytes the feed has. */
+  readonly bytes: number;
+};
+
+/** The channel as it is known when an item is judged: its elements before the items. */
+export type ItemSurroundings = Surroundings & { readonly channel: Element };
+
+/** A rule about items that looks at all of them: made anew for each feed. */
+export type Watcher = {
+  readonly item: (item: Element) => Iterable<Complaint>;
+  readonly end?: (channel: Element) => Iterable<Complaint>;
+};
+
+/** A piece of XML that a test puts into an otherwise perfect feed, in the place of the elements the rule is about. */
+type Example = string;
+
+/** One rule of the catalogue: what it asks, why, how to mend a breach, and an example of either. */
+export type Rule = {
+  /** Permanent, as `apple/explicit`. */
+  readonly id: string;
+  readonly weight: Weight;
+  readonly profiles: readonly Profile[];
+  /** The names of the elements that it is about: its examples stand in their place. */
+  readonly about: readonly string[];
+  /** Who minds, and what happens. */
+  readonly why: string;
+  readonly hint: string;
+  readonly good: Example;
+  readonly bad: Example;
+  /** Judges the channel, when all of the feed was read; items in it are there to be counted, and without children. */
+  readonly channel?: (channel: Element, surroundings: Surroundings) => Iterable<Complaint>;
+  readonly item?: (item: Element, surroundings: ItemSurroundings) => Iterable<Complaint>;
+  readonly watch?: () => Watcher;
+};

@@ -1,0 +1,27 @@
+import type { Rule } from './rule.js';
+import { APPLE } from './rules/apple.js';
+import { NAMESPACE } from './rules/namespace.js';
+import { PAGING } from './rules/paging.js';
+import { PLATFORMS } from './rules/platforms.js';
+import { RSS } from './rules/rss.js';
+import { RSS_ITEM } from './rules/rss-item.js';
+import { RSS_VALUES } from './rules/rss-values.js';
+import { SPOTIFY } from './rules/spotify.js';
+import { STANDARDS } from './rules/standards.js';
+import { TEXT } from './rules/text.js';
+import { W3C } from './rules/w3c.js';
+
+/** Every rule, in the order of the catalogue. */
+export const RULES: readonly Rule[] = [
+  ...RSS,
+  ...RSS_ITEM,
+  ...RSS_VALUES,
+  ...APPLE,
+  ...SPOTIFY,
+  ...PLATFORMS,
+  ...PAGING,
+  ...STANDARDS,
+  ...W3C,
+  ...NAMESPACE,
+  ...TEXT,
+];

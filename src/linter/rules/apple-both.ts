@@ -1,0 +1,171 @@
+import { eachAttribute, quoted } from '../check.js';
+import { childrenOf, type Element } from '../element.js';
+import type { Complaint, Rule } from '../rule.js';
+
+/** The extension of a file in an address, without the dot, as written. */
+export const extensionOf = (address: string): string | undefined => {
+  const [path = ''] = address.trim().split(/[?#]/, 1);
+  return /\.([a-z0-9]{1,5})$/i.exec(path)?.[1];
+};
+
+/** The images of a show or an episode that name no address where Apple looks for it. */
+export const pointsToNoArt = (parent: Element): readonly Complaint[] =>
+  eachAttribute(
+    parent,
+    'itunes:image',
+    'href',
+    (href = '') => /^\s*https?:\/\/./i.test(href),
+    (href) =>
+      href === undefined
+        ? 'itunes:image has no href'
+        : `itunes:image points to ${quoted(href)}, which is no web address`,
+  );
+
+/** The elements of Apple's that have a capital or are likely to be given one, by their names in lower case. */
+const NAMES: ReadonlyMap<string, string> = new Map(
+  [
+    'itunes:author',
+    'itunes:block',
+    'itunes:category',
+    'itunes:complete',
+    'itunes:duration',
+    'itunes:email',
+    'itunes:episode',
+    'itunes:episodeType',
+    'itunes:explicit',
+    'itunes:image',
+    'itunes:name',
+    'itunes:new-feed-url',
+    'itunes:owner',
+    'itunes:season',
+    'itunes:title',
+    'itunes:type',
+  ].map((name) => [name.toLowerCase(), name]),
+);
+
+const miscased = (parent: Element): readonly Complaint[] =>
+  parent.children.flatMap((at) => {
+    const meant = NAMES.get(at.name.toLowerCase());
+    return meant === undefined || meant === at.name ? [] : [{ at, message: `${at.name} should be ${meant}` }];
+  });
+
+const ART_IN_OTHER_FORMATS = /^(?:avif|bmp|gif|heic|ico|jp2|psd|svg|tiff?|webp)$/i;
+
+const unreadableArt = (parent: Element): readonly Complaint[] =>
+  eachAttribute(
+    parent,
+    'itunes:image',
+    'href',
+    // Many hosts serve art from addresses without an extension: only one of another format tells.
+    (href = '') => !ART_IN_OTHER_FORMATS.test(extensionOf(href) ?? ''),
+    (href = '') => `itunes:image points to a file that ends in .${extensionOf(href) ?? ''}`,
+  );
+
+/** Where Apple fetches a file from, and no rule about links or enclosures looks. */
+const FETCHED: readonly (readonly [name: string, attribute: string])[] = [
+  ['itunes:image', 'href'],
+  ['podcast:transcript', 'url'],
+  ['podcast:chapters', 'url'],
+];
+
+const beyondAscii = (parent: Element): readonly Complaint[] =>
+  FETCHED.flatMap(([name, attribute]) =>
+    eachAttribute(
+      parent,
+      name,
+      attribute,
+      (value = '') => /^[\x21-\x7e]*$/.test(value.trim()),
+      (value) => `${name} has a blank or a letter beyond ASCII in ${quoted(value)}`,
+    ),
+  );
+
+const blocking = (parent: Element): readonly Complaint[] =>
+  childrenOf(parent, 'itunes:block').flatMap((at) => {
+    const text = at.text.trim().toLowerCase();
+    if (text === 'yes')
+      return [{ at, message: `itunes:block hides this ${parent.name === 'item' ? 'episode' : 'show'}` }];
+    // Hosts write "no", which says what is so without it.
+    return /^(?:no|false|clean|)$/.test(text)
+      ? []
+      : [{ at, message: `itunes:block is ${quoted(at.text)}, which hides nothing` }];
+  });
+
+/** Elements that hold a line of text, whose length has no limit of its own. */
+const LINES: ReadonlySet<string> = new Set(['title', 'itunes:title', 'itunes:author', 'itunes:name', 'copyright']);
+
+/** In code points; a text is counted only if it may be too long. */
+const lengthOf = (text: string): number => (text.length > 255 ? Array.from(text).length : text.length);
+
+const untidy = (parent: Element): readonly Complaint[] =>
+  parent.children.flatMap((at): readonly Complaint[] => {
+    if (at.name === 'itunes:owner') return untidy(at);
+    if (!LINES.has(at.name)) return [];
+    const text = at.text.trim();
+    if (lengthOf(text) > 255) return [{ at, message: `${at.tag} has ${lengthOf(text)} characters` }];
+    // Whether it may be blank at all is another rule's.
+    return text === '' || text === at.text ? [] : [{ at, message: `${at.tag} has blanks around ${quoted(text)}` }];
+  });
+
+/** What Apple asks of shows and of their episodes alike. */
+export const APPLE_BOTH: readonly Rule[] = [
+  {
+    id: 'apple/tag-case',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:author'],
+    why: 'the names of elements are case-sensitive: Apple does not see this one',
+    hint: 'write the name as Apple does',
+    good: '<itunes:author>Mara</itunes:author>',
+    bad: '<itunes:Author>Mara</itunes:Author>',
+    channel: (channel) => [channel, ...childrenOf(channel, 'itunes:owner')].flatMap((parent) => miscased(parent)),
+    item: (item) => miscased(item),
+  },
+  {
+    id: 'apple/artwork-format',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:image'],
+    why: 'Apple and PSP-1 take art as JPEG or PNG only',
+    hint: 'save it as .jpg or .png, 1400 to 3000 pixels square',
+    good: '<itunes:image href="https://example.com/art?size=3000"/>',
+    bad: '<itunes:image href="https://example.com/art.webp?size=3000"/>',
+    channel: (channel) => unreadableArt(channel),
+    item: (item) => unreadableArt(item),
+  },
+  {
+    id: 'apple/block',
+    weight: 'informational',
+    profiles: ['apple'],
+    about: ['itunes:block'],
+    why: 'Apple does not show what says Yes here, and heeds no other value',
+    hint: 'leave it out, unless this is to be hidden: then write Yes',
+    good: '<itunes:block>no</itunes:block>',
+    bad: '<itunes:block>true</itunes:block>',
+    channel: (channel) => blocking(channel),
+    item: (item) => blocking(item),
+  },
+  {
+    id: 'apple/ascii-urls',
+    weight: 'required',
+    profiles: ['apple'],
+    about: ['itunes:image'],
+    why: 'Apple takes ASCII file names and addresses only',
+    hint: 'percent-encode the address, or rename the file',
+    good: '<itunes:image href="https://example.com/k%C3%B6nig.jpg"/>',
+    bad: '<itunes:image href="https://example.com/könig.jpg"/>',
+    channel: (channel) => beyondAscii(channel),
+    item: (item) => beyondAscii(item),
+  },
+  {
+    id: 'apple/text-255',
+    weight: 'recommended',
+    profiles: ['apple', 'psp1'],
+    about: ['title'],
+    why: 'Apple and PSP-1 allow 255 characters in a line of text, and no blanks around it',
+    hint: 'shorten it, and let it begin and end with the text itself',
+    good: `<title>${'é'.repeat(255)}</title>`,
+    bad: `<title>${'é'.repeat(256)}</title>`,
+    channel: (channel) => untidy(channel),
+    item: (item) => untidy(item),
+  },
+];

@@ -1,0 +1,331 @@
+import { byteLength, eachText, mustHave, quoted } from '../check.js';
+import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import type { Complaint, Rule, Watcher } from '../rule.js';
+import { extensionOf, pointsToNoArt } from './apple-both.js';
+
+/** Media types by the extension of the file, Apple's own first, then those that PSP-1 or IANA give. */
+const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['mp3', ['audio/mpeg']],
+  ['m4a', ['audio/x-m4a', 'audio/m4a', 'audio/mp4']],
+  ['mp4', ['video/mp4']],
+  ['m4v', ['video/x-m4v', 'video/m4v']],
+  ['mov', ['video/quicktime']],
+  ['pdf', ['application/pdf']],
+]);
+
+/** Where an enclosure's file may be named: at the end of its path, or of all the address (`?file=1.mp3`). */
+const extensionsOf = (url: string): readonly string[] =>
+  [extensionOf(url), /\.([a-z0-9]{1,5})$/i.exec(url.trim())?.[1]].flatMap(
+    (extension) => extension?.toLowerCase() ?? [],
+  );
+
+// Old lists have EPUB, and nobody says that it ended.
+const isListed = (extension: string): boolean => TYPES.has(extension) || extension === 'epub';
+
+const bareType = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase();
+
+const mistyped = (item: Element): readonly Complaint[] => {
+  const at = childOf(item, 'enclosure');
+  const type = bareType(at?.attributes.get('type') ?? '');
+  const extension = extensionsOf(at?.attributes.get('url') ?? '').find((one) => TYPES.has(one));
+  const expected = TYPES.get(extension ?? '') ?? [];
+  if (!at || type === '' || expected.length === 0 || expected.includes(type)) return [];
+  return [{ at, message: `the enclosure is .${extension}, its type ${quoted(type)}, not ${expected[0]}` }];
+};
+
+const unlisted = (item: Element): readonly Complaint[] => {
+  const at = childOf(item, 'enclosure');
+  const url = at?.attributes.get('url') ?? '';
+  if (!at || url.trim() === '' || extensionsOf(url).some(isListed)) return [];
+  const extension = extensionOf(url);
+  const end = extension === undefined ? 'has no file extension' : `ends in .${extension}`;
+  // Without one the type may tell; with a wrong one, nothing does.
+  const weight = extension === undefined ? 'recommended' : 'required';
+  return [{ at, message: `the address of the enclosure ${end}: ${quoted(url)}`, weight }];
+};
+
+/** Apple passes over the second of two episodes with one enclosure. */
+const uniqueEnclosures = (): Watcher => {
+  const lines = new Map<string, number>();
+  return {
+    item: (item) => {
+      const at = childOf(item, 'enclosure');
+      const url = at?.attributes.get('url')?.trim() ?? '';
+      const first = lines.get(url);
+      if (!at || url === '') return [];
+      if (first !== undefined)
+        return [{ at, message: `the enclosure is that of the item in line ${first}: ${quoted(url)}` }];
+      lines.set(url, item.line);
+      return [];
+    },
+  };
+};
+
+const isFull = (item: Element): boolean => /^(?:full|)$/i.test(textOf(item, 'itunes:episodeType'));
+
+/** As many as are told of one rule. */
+const MOST = 100;
+
+const unnumbered = (): Watcher => {
+  const found: Complaint[] = [];
+  return {
+    item: (item) => {
+      if (found.length < MOST && isFull(item) && textOf(item, 'itunes:episode') === '') {
+        const message = `episode ${quoted(textOf(item, 'title'))} of a serial show has no itunes:episode`;
+        found.push({ at: { ...item, children: [], text: '' }, message });
+      }
+      return [];
+    },
+    end: (channel) => (childrenOf(channel, 'itunes:type').some(({ text }) => text.trim() === 'serial') ? found : []),
+  };
+};
+
+const GONE: ReadonlySet<string> = new Set(['itunes:summary', 'itunes:subtitle', 'itunes:keywords', 'itunes:order']);
+
+const GONE_FROM_ITEMS: ReadonlySet<string> = new Set([...GONE, 'itunes:author', 'itunes:isClosedCaptioned']);
+
+/** Names each element once: what one episode has, all of them have. */
+const outdated = (): Watcher => {
+  const told = new Set<string>();
+  const look = (parent: Element, gone: ReadonlySet<string>): readonly Complaint[] =>
+    parent.children.flatMap((at) => {
+      if (!gone.has(at.name) || told.has(at.name)) return [];
+      told.add(at.name);
+      return [{ at, message: `Apple no longer uses ${at.tag} in ${parent.tag}` }];
+    });
+  return { item: (item) => look(item, GONE_FROM_ITEMS), end: (channel) => look(channel, GONE) };
+};
+
+/** A title that begins with the number of its episode; `#1 reason …` and `E3 2024` do not. */
+const NUMBERED =
+  /^\s*(?:(?:episode|ep\.?|s\d{1,3}\s?[:.]?\s?ep?\.?)\s?#?\d{1,5}(?!\w)|(?:#|e)\d{1,5}\s?[:.|)\u2013\u2014-](?!\d))/i;
+
+/** The title that Apple shows. */
+const shownTitle = (item: Element): Element | undefined => childOf(item, 'itunes:title') ?? childOf(item, 'title');
+
+const TRANSCRIPTS = /^(?:text\/vtt|application\/(?:srt|x-subrip))$/;
+
+const unreadableTranscripts = (item: Element): readonly Complaint[] => {
+  const types = childrenOf(item, 'podcast:transcript').map((at) => ({
+    at,
+    type: bareType(at.attributes.get('type') ?? ''),
+  }));
+  const [first] = types;
+  if (!first || types.some(({ type }) => TRANSCRIPTS.test(type))) return [];
+  return [{ at: first.at, message: `the transcript is ${quoted(first.type)}, and there is none as VTT or SRT` }];
+};
+
+/** What Apple asks of episodes. */
+export const APPLE_ITEMS: readonly Rule[] = [
+  {
+    id: 'apple/serial-episode',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:episode'],
+    why: 'Apple and PSP-1 require episode numbers in a serial show, which is heard in their order',
+    hint: 'number the episodes, or make the show episodic',
+    good: '<itunes:episode>1</itunes:episode></item><itunes:type>serial</itunes:type><item><title>B</title><itunes:episode>2</itunes:episode>',
+    bad: '<itunes:episode>1</itunes:episode></item><itunes:type>serial</itunes:type><item><title>B</title>',
+    watch: unnumbered,
+  },
+  {
+    id: 'apple/item-title',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['title'],
+    why: 'Apple and PSP-1 require a title of every episode',
+    hint: 'write <title>…</title>',
+    good: '<title>The bowline</title>',
+    bad: '',
+    // That it is blank is told by rss/item-title-nonblank.
+    item: (item) => mustHave(item, 'title'),
+  },
+  {
+    id: 'apple/enclosure',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['enclosure'],
+    why: 'Apple and PSP-1 require an enclosure: without one there is no episode to play',
+    hint: 'write <enclosure url="…" length="…" type="audio/mpeg"/>, with an address of its own for each episode',
+    good: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mpeg"/>',
+    bad: '',
+    item: (item) => mustHave(item, 'enclosure'),
+    watch: () => uniqueEnclosures(),
+  },
+  {
+    id: 'apple/enclosure-type',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['enclosure'],
+    why: 'Apple and PSP-1 pair each kind of file with one media type',
+    hint: 'write audio/mpeg for .mp3, audio/x-m4a for .m4a, video/mp4 for .mp4',
+    good: '<enclosure url="https://example.com/1.m4a?x=1.mp3" length="1" type="audio/mp4"/>',
+    bad: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mp3"/>',
+    item: (item) => mistyped(item),
+  },
+  {
+    id: 'apple/enclosure-ext',
+    weight: 'required',
+    profiles: ['apple'],
+    about: ['enclosure'],
+    why: 'Apple decides by the file extension in the address whether the episode appears',
+    hint: 'let the address end in .mp3, .m4a, .mp4, .m4v, .mov or .pdf',
+    good: '<enclosure url="https://example.com/a.example/1.MP3?x=1" length="1" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://example.com/1.ogg" length="1" type="audio/ogg"/>',
+    item: (item) => unlisted(item),
+  },
+  {
+    id: 'apple/pubdate',
+    weight: 'recommended',
+    profiles: ['apple'],
+    about: ['pubDate'],
+    why: 'Apple asks for the day of the week as part of the date',
+    hint: 'write it as Tue, 02 Jan 2024 10:00:00 GMT',
+    good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
+    bad: '<pubDate>02 Jan 2024 10:00:00 GMT</pubDate>',
+    item: (item) =>
+      eachText(
+        item,
+        'pubDate',
+        (text) => !/^\s*\d{1,2} [a-z]{3} \d{4} /i.test(text),
+        (text) => `pubDate ${quoted(text)} names no day of the week`,
+      ),
+  },
+  {
+    id: 'apple/item-description',
+    weight: 'recommended',
+    profiles: ['apple', 'psp1'],
+    about: ['description'],
+    why: 'Apple and PSP-1 allow 4000 bytes of description, markup included',
+    hint: 'shorten it, or keep the long notes in content:encoded',
+    good: '<description>How to tie it.</description>',
+    bad: `<description>${'é'.repeat(2001)}</description>`,
+    item: (item) =>
+      eachText(
+        item,
+        'description',
+        (text) => byteLength(text.trim()) <= 4000,
+        (text) => `the description is ${byteLength(text.trim())} bytes long`,
+      ),
+  },
+  {
+    id: 'apple/duration',
+    weight: 'recommended',
+    profiles: ['apple', 'psp1', 'w3c'],
+    about: ['itunes:duration'],
+    why: 'Apple and PSP-1 want seconds, and the W3C validator calls all but seconds and h:mm:ss an error',
+    hint: 'write whole seconds, as 1801',
+    good: '<itunes:duration>1:30:01</itunes:duration>',
+    bad: '<itunes:duration>1801.5</itunes:duration>',
+    item: (item) =>
+      eachText(
+        item,
+        'itunes:duration',
+        (text) => /^\d+(?::[0-5]\d(?::[0-5]\d)?)?$/.test(text.trim()),
+        (text) => `itunes:duration is ${quoted(text)}, not seconds or h:mm:ss`,
+      ),
+  },
+  {
+    id: 'apple/item-image',
+    weight: 'recommended',
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:image'],
+    why: 'Apple and PSP-1 read the address of art from href alone, so that this episode shows none of its own',
+    hint: 'write <itunes:image href="https://…/art.jpg"/>, or leave it out',
+    good: '<itunes:image href="https://example.com/art.png"/>',
+    bad: '<itunes:image>https://example.com/art.png</itunes:image>',
+    item: (item) => pointsToNoArt(item),
+  },
+  {
+    id: 'apple/item-explicit',
+    weight: 'recommended',
+    profiles: ['apple', 'psp1', 'w3c'],
+    about: ['itunes:explicit'],
+    why: 'Apple and PSP-1 read true and false only, and the W3C validator calls other values an error',
+    hint: 'write true or false, without blanks, or leave it out',
+    good: '<itunes:explicit>true</itunes:explicit>',
+    bad: '<itunes:explicit>no</itunes:explicit>',
+    item: (item) =>
+      eachText(
+        item,
+        'itunes:explicit',
+        (text) => /^(?:true|false)$/.test(text),
+        (text) => `itunes:explicit is ${quoted(text)}, not true or false`,
+      ),
+  },
+  {
+    id: 'apple/episode-season',
+    weight: 'informational',
+    profiles: ['apple', 'psp1', 'w3c'],
+    about: ['itunes:episode', 'itunes:season'],
+    why: 'Apple, PSP-1 and the W3C validator take whole numbers from 1 only',
+    hint: 'write a whole number from 1, or leave the element out',
+    good: '<itunes:season>2</itunes:season>',
+    bad: '<itunes:season>0</itunes:season>',
+    item: (item) =>
+      ['itunes:episode', 'itunes:season'].flatMap((name) =>
+        eachText(
+          item,
+          name,
+          // Hosts write the element without a number where there is none.
+          (text) => /^(?:[1-9]\d*|)$/.test(text.trim()),
+          (text) => `${name} is ${quoted(text)}, not a whole number from 1`,
+        ),
+      ),
+  },
+  {
+    id: 'apple/episode-type',
+    weight: 'informational',
+    profiles: ['apple', 'psp1', 'w3c'],
+    about: ['itunes:episodeType'],
+    why: 'Apple and PSP-1 know three kinds of episode, and the W3C validator calls capitals an error',
+    hint: 'write full, trailer or bonus',
+    good: '<itunes:episodeType>bonus</itunes:episodeType>',
+    bad: '<itunes:episodeType>Bonus</itunes:episodeType>',
+    item: (item) =>
+      eachText(
+        item,
+        'itunes:episodeType',
+        (text) => /^(?:full|trailer|bonus)$/.test(text.trim()),
+        (text) => `itunes:episodeType is ${quoted(text)}, not full, trailer or bonus`,
+      ),
+  },
+  {
+    id: 'apple/item-itunes-title',
+    weight: 'informational',
+    profiles: ['apple'],
+    about: ['title', 'itunes:title'],
+    why: 'Apple asks for titles without numbers, which it reads from itunes:season and itunes:episode',
+    hint: 'move the number to itunes:episode, or give the title without it in itunes:title',
+    good: '<title>Ep. 5: The bowline</title><itunes:title>The bowline</itunes:title>',
+    bad: '<title>Ep. 5: The bowline</title>',
+    item: (item) => {
+      const at = shownTitle(item);
+      return at && NUMBERED.test(at.text)
+        ? [{ at, message: `${at.tag} ${quoted(at.text)} begins with the number of the episode` }]
+        : [];
+    },
+  },
+  {
+    id: 'apple/transcript',
+    weight: 'recommended',
+    profiles: ['apple'],
+    about: ['podcast:transcript'],
+    why: 'Apple reads VTT and SRT, and ignores other types',
+    hint: 'add one of type text/vtt, application/srt or application/x-subrip',
+    good: '<podcast:transcript url="https://example.com/1.html" type="text/html"/><podcast:transcript url="https://example.com/1.srt" type="application/srt"/>',
+    bad: '<podcast:transcript url="https://example.com/1.html" type="text/html"/>',
+    item: (item) => unreadableTranscripts(item),
+  },
+  {
+    id: 'apple/deprecated',
+    weight: 'informational',
+    profiles: ['apple'],
+    about: ['itunes:summary'],
+    why: 'Apple no longer uses this element, so that what it says is not shown',
+    hint: 'say it in description or in the author of the show; the element may stay for others',
+    good: '<itunes:title>The bowline</itunes:title>',
+    bad: '<itunes:keywords>rope, knot</itunes:keywords>',
+    watch: outdated,
+  },
+];

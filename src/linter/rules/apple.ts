@@ -1,0 +1,312 @@
+import { guessCategory, parseCategory } from '../../categories.js';
+import { byteLength, eachText, isHttps, isWebAddress, mustHave, quoted } from '../check.js';
+import { childOf, childrenOf, type Element } from '../element.js';
+import type { Complaint, Rule } from '../rule.js';
+import { APPLE_BOTH, pointsToNoArt } from './apple-both.js';
+import { APPLE_ITEMS } from './apple-items.js';
+
+const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
+
+const isAlmostItunes = (uri: string): boolean => uri !== ITUNES && /itunes\.com\/dtds\/podcast/i.test(uri);
+
+/** An element has to be there; when only its namespace or its case is wrong, the rules about those say so. */
+const mustBeThere = (channel: Element, name: string): readonly Complaint[] =>
+  channel.children.some(
+    ({ tag, uri }) =>
+      (uri === ITUNES || isAlmostItunes(uri)) && `itunes:${tag.slice(tag.indexOf(':') + 1).toLowerCase()}` === name,
+  )
+    ? []
+    : mustHave(channel, name);
+
+/** The first sign of a misspelt namespace; one, as every element of it suffers. */
+const misspelt = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Complaint[] => {
+  const user = channel.children.find(({ uri }) => isAlmostItunes(uri));
+  const uri = user?.uri ?? [...namespaces.values()].find(isAlmostItunes);
+  return uri === undefined ? [] : [{ at: user ?? channel, message: `the itunes namespace is ${quoted(uri)}` }];
+};
+
+/** So many categories are judged: guessing what was meant takes its time, and Apple reads one. */
+const MOST_CATEGORIES = 20;
+
+const categoriesIn = (parent: Element): readonly Element[] =>
+  childrenOf(parent, 'itunes:category').slice(0, MOST_CATEGORIES);
+
+const isCategory = (text: string): boolean => parseCategory(text)?.name === text;
+
+const isSubcategory = (name: string, text: string): boolean => parseCategory(`${name} > ${text}`)?.subcategory === text;
+
+/** Tells of a category, or of a subcategory with its category. */
+const unknownCategory = (at: Element, path: string, text = path): Complaint => {
+  const guess = path.length <= 80 ? (guessCategory(path) ?? guessCategory(text)) : undefined;
+  const meant = guess === undefined || guess === path ? '' : `; ${quoted(guess)} may be meant`;
+  return { at, message: `${quoted(path)} is not one of Apple's categories${meant}` };
+};
+
+const wrongCategories = (category: Element): readonly Complaint[] => {
+  const name = textIn(category);
+  if (name === '') return [namesNone(category)];
+  if (!isCategory(name)) return [unknownCategory(category, name)];
+  return categoriesIn(category).flatMap((at) => {
+    const text = textIn(at);
+    if (text === '') return [namesNone(at)];
+    return isSubcategory(name, text) ? [] : [unknownCategory(at, `${name} > ${text}`, text)];
+  });
+};
+
+const textIn = ({ attributes }: Element): string => attributes.get('text') ?? '';
+
+const namesNone = (at: Element): Complaint => ({ at, message: 'itunes:category names no category in its text' });
+
+/** The categories beyond the one, and the subcategory of it, that Apple reads. */
+const furtherCategories = (channel: Element): readonly Complaint[] => {
+  const [first, second] = childrenOf(channel, 'itunes:category');
+  const further = (first && childrenOf(first, 'itunes:category')[1]) ?? second;
+  return further
+    ? [{ at: further, message: `itunes:category ${quoted(further.attributes.get('text'))} is not the first` }]
+    : [];
+};
+
+/** An address without what differs harmlessly. */
+const bare = (address: string): string => {
+  const withoutScheme = address.trim().replace(/^https?:\/\//i, '');
+  return withoutScheme.endsWith('/') ? withoutScheme.slice(0, -1) : withoutScheme;
+};
+
+const selfOf = (channel: Element): string | undefined =>
+  childrenOf(channel, 'atom:link')
+    .find(({ attributes }) => attributes.get('rel') === 'self')
+    ?.attributes.get('href');
+
+const wrongMove = (text: string, self: string | undefined): string | undefined => {
+  if (!isWebAddress(text)) return 'not a web address';
+  if (self !== undefined && bare(self) !== bare(text)) return `while this feed is ${quoted(self)}`;
+  return isHttps(text) ? undefined : 'not https';
+};
+
+const isToken = ({ name, attributes }: Element): boolean =>
+  name === 'itunes:applepodcastsverify' ||
+  (name === 'podcast:txt' && attributes.get('purpose') === 'applepodcastsverify');
+
+/** What Apple asks of shows. */
+const APPLE_SHOW: readonly Rule[] = [
+  {
+    id: 'apple/ns-exact',
+    weight: 'required',
+    profiles: ['apple'],
+    about: ['itunes:author'],
+    why: 'Apple ignores every itunes tag when their namespace is spelt in any other way',
+    hint: `write xmlns:itunes="${ITUNES}", with http and in lower case`,
+    good: '<itunes:author>Mara</itunes:author>',
+    bad: '<i:author xmlns:i="https://www.itunes.com/DTDs/Podcast-1.0.dtd">Mara</i:author>',
+    channel: (channel, { namespaces }) => misspelt(channel, namespaces),
+  },
+  {
+    id: 'apple/has-episode',
+    weight: 'required',
+    profiles: ['apple'],
+    about: [],
+    why: 'Apple takes a show only when it has an episode',
+    hint: 'publish an episode before submitting the show, a trailer for example',
+    good: '',
+    bad: '</channel><channel>',
+    channel: (channel) =>
+      // Lists and publishers name other feeds instead.
+      ['item', 'podcast:remoteItem', 'podcast:publisher'].some((name) => childOf(channel, name))
+        ? []
+        : [{ at: channel, message: 'the show has no episode' }],
+  },
+  {
+    id: 'apple/description',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['description'],
+    why: 'Apple and PSP-1 allow 4000 bytes of description, markup included',
+    hint: 'shorten it; letters beyond ASCII take two to four bytes each',
+    good: '<description>Ropes, told weekly.</description>',
+    bad: `<description>${'é'.repeat(2001)}</description>`,
+    channel: (channel) =>
+      eachText(
+        channel,
+        'description',
+        (text) => byteLength(text.trim()) <= 4000,
+        (text) => `the description is ${byteLength(text.trim())} bytes long`,
+      ),
+  },
+  {
+    id: 'apple/image',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:image'],
+    why: 'Apple and PSP-1 require show art, and read its address from href alone',
+    hint: 'write <itunes:image href="https://…/art.jpg"/>',
+    good: '<itunes:image href="https://example.com/art.png"/>',
+    bad: '<itunes:image>https://example.com/art.png</itunes:image>',
+    channel: (channel) => [...mustBeThere(channel, 'itunes:image'), ...pointsToNoArt(channel)],
+  },
+  {
+    id: 'apple/language',
+    weight: 'required',
+    profiles: ['apple'],
+    about: ['language'],
+    why: 'Apple requires a language by a two-letter code of ISO 639, and an invalid one fails its validation',
+    hint: 'write the two-letter code, as en or en-us',
+    good: '<language>en-US</language>',
+    bad: '<language>eng</language>',
+    channel: (channel) => [
+      ...mustHave(channel, 'language'),
+      ...eachText(
+        channel,
+        'language',
+        (text) => /^[a-z]{2}(?:-[a-z0-9]{1,8})*$/i.test(text.trim()),
+        (text) => `language is ${quoted(text)}, not a two-letter code`,
+      ),
+    ],
+  },
+  {
+    id: 'apple/category',
+    weight: 'required',
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:category'],
+    why: 'Apple requires a category of its own list, in its spelling, subcategories inside of their category',
+    hint: 'write <itunes:category text="News"><itunes:category text="Tech News"/></itunes:category>, for example',
+    good: '<itunes:category text="News"><itunes:category text="Tech News"/></itunes:category>',
+    bad: '<itunes:category text="Tech News"/>',
+    channel: (channel) => [
+      ...mustBeThere(channel, 'itunes:category'),
+      ...categoriesIn(channel).flatMap((category) => wrongCategories(category)),
+    ],
+  },
+  {
+    id: 'apple/category-first',
+    weight: 'informational',
+    profiles: ['apple'],
+    about: ['itunes:category'],
+    why: 'Apple recognises only the first category and the first subcategory',
+    hint: 'put the one that matters most first; others are legal, and read elsewhere',
+    good: '<itunes:category text="News"><itunes:category text="Tech News"/></itunes:category>',
+    bad: '<itunes:category text="News"/><itunes:category text="Arts"/>',
+    channel: (channel) => furtherCategories(channel),
+  },
+  {
+    id: 'apple/explicit',
+    weight: 'required',
+    profiles: ['apple', 'psp1', 'w3c'],
+    about: ['itunes:explicit'],
+    why: 'Apple refuses a show that does not say whether it is explicit, and reads true and false only',
+    hint: 'write <itunes:explicit>false</itunes:explicit>, or true, without blanks',
+    good: '<itunes:explicit>false</itunes:explicit>',
+    bad: '<itunes:explicit>clean</itunes:explicit>',
+    channel: (channel) => [
+      ...mustBeThere(channel, 'itunes:explicit'),
+      ...eachText(
+        channel,
+        'itunes:explicit',
+        (text) => /^(?:true|false)$/.test(text),
+        (text) => `itunes:explicit is ${quoted(text)}, not true or false`,
+      ),
+    ],
+  },
+  {
+    id: 'apple/author',
+    weight: 'recommended',
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:author'],
+    why: 'Apple and PSP-1 recommend to name who makes the show',
+    hint: 'write <itunes:author>…</itunes:author> in the channel',
+    good: '<itunes:author>Mara</itunes:author>',
+    bad: '',
+    channel: (channel) => [
+      ...mustBeThere(channel, 'itunes:author'),
+      ...eachText(
+        channel,
+        'itunes:author',
+        (text) => text.trim() !== '',
+        () => 'itunes:author names nobody',
+      ),
+    ],
+  },
+  {
+    id: 'apple/type',
+    weight: 'recommended',
+    profiles: ['apple', 'psp1', 'w3c'],
+    about: ['itunes:type'],
+    why: 'Apple orders the episodes by it, and knows these two values; the W3C validator calls capitals an error',
+    hint: 'write episodic, or serial when episodes are to be heard in order',
+    good: '<itunes:type>serial</itunes:type>',
+    bad: '<itunes:type>Serial</itunes:type>',
+    channel: (channel) =>
+      eachText(
+        channel,
+        'itunes:type',
+        (text) => /^(?:episodic|serial)$/.test(text.trim()),
+        (text) => `itunes:type is ${quoted(text)}, not episodic or serial`,
+      ),
+  },
+  {
+    id: 'apple/copyright',
+    weight: 'informational',
+    // Apple's own sample has the word and the years.
+    profiles: ['psp1'],
+    about: ['copyright'],
+    why: 'PSP-1 wants the holder without the word, the sign and the year; Apple takes either',
+    hint: 'write the name of the holder only',
+    good: '<copyright>Mara</copyright>',
+    bad: '<copyright>Copyright 2024 Mara</copyright>',
+    channel: (channel) =>
+      eachText(
+        channel,
+        'copyright',
+        (text) => !/copyright|\u00a9|\d{4}/i.test(text),
+        (text) => `copyright is ${quoted(text)}, more than the holder's name`,
+      ),
+  },
+  {
+    id: 'apple/new-feed-url',
+    weight: 'informational',
+    profiles: ['apple'],
+    about: ['itunes:new-feed-url'],
+    why: 'Apple wants it in the new feed alone, and apps such as AntennaPod move their listeners to it at once',
+    hint: "take it out, or write this feed's own https address",
+    good: '<itunes:new-feed-url>https://example.com/feed.xml</itunes:new-feed-url>',
+    bad: '<itunes:new-feed-url>https://example.com/other.xml</itunes:new-feed-url>',
+    channel: (channel) =>
+      childrenOf(channel, 'itunes:new-feed-url').flatMap((at) => {
+        const wrong = wrongMove(at.text.trim(), selfOf(channel));
+        return wrong === undefined ? [] : [{ at, message: `itunes:new-feed-url is ${quoted(at.text)}, ${wrong}` }];
+      }),
+  },
+  {
+    id: 'apple/complete',
+    weight: 'informational',
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:complete'],
+    why: 'Apple and PSP-1 read yes only: any other value does not end the show',
+    hint: 'write Yes, or leave the element out',
+    good: '<itunes:complete>Yes</itunes:complete>',
+    bad: '<itunes:complete>true</itunes:complete>',
+    channel: (channel) =>
+      eachText(
+        channel,
+        'itunes:complete',
+        (text) => /^(?:yes|no|false|)$/i.test(text.trim()),
+        (text) => `itunes:complete is ${quoted(text)}, which says nothing`,
+      ),
+  },
+  {
+    id: 'apple/verify',
+    weight: 'informational',
+    profiles: ['apple'],
+    about: ['podcast:txt', 'itunes:applepodcastsverify'],
+    why: 'Apple needs its token only until the show is claimed',
+    hint: 'take it out when the show is claimed; until then podcast:txt is the form that no validator minds',
+    good: '<podcast:txt purpose="release">x</podcast:txt>',
+    bad: '<podcast:txt purpose="applepodcastsverify">x</podcast:txt>',
+    channel: (channel) =>
+      channel.children
+        .filter((element) => isToken(element))
+        .map((at) => ({ at, message: `${at.tag} holds a token of Apple's` })),
+  },
+];
+
+/** Apple Podcasts: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 */
+export const APPLE: readonly Rule[] = [...APPLE_SHOW, ...APPLE_BOTH, ...APPLE_ITEMS];

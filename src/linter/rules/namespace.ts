@@ -1,0 +1,96 @@
+import { mustHave, quoted } from '../check.js';
+import { type Element, NAMESPACES, textOf } from '../element.js';
+import type { Complaint, Rule } from '../rule.js';
+import { EPISODE_TAGS } from './namespace-episode.js';
+import { SHOW_TAGS } from './namespace-show.js';
+import { ruleOf, STRAY, standingIn, type Tag } from './namespace-tag.js';
+
+const TAGS: readonly Tag[] = [...SHOW_TAGS, ...EPISODE_TAGS];
+
+/** The podcast namespace: https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md */
+export const NAMESPACE: readonly Rule[] = [
+  {
+    id: 'ns/uri',
+    weight: 'required',
+    profiles: ['podcast-index'],
+    about: ['podcast:locked'],
+    why: 'readers know the podcast namespace by its exact address, and under another they see no podcast tag at all',
+    hint: 'declare xmlns:podcast="https://podcastindex.org/namespace/1.0", without a slash at its end',
+    good: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0">yes</podcast:locked>',
+    bad: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0/">yes</podcast:locked>',
+    channel: (channel, { namespaces }) => [
+      ...[...namespaces].flatMap(([prefix, uri]) => misnamed(channel, prefix, uri)),
+      ...misnamed(channel, 'podcast', channel.attributes.get('xmlns:podcast')),
+      ...strays(channel),
+    ],
+    item: (item) => strays(item),
+  },
+  {
+    id: 'ns/https',
+    weight: 'required',
+    profiles: ['podcast-index'],
+    about: ['podcast:funding'],
+    why: 'the podcast namespace takes addresses with https only',
+    hint: 'write https:// instead of http://',
+    good: '<podcast:funding url="https://example.com/give">Give</podcast:funding>',
+    bad: '<podcast:funding url="http://example.com/give">Give</podcast:funding>',
+    channel: (channel) => TAGS.flatMap((tag) => unsafeAddresses(tag, channel)),
+    item: (item) => TAGS.flatMap((tag) => unsafeAddresses(tag, item)),
+  },
+  ...TAGS.map(ruleOf),
+  {
+    id: 'ns/liveitem-w3c',
+    weight: 'informational',
+    profiles: ['w3c'],
+    about: ['podcast:liveItem'],
+    why: 'the W3C validator calls any title, guid or enclosure in a podcast:liveItem an error',
+    hint: 'leave it, if listeners are to hear the stream; no feed with a live item passes there',
+    good: '',
+    bad: '<podcast:liveItem status="live" start="2021-09-26T07:30:00Z"><title>Live</title></podcast:liveItem>',
+    channel: (channel) =>
+      standingIn(channel, 'podcast:liveItem').flatMap(({ at }) => {
+        const plain = at.children.find(({ uri }) => uri === '');
+        return plain
+          ? [{ at, message: `${at.tag} holds ${plain.tag}, which the W3C validator does not expect there` }]
+          : [];
+      }),
+  },
+  {
+    id: 'ns/publisher-feed',
+    weight: 'required',
+    profiles: ['podcast-index'],
+    about: ['podcast:medium', 'podcast:guid', 'podcast:remoteItem'],
+    why: 'shows link to a publisher feed by its podcast:guid, and it to them by podcast:remoteItem',
+    hint: 'give a feed of medium publisher a podcast:guid and a podcast:remoteItem for each show',
+    good: '<podcast:medium>publisher</podcast:medium><podcast:guid>003af0a0-6a45-55cf-b765-68e3d349551a</podcast:guid><podcast:remoteItem feedGuid="469b403f-db2d-574c-9db9-96dbb4f6561c"/>',
+    bad: '<podcast:medium>publisher</podcast:medium>',
+    channel: (channel) =>
+      textOf(channel, 'podcast:medium') === 'publisher'
+        ? ['podcast:guid', 'podcast:remoteItem'].flatMap((name) => mustHave(channel, name))
+        : [],
+  },
+];
+
+/** A prefix or an address that was meant for the podcast namespace, and names another. */
+const misnamed = (at: Element, prefix: string, uri: string | undefined): readonly Complaint[] =>
+  uri !== undefined &&
+  !NAMESPACES.has(uri) &&
+  (prefix === 'podcast' || /podcastindex\.org\/namespace|podcast-namespace/i.test(uri))
+    ? [{ at, message: `xmlns:${prefix} is ${quoted(uri)}, not the podcast namespace` }]
+    : [];
+
+const strays = (scope: Element): readonly Complaint[] =>
+  standingIn(scope, STRAY).flatMap(({ at }) => misnamed(at, 'podcast', at.attributes.get('xmlns:podcast')));
+
+const unsafeAddresses = ({ name, required, optional }: Tag, scope: Element): readonly Complaint[] => {
+  const standings = standingIn(scope, name);
+  if (standings.length === 0) return [];
+  const addresses = Object.entries({ ...required, ...optional }).filter(([, { wantsHttps }]) => wantsHttps);
+  return standings.flatMap(({ at }) =>
+    addresses.flatMap(([attribute]) => {
+      const value = at.attributes.get(attribute) ?? '';
+      const isUnsafe = /^\s*http:/i.test(value);
+      return isUnsafe ? [{ at, message: `${attribute} of ${name} is ${quoted(value)}, not https` }] : [];
+    }),
+  );
+};

@@ -1,0 +1,251 @@
+import { atMostOnce, childIsBlank, eachAttribute, eachText, isWebAddress, mustHave, quoted } from '../check.js';
+import { childOf, childrenOf } from '../element.js';
+import { PROFILES, type Rule } from '../rule.js';
+
+const ENCLOSURE = ['url', 'length', 'type'] as const;
+
+/** https://www.rfc-editor.org/rfc/rfc2045#section-5.1 */
+const MIME = /^[^\s()<>@,;:\\"/[\]?=]+\/[^\s()<>@,;:\\"/[\]?=]+(?:\s*;.*)?$/s;
+
+/** What RSS 2.0 asks of items: https://www.rssboard.org/rss-specification#hrelementsOfLtitemgt */
+export const RSS_ITEM: readonly Rule[] = [
+  {
+    id: 'rss/item-title-or-description',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['title', 'description'],
+    why: 'RSS asks for one of them, and the W3C validator calls an item without both an error',
+    hint: 'give the episode a title',
+    good: '<title>The bowline</title>',
+    bad: '',
+    item: (item) =>
+      childOf(item, 'title') || childOf(item, 'description')
+        ? []
+        : [{ at: item, message: 'item has neither a title nor a description' }],
+  },
+  {
+    id: 'rss/item-title-nonblank',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['title'],
+    why: 'the W3C validator warns of it, and apps have nothing to list the episode under',
+    hint: 'write the title of the episode, or leave the element out',
+    good: '<title>The bowline</title>',
+    bad: '<title> </title>',
+    item: (item) => childIsBlank(item, 'title'),
+  },
+  {
+    id: 'rss/enclosure-attrs',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['enclosure'],
+    why: 'RSS gives an enclosure url, length and type and nothing else; the W3C validator calls anything else an error',
+    hint: 'write <enclosure url="…" length="…" type="…"/>',
+    good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://example.com/1.mp3" type="audio/mpeg"/>',
+    item: (item) =>
+      childrenOf(item, 'enclosure').flatMap((at) => [
+        ...ENCLOSURE.filter((name) => !at.attributes.has(name)).map((name) => ({
+          at,
+          message: `enclosure has no ${name}`,
+        })),
+        ...[...at.attributes.keys()]
+          .filter((name) => !/^(?:url|length|type|xmlns)$|:/.test(name))
+          .map((name) => ({ at, message: `enclosure has an attribute ${name}, which RSS does not define` })),
+      ]),
+  },
+  {
+    id: 'rss/enclosure-single',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['enclosure'],
+    why: 'AntennaPod and the Podcast Index take the first enclosure and pass over the others',
+    hint: 'keep one enclosure, and give other versions of it as podcast:alternateEnclosure',
+    good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/><enclosure url="https://example.com/1.m4a" length="24986000" type="audio/mp4"/>',
+    item: (item) => atMostOnce(item, 'enclosure'),
+  },
+  {
+    id: 'rss/enclosure-length',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['enclosure'],
+    why: 'RSS wants the size in bytes, and the W3C validator calls anything but a whole number an error',
+    hint: 'write the number of bytes, in digits only; podwright asks the server for it',
+    good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://example.com/1.mp3" length="-1" type="audio/mpeg"/>',
+    item: (item) => [
+      ...eachAttribute(
+        item,
+        'enclosure',
+        'length',
+        (length) => length === undefined || /^\d+$/.test(length.trim()),
+        (length) => `length of enclosure is ${quoted(length)}, not a number of bytes`,
+      ),
+      // 0 says that the length is not known, which is right, but poorer.
+      ...childrenOf(item, 'enclosure')
+        .filter((at) => /^0+$/.test(at.attributes.get('length')?.trim() ?? ''))
+        .map((at) => ({ at, message: 'the length of the enclosure is not known (0)', weight: 'recommended' as const })),
+    ],
+  },
+  {
+    id: 'rss/enclosure-url',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['enclosure'],
+    why: 'RSS and the W3C validator want an absolute http or https address in ASCII, on a public host and without a password',
+    hint: 'write the whole address, blanks and letters beyond ASCII percent-encoded, the host in punycode',
+    good: '<enclosure url="https://example.com/a%20b.mp3" length="24986000" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://example.com/a b.mp3" length="24986000" type="audio/mpeg"/>',
+    item: (item) =>
+      eachAttribute(
+        item,
+        'enclosure',
+        'url',
+        (url) => url === undefined || isPublicAddress(url.trim()),
+        (url) => `url of enclosure is ${quoted(url)}, not a public web address in ASCII`,
+      ),
+  },
+  {
+    id: 'rss/enclosure-type',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['enclosure'],
+    why: 'RSS wants a MIME type, and the W3C validator calls anything else an error',
+    hint: 'write the type of the file, as audio/mpeg',
+    good: '<enclosure url="https://example.com/1.ogg" length="24986000" type="audio/ogg; codecs=opus"/>',
+    bad: '<enclosure url="https://example.com/1.mp3" length="24986000" type="mp3"/>',
+    item: (item) =>
+      eachAttribute(
+        item,
+        'enclosure',
+        'type',
+        (type) => type === undefined || MIME.test(type.trim()),
+        (type) => `type of enclosure is ${quoted(type)}, not a MIME type`,
+      ),
+  },
+  {
+    id: 'rss/guid-present',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['guid'],
+    why: 'Apple, Spotify and PSP-1 tell episodes apart by it, though RSS itself leaves it out',
+    hint: 'give the episode a guid that never changes, as <guid isPermaLink="false">…</guid> with a UUID',
+    good: '<guid isPermaLink="false">7c029615-a810-5214-9342-eee73f58435d</guid>',
+    bad: '<guid isPermaLink="false"> </guid>',
+    item: (item) => [...mustHave(item, 'guid'), ...childIsBlank(item, 'guid')],
+  },
+  {
+    id: 'rss/guid-unique',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['guid'],
+    why: 'two items with one guid are one episode to apps, and an error to the W3C validator',
+    hint: 'give each episode a guid of its own; leave that of the older one as it is',
+    good: '<guid isPermaLink="false">x</guid></item><item><guid isPermaLink="false">X</guid><title>B</title>',
+    bad: '<guid isPermaLink="false">x</guid></item><item><guid isPermaLink="false">x</guid><title>B</title>',
+    watch: () => {
+      const lines = new Map<string, number>();
+      return {
+        item: (item) => {
+          const at = childOf(item, 'guid');
+          const guid = at?.text.trim() ?? '';
+          if (!at || guid === '') return [];
+          const first = lines.get(guid);
+          if (first !== undefined) return [{ at, message: `guid ${quoted(guid)} is that of line ${first} as well` }];
+          lines.set(guid, at.line);
+          return [];
+        },
+      };
+    },
+  },
+  {
+    id: 'rss/guid-permalink',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['guid'],
+    why: 'a guid is the address of a page unless it says otherwise, and the W3C validator calls one that is not an error',
+    hint: 'write isPermaLink="false", and leave the guid itself as it is',
+    good: '<guid>https://example.com/1/</guid>',
+    bad: '<guid>7c029615-a810-5214-9342-eee73f58435d</guid>',
+    item: (item) =>
+      childrenOf(item, 'guid').flatMap((at) => {
+        const value = at.attributes.get('isPermaLink');
+        const text = at.text.trim();
+        if (value !== undefined && !/^(?:true|false)$/.test(value)) {
+          return [{ at, message: `isPermaLink of guid is ${quoted(value)}, not true or false` }];
+        }
+        return value === 'false' || text === '' || isWebAddress(text)
+          ? []
+          : [{ at, message: `guid is ${quoted(text)}, no web address, yet not marked isPermaLink="false"` }];
+      }),
+  },
+  {
+    id: 'rss/guid-strength',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['guid'],
+    why: 'the W3C validator warns of a short number as a guid: other feeds count from 1 as well',
+    hint: 'give new episodes a UUID or a permanent address as guid; leave those that are published',
+    good: '<guid isPermaLink="false">example-1</guid>',
+    bad: '<guid isPermaLink="false">1</guid>',
+    item: (item) =>
+      eachText(
+        item,
+        'guid',
+        (text) => !/^\d{1,8}$/.test(text.trim()),
+        (text) => `guid is ${quoted(text)}, a short number`,
+      ),
+  },
+  {
+    id: 'rss/pubdate',
+    weight: 'recommended',
+    profiles: ['apple', 'psp1', 'podcast-index', 'w3c'],
+    about: ['pubDate'],
+    why: 'Apple recommends it and Spotify requires it: episodes are ordered by it',
+    hint: 'add the time of first publication, as <pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
+    good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
+    bad: '',
+    item: (item) => mustHave(item, 'pubDate'),
+  },
+  {
+    id: 'rss/order-content-after-description',
+    weight: 'recommended',
+    // Nobody else minds, and hosts write it either way.
+    profiles: ['w3c'],
+    about: ['description'],
+    why: 'the W3C validator warns of content:encoded with no description before it',
+    hint: 'put a description before content:encoded',
+    good: '<description>Knots.</description><content:encoded>Knots.</content:encoded>',
+    bad: '<content:encoded>Knots.</content:encoded><description>Knots.</description>',
+    item: ({ children }) => {
+      const first = children.find(({ name }) => name === 'description' || name === 'content:encoded');
+      if (first?.name !== 'content:encoded') return [];
+      return [{ at: first, message: 'content:encoded has no description before it' }];
+    },
+  },
+  {
+    id: 'rss/item-link',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['link'],
+    why: 'apps open it as the page of the episode, and the W3C validator wants a whole address in ASCII',
+    hint: 'write the whole address, with https:// and percent-encoded, or leave the element out',
+    good: '<link>https://example.com/1/</link>',
+    bad: '<link>/1/</link>',
+    item: (item) =>
+      eachText(
+        item,
+        'link',
+        (text) => isWebAddress(text.trim()),
+        (text) => `link is ${quoted(text)}, not a web address in ASCII`,
+      ),
+  },
+];
+
+/** Whether an address leads to a host with a dot in its name, and holds no user or password. */
+const isPublicAddress = (text: string): boolean => {
+  if (!isWebAddress(text)) return false;
+  const { hostname, username, password } = new URL(text);
+  return (hostname.includes('.') || hostname.startsWith('[')) && username === '' && password === '';
+};

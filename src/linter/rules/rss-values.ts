@@ -1,0 +1,140 @@
+import { type FeedDate, htmlTagsIn, notesOf, parseDate, quoted } from '../check.js';
+import { childOf, childrenOf, type Element } from '../element.js';
+import { type Complaint, PROFILES, type Rule } from '../rule.js';
+
+/** What RSS 2.0 asks of dates and texts, wherever they stand. */
+export const RSS_VALUES: readonly Rule[] = [
+  {
+    id: 'rss/date-format',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['lastBuildDate'],
+    why: 'RSS dates are those of RFC 822: apps read no other, or guess, and the W3C validator calls others an error',
+    hint: 'write dates as Tue, 02 Jan 2024 10:00:00 GMT, or with an offset as +0100',
+    good: '<lastBuildDate>2 Jan 2024 10:00 EST</lastBuildDate>',
+    bad: '<lastBuildDate>2024-01-02T10:00:00Z</lastBuildDate>',
+    channel: (channel) => datesOf(channel).flatMap(complainOfFormat),
+    item: (item) => datesOf(item).flatMap(complainOfFormat),
+  },
+  {
+    id: 'rss/date-weekday',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['lastBuildDate'],
+    why: 'the W3C validator calls a date with the wrong weekday an error: one of the two is not meant',
+    hint: 'mend the weekday, or leave it out with its comma',
+    good: '<lastBuildDate>Tue, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
+    bad: '<lastBuildDate>Mon, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
+    channel: (channel) => datesOf(channel).flatMap(complainOfWeekday),
+    item: (item) => datesOf(item).flatMap(complainOfWeekday),
+  },
+  {
+    id: 'rss/date-plausible',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['lastBuildDate'],
+    why: 'AntennaPod drops a date to come, and the W3C validator warns of it, and of one before 1990',
+    hint: 'leave an episode out of the feed until it is due, and give it the time at which it came out',
+    good: '<lastBuildDate>Tue, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
+    bad: '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>',
+    channel: (channel, { asOf }) => datesOf(channel).flatMap((written) => complainOfTime(written, asOf)),
+    item: (item, { asOf }) => datesOf(item).flatMap((written) => complainOfTime(written, asOf)),
+  },
+  {
+    id: 'rss/plain-text',
+    weight: 'recommended',
+    // Apple shows links in the description of a show; only the validator minds them.
+    profiles: ['w3c'],
+    about: ['description'],
+    why: 'all of RSS but the descriptions of items is plain text: the W3C validator warns of markup elsewhere',
+    hint: 'take the markup out; write a < that is meant as such as &#x3C;',
+    good: '<description>Ropes &#x3C; chains, told weekly.</description>',
+    bad: '<description><![CDATA[<p>Ropes.</p>]]></description>',
+    channel: (channel) => [...channel.children, ...imageOf(channel)].flatMap(complainOfMarkup),
+    item: (item) => item.children.filter(({ name }) => name !== 'description').flatMap(complainOfMarkup),
+  },
+  {
+    id: 'rss/no-double-escape',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['title'],
+    why: 'apps that read plain text as such show the escape itself, and the W3C validator warns of it',
+    hint: 'escape once: Q&amp;A, or <![CDATA[Q&A]]>',
+    good: '<title>Q&amp;A</title>',
+    bad: '<title>Q&amp;amp;A</title>',
+    channel: (channel) => channel.children.flatMap(complainOfEscape),
+    item: (item) => item.children.filter(({ name }) => name !== 'description').flatMap(complainOfEscape),
+  },
+  {
+    id: 'rss/no-relative-urls',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['description'],
+    why: 'apps show the text without its page, so the link leads nowhere; the W3C validator warns of it',
+    hint: 'write whole addresses in descriptions, with https://',
+    good: '<description>&lt;a href="https://example.com/"&gt;Ropes&lt;/a&gt; href=x</description>',
+    bad: '<description>&lt;a href="/about"&gt;Ropes&lt;/a&gt;</description>',
+    channel: (channel) => notesOf(channel).flatMap(complainOfLinks),
+    item: (item) => notesOf(item).flatMap(complainOfLinks),
+  },
+];
+
+type Written = { readonly at: Element; readonly date: FeedDate | undefined };
+
+const datesOf = (parent: Element): readonly Written[] =>
+  ['pubDate', 'lastBuildDate'].flatMap((name) =>
+    childrenOf(parent, name).map((at) => ({ at, date: parseDate(at.text) })),
+  );
+
+const complainOfFormat = ({ at, date }: Written): readonly Complaint[] =>
+  date ? [] : [{ at, message: `${at.tag} is ${quoted(at.text)}, not a date of RFC 822` }];
+
+const complainOfWeekday = ({ at, date }: Written): readonly Complaint[] =>
+  !date?.named || date.named.toLowerCase() === date.weekday.toLowerCase()
+    ? []
+    : [{ at, message: `${at.tag} is ${quoted(at.text)}, which was a ${date.weekday}` }];
+
+const TEN_MINUTES = 600_000;
+
+const complainOfTime = ({ at, date }: Written, asOf: number): readonly Complaint[] => {
+  if (!date) return [];
+  if (date.time > asOf + TEN_MINUTES)
+    return [{ at, message: `${at.tag} is ${quoted(at.text)}, which is still to come` }];
+  return date.time < Date.UTC(1990) ? [{ at, message: `${at.tag} is ${quoted(at.text)}, before 1990` }] : [];
+};
+
+const PLAIN = new Set(['title', 'description', 'copyright', 'category', 'generator', 'managingEditor', 'webMaster']);
+
+const imageOf = (channel: Element): readonly Element[] => childOf(channel, 'image')?.children ?? [];
+
+const HTML_END =
+  /<\/(?:a|abbr|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|html|i|iframe|ins|li|ol|p|pre|q|s|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul)>/i;
+
+/** As the W3C validator, which lets a < pass that is escaped as &#x3C;; the parser shows only that it may be. */
+const complainOfMarkup = (at: Element): readonly Complaint[] =>
+  PLAIN.has(at.name) && (HTML_END.test(at.text) || (at.isCdata && /<[/a-z]/i.test(at.text)))
+    ? [{ at, message: `${at.tag} holds markup: ${quoted(at.text)}` }]
+    : [];
+
+const ESCAPE =
+  /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|[lr][sd]quo|bull|middot|deg|[aeiouy](?:acute|grave|circ|uml|tilde)|[cn](?:cedil|tilde)|szlig|oslash|aring|aelig);/i;
+
+/** A text that is HTML all the same holds escapes of its own, rightly: that it is HTML is another matter. */
+const complainOfEscape = (at: Element): readonly Complaint[] => {
+  if (!PLAIN.has(at.name) || (at.name === 'description' && (at.isCdata || /<[/a-z]/i.test(at.text)))) return [];
+  const [reference] = ESCAPE.exec(at.text) ?? [];
+  return reference === undefined ? [] : [{ at, message: `${at.tag} reads ${quoted(reference)} once it is unescaped` }];
+};
+
+/** Tells cheaply of most texts that none of their links is relative. */
+const MAY_BE_RELATIVE = /\b(?:href|src)\s*=(?!\s{0,9}["']?\s{0,9}[a-z][a-z0-9+.-]*:)/i;
+
+const complainOfLinks = (at: Element): readonly Complaint[] => {
+  if (!MAY_BE_RELATIVE.test(at.text)) return [];
+  const first = htmlTagsIn(at)
+    .flatMap(({ attributes: { href, src } }) => [href, src])
+    .find((url) => url !== undefined && isRelative(url.trim()));
+  return first === undefined ? [] : [{ at, message: `${at.tag} links to ${quoted(first)}, which is no whole address` }];
+};
+
+const isRelative = (url: string): boolean => url !== '' && !/^[a-z][a-z0-9+.-]*:/i.test(url);

@@ -1,0 +1,309 @@
+import { childIsBlank, eachAttribute, eachText, isLanguage, isWebAddress, mustHave, quoted } from '../check.js';
+import { childOf, childrenOf, type Element, NAMESPACES, textOf } from '../element.js';
+import { type Complaint, PROFILES, type Rule } from '../rule.js';
+
+/** What RSS 2.0 asks of the channel, and of the shape of the whole: https://www.rssboard.org/rss-specification */
+export const RSS: readonly Rule[] = [
+  {
+    id: 'rss/channel-title',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['title'],
+    why: 'RSS requires it: without it, the show has no name',
+    hint: 'write the name of the show as <title>…</title> in the channel',
+    good: '<title>Knots</title>',
+    bad: '',
+    channel: (channel) => [...mustHave(channel, 'title'), ...childIsBlank(channel, 'title')],
+  },
+  {
+    id: 'rss/channel-link',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['link'],
+    why: 'RSS requires it, and the W3C validator calls one that is no whole address in ASCII an error',
+    hint: "write the address of the show's site, with https:// and percent-encoded",
+    good: '<link>https://example.com/</link>',
+    bad: '<link>example.com</link>',
+    channel: (channel) => [
+      ...mustHave(channel, 'link'),
+      ...eachText(
+        channel,
+        'link',
+        (text) => isWebAddress(text.trim()),
+        (text) => `link is ${quoted(text)}, not a web address in ASCII`,
+      ),
+    ],
+  },
+  {
+    id: 'rss/channel-description',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['description'],
+    why: 'RSS requires it: directories show it to tell what the show is about',
+    hint: 'write a sentence or two about the show as <description>…</description> in the channel',
+    good: '<description>Ropes.</description>',
+    bad: '<description/>',
+    channel: (channel) => [...mustHave(channel, 'description'), ...childIsBlank(channel, 'description')],
+  },
+  {
+    id: 'rss/multiplicity',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['copyright'],
+    why: 'apps take one of the two, and not all the same one; the W3C validator calls the second an error',
+    hint: 'keep one of them',
+    good: '<copyright>Mara</copyright><category>Knots</category><category>Ropes</category>',
+    bad: '<copyright>Mara</copyright><copyright>Ada</copyright>',
+    channel: (channel) => [channel, ...childrenOf(channel, 'image')].flatMap(complainOfSeconds),
+    item: (item) => complainOfSeconds(item),
+  },
+  {
+    id: 'rss/order-items-last',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['copyright'],
+    why: 'readers that stop at the first items miss what comes after them, and the W3C validator warns of it',
+    hint: 'move all items to the end of the channel',
+    good: '<copyright>Mara</copyright>',
+    bad: '<item><guid isPermaLink="false">x</guid><title>B</title></item><copyright>Mara</copyright>',
+    channel: ({ children }) => {
+      const first = children.findIndex(({ name }) => name === 'item');
+      const at = first < 0 ? undefined : children.find(({ name, uri }, index) => index > first && isHead(name, uri));
+      return at ? [{ at, message: `${at.tag} of the channel comes after an item` }] : [];
+    },
+  },
+  {
+    id: 'rss/language',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['language'],
+    why: 'the W3C validator calls a language that is no code of ISO 639 an error, and directories list the show under none',
+    hint: 'write a code as en or pt-BR',
+    good: '<language>pt-BR</language>',
+    bad: '<language>en_US</language>',
+    channel: (channel) =>
+      eachText(
+        channel,
+        'language',
+        (text) => isLanguage(text.trim()),
+        (text) => `language is ${quoted(text)}, not a code as en or pt-BR`,
+      ),
+  },
+  {
+    id: 'rss/image',
+    weight: 'informational',
+    profiles: PROFILES,
+    about: ['image'],
+    why: 'RSS wants url, title and link of the channel in it, and at most 144 by 400 pixels; the W3C validator checks them',
+    hint: 'repeat title and link of the channel, leave out width and height, or leave out image: itunes:image is what apps show',
+    good: '<image><url>https://example.com/a.jpg</url><title>Knots &#x26; Splices</title><link>https://example.com/</link></image>',
+    bad: '<image><url>https://example.com/a.jpg</url><title>Knots</title><link>https://example.com/</link></image>',
+    channel: (channel) => childrenOf(channel, 'image').flatMap((image) => complainOfImage(channel, image)),
+  },
+  {
+    id: 'rss/email-fields',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['managingEditor'],
+    why: 'RSS wants an e-mail address in author, managingEditor and webMaster: the W3C validator calls a bare name an error',
+    hint: 'write mail@example.com (Name), or leave it out and keep itunes:author',
+    good: '<managingEditor>mara@example.com (Mara)</managingEditor>',
+    bad: '<managingEditor>Mara</managingEditor>',
+    channel: (channel) => ['managingEditor', 'webMaster'].flatMap((name) => complainOfName(channel, name)),
+    item: (item) => complainOfName(item, 'author'),
+  },
+  {
+    id: 'rss/ttl',
+    weight: 'informational',
+    profiles: PROFILES,
+    about: ['ttl'],
+    why: 'it is a number of minutes, and the W3C validator calls anything else an error; podcast apps pass over it',
+    hint: 'leave it out, or write a whole number above 0',
+    good: '<ttl>60</ttl>',
+    bad: '<ttl>0</ttl>',
+    channel: (channel) =>
+      eachText(
+        channel,
+        'ttl',
+        (text) => /^0*[1-9]\d*$/.test(text.trim()),
+        (text) => `ttl is ${quoted(text)}, not a number of minutes`,
+      ),
+  },
+  {
+    id: 'rss/skip',
+    weight: 'informational',
+    profiles: PROFILES,
+    about: ['skipDays'],
+    why: 'the W3C validator checks hours and days to skip, and readers that heed them would stay away at other times',
+    hint: 'name each hour from 0 to 23, or each day in English, once; or leave it out',
+    good: '<skipDays><day>Sunday</day></skipDays>',
+    bad: '<skipDays><day>Sun</day></skipDays>',
+    channel: (channel) => [
+      ...complainOfSkips(channel, 'skipHours', 'hour', /^(?:[01]?\d|2[0-3])$/),
+      ...complainOfSkips(channel, 'skipDays', 'day', /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/),
+    ],
+  },
+  {
+    id: 'rss/cloud-textinput',
+    weight: 'informational',
+    profiles: PROFILES,
+    about: ['cloud'],
+    why: 'a cloud tells where to subscribe by five attributes, without which the W3C validator calls it an error; it warns of any textInput',
+    hint: 'leave out textInput, and give cloud domain, port, path, registerProcedure and protocol',
+    good: '<cloud domain="example.com" port="80" path="/rpc" registerProcedure="" protocol="http-post"/>',
+    bad: '<cloud domain="example.com"/>',
+    channel: (channel) => [
+      ...CLOUD.flatMap((attribute) =>
+        eachAttribute(
+          channel,
+          'cloud',
+          attribute,
+          (value) => (attribute === 'port' ? /^0*[1-9]\d*$/.test(value ?? '') : value !== undefined),
+          (value) =>
+            value === undefined
+              ? `cloud has no ${attribute}`
+              : `port of cloud is ${quoted(value)}, not a number above 0`,
+        ),
+      ).slice(0, 1),
+      ...childrenOf(channel, 'textInput').map((at) => ({ at, message: 'textInput is best avoided' })),
+    ],
+  },
+  {
+    id: 'rss/unknown-core',
+    weight: 'required',
+    profiles: PROFILES,
+    about: ['generator'],
+    why: 'the W3C validator calls elements and attributes that RSS does not define an error, and apps pass over them',
+    hint: 'take it out, or use the element of a namespace that says it, as itunes:author for author and itunes:image for image',
+    good: '<generator>podwright</generator>',
+    bad: '<author>Mara</author>',
+    channel: (channel) => [
+      ...complainOfUnknown(channel, CHANNEL),
+      ...childrenOf(channel, 'image').flatMap((image) => complainOfUnknown(image, IMAGE)),
+    ],
+    item: (item) => complainOfUnknown(item, ITEM),
+  },
+  {
+    id: 'rss/extension-ns',
+    weight: 'required',
+    // The W3C validator has its own rule about prefixes.
+    profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
+    about: ['content:encoded'],
+    why: 'readers go by the address of a namespace, not its prefix: with another one, they pass over the elements in it',
+    hint: 'declare the prefix with the exact address of its namespace',
+    good: '<content:encoded>Ropes.</content:encoded>',
+    bad: '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content">Ropes.</content:encoded>',
+    watch: () => {
+      const told = new Set<string>();
+      const complain = ({ children }: Element): readonly Complaint[] =>
+        children.flatMap((at) => {
+          const prefix = at.tag.slice(0, Math.max(0, at.tag.indexOf(':')));
+          if (!at.name.startsWith('?:') || !USUAL.has(prefix) || told.has(prefix)) return [];
+          told.add(prefix);
+          return [{ at, message: `${prefix} stands for ${quoted(at.uri)}, not ${quoted(USUAL.get(prefix))}` }];
+        });
+      return { item: complain, end: complain };
+    },
+  },
+];
+
+/** Namespaces with one address; itunes and podcast have rules of their own. */
+const USUAL: ReadonlyMap<string, string> = new Map(
+  [...NAMESPACES].flatMap(([uri, prefix]) =>
+    /^(?:atom|content|dc|dcterms|media|sy|slash|wfw|psc)$/.test(prefix) ? [[prefix, uri] as const] : [],
+  ),
+);
+
+const CHANNEL = new Set(
+  'title link description language copyright managingEditor webMaster pubDate lastBuildDate category generator docs cloud ttl image rating textInput skipHours skipDays item'.split(
+    ' ',
+  ),
+);
+
+const ITEM = new Set('title link description author category comments enclosure guid pubDate source'.split(' '));
+
+const IMAGE = new Set('url title link width height description'.split(' '));
+
+const CLOUD = ['domain', 'port', 'path', 'registerProcedure', 'protocol'] as const;
+
+/** Attributes that elements may have; those of enclosure have a rule of their own. */
+const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
+  category: /^domain$/,
+  guid: /^isPermaLink$/,
+  source: /^url$/,
+  cloud: /^(?:domain|port|path|registerProcedure|protocol)$/,
+  enclosure: /^/,
+};
+
+/** Elements that may hold others. */
+const NESTING = new Set(['item', 'image', 'textInput', 'skipHours', 'skipDays']);
+
+const isHead = (name: string, uri: string): boolean => (uri === '' && name !== 'item') || name === 'atom:link';
+
+const complainOfSeconds = ({ tag, children }: Element): readonly Complaint[] => {
+  const seen = new Set<string>();
+  return children.flatMap((at) => {
+    const isOnce = at.uri === '' && (CHANNEL.has(at.name) || ITEM.has(at.name) || IMAGE.has(at.name));
+    if (!isOnce || /^(?:item|category|enclosure)$/.test(at.name)) return [];
+    if (seen.has(at.name)) return [{ at, message: `${at.tag} stands in ${tag} more than once` }];
+    seen.add(at.name);
+    return [];
+  });
+};
+
+const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
+  parent.children.flatMap((at) => {
+    if (at.uri !== '') return [];
+    if (!known.has(at.name)) return [{ at, message: `RSS defines no ${at.tag} in ${parent.tag}` }];
+    const inner = NESTING.has(at.name) ? undefined : at.children.find(({ uri }) => uri === '');
+    const attribute = [...at.attributes.keys()].find(
+      (name) => name !== 'xmlns' && !name.includes(':') && !ATTRIBUTES[at.name]?.test(name),
+    );
+    return [
+      ...(inner ? [{ at: inner, message: `RSS defines no ${inner.tag} in ${at.tag}` }] : []),
+      ...(attribute === undefined ? [] : [{ at, message: `RSS defines no attribute ${attribute} of ${at.tag}` }]),
+    ];
+  });
+
+const complainOfName = (parent: Element, name: string): readonly Complaint[] =>
+  eachText(
+    parent,
+    name,
+    (text) => /[^\s@]@[^\s@]/.test(text),
+    (text) => `${name} is ${quoted(text)}, which holds no e-mail address`,
+  );
+
+const complainOfImage = (channel: Element, image: Element): readonly Complaint[] => {
+  const missing = ['url', 'title', 'link'].filter((name) => textOf(image, name) === '');
+  const other = ['title', 'link'].filter(
+    (name) => !missing.includes(name) && childOf(channel, name) && textOf(image, name) !== textOf(channel, name),
+  );
+  const [path = ''] = textOf(image, 'url').split(/[?#]/, 1);
+  const isPicture = path === '' || /\.(?:jpe?g|gif|png)$/i.test(path);
+  const large = [
+    ['width', 144],
+    ['height', 400],
+  ].flatMap(([name, most]) =>
+    childrenOf(image, String(name))
+      .filter(({ text }) => !/^0*[1-9]\d{0,3}$/.test(text.trim()) || Number(text) > Number(most))
+      .map((at) => ({ at, message: `${name} of image is ${quoted(at.text)}, not a number from 1 to ${most}` })),
+  );
+  return [
+    ...missing.map((name) => ({ at: image, message: `image has no ${name}` })),
+    ...other.map((name) => ({ at: image, message: `${name} of image is not that of the channel` })),
+    ...(isPicture ? [] : [{ at: image, message: `url of image is ${quoted(path)}, which does not end as a picture` }]),
+    ...large,
+  ];
+};
+
+const complainOfSkips = (channel: Element, name: string, inner: string, known: RegExp): readonly Complaint[] =>
+  childrenOf(channel, name).flatMap((parent) => {
+    const seen = new Set<string>();
+    return childrenOf(parent, inner).flatMap((at) => {
+      const text = at.text.trim();
+      if (!known.test(text)) return [{ at, message: `${inner} of ${name} is ${quoted(text)}` }];
+      if (seen.has(text)) return [{ at, message: `${name} names ${quoted(text)} more than once` }];
+      seen.add(text);
+      return [];
+    });
+  });

@@ -1,0 +1,150 @@
+import { eachAttribute, eachText, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
+import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import type { Complaint, Rule } from '../rule.js';
+
+const SPOTIFY_MEDIA = /^(?:audio\/(?:mpeg|mp3|mp4|m4a|x-m4a|aac)|video\/(?:mp4|m4v|x-m4v))(?:\s*;|$)/i;
+
+const mustHaveOneOf = (parent: Element, names: readonly [string, ...string[]]): readonly Complaint[] =>
+  names.some((name) => childOf(parent, name)) ? [] : mustHave(parent, names[0]);
+
+/** Spotify: its Podcast Delivery Specification v1.10, and https://support.spotify.com */
+export const SPOTIFY: readonly Rule[] = [
+  {
+    id: 'spotify/live-requirements',
+    weight: 'required',
+    profiles: ['spotify'],
+    about: ['itunes:author'],
+    why: 'Spotify lets a show go live only with an author tag and at least one episode',
+    hint: 'write <itunes:author>Name</itunes:author> in the channel, and publish an episode',
+    good: '<itunes:author>Mara</itunes:author>',
+    bad: '',
+    channel: (channel) => [...mustHave(channel, 'itunes:author'), ...mustHave(channel, 'item')],
+  },
+  {
+    id: 'spotify/channel',
+    weight: 'required',
+    profiles: ['spotify'],
+    about: ['itunes:image'],
+    why: 'Spotify asks every show for a language and a cover in its delivery specification',
+    hint: 'add <language> and <itunes:image href="…"/> to the channel',
+    good: '<itunes:image href="https://example.com/art.jpg"/>',
+    bad: '',
+    channel: (channel) => ['language', 'itunes:image'].flatMap((name) => mustHave(channel, name)),
+  },
+  {
+    id: 'spotify/item',
+    weight: 'required',
+    profiles: ['spotify'],
+    about: ['pubDate'],
+    why: 'Spotify asks every episode for title, description, enclosure and pubDate in its delivery specification',
+    hint: 'add what is missing to the item',
+    good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
+    bad: '',
+    item: (item) => [
+      ...mustHaveOneOf(item, ['title', 'media:title']),
+      // An episode that has a summary only is told of by spotify/no-summary.
+      ...mustHaveOneOf(item, ['description', 'media:description', 'content:encoded', 'itunes:summary']),
+      ...mustHaveOneOf(item, ['enclosure']),
+      ...mustHaveOneOf(item, ['pubDate']),
+    ],
+  },
+  {
+    id: 'spotify/no-summary',
+    weight: 'informational',
+    profiles: ['spotify'],
+    about: ['description', 'itunes:summary'],
+    why: 'Spotify does not read itunes:summary, so the episode has no text there',
+    hint: 'give the text as <description> too',
+    good: '<description>Of knots.</description><itunes:summary>Of knots.</itunes:summary>',
+    bad: '<itunes:summary>Of knots.</itunes:summary>',
+    item: (item) =>
+      ['description', 'media:description', 'content:encoded'].some((name) => childOf(item, name))
+        ? []
+        : childrenOf(item, 'itunes:summary').map((at) => ({
+            at,
+            message: `${at.tag} ${quoted(at.text)} is the only text of the episode`,
+          })),
+  },
+  {
+    id: 'spotify/media',
+    weight: 'informational',
+    profiles: ['spotify'],
+    about: ['enclosure'],
+    why: 'Spotify takes MP3, and MP4 with AAC',
+    hint: 'publish the episode as MP3, type audio/mpeg',
+    good: '<enclosure url="https://example.com/1.m4a" length="20000" type="audio/x-m4a"/>',
+    bad: '<enclosure url="https://example.com/1.ogg" length="20000" type="audio/ogg"/>',
+    item: (item) =>
+      eachAttribute(
+        item,
+        'enclosure',
+        'type',
+        (type) => !type?.trim() || SPOTIFY_MEDIA.test(type.trim()),
+        (type) => `enclosure is of type ${quoted(type)}, neither MP3 nor MP4`,
+      ),
+  },
+  {
+    id: 'spotify/html',
+    weight: 'informational',
+    profiles: ['spotify'],
+    about: ['description'],
+    why: 'Spotify makes links of https addresses only, so listeners there cannot follow others',
+    hint: 'link to the https address, if the site has one',
+    good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
+    bad: '<description><![CDATA[<p>See <a href="http://example.com/">it</a>.</p>]]></description>',
+    item: (item) =>
+      notesOf(item).flatMap((at) => {
+        const links = htmlTagsIn(at).flatMap(({ name, attributes: { href } }) =>
+          name === 'a' && href !== undefined && /^\s*http:/i.test(href) ? [href] : [],
+        );
+        const others = links.length > 1 ? `, as do ${links.length - 1} more links` : '';
+        return links.length === 0 ? [] : [{ at, message: `${at.tag} links to ${quoted(links[0])}${others}` }];
+      }),
+  },
+  {
+    id: 'spotify/ns',
+    weight: 'informational',
+    profiles: ['spotify'],
+    about: ['spotify:limit', 'spotify:countryOfOrigin'],
+    why: 'Spotify reads the limit from recentCount, and countries as ISO 3166 codes; it has no use for anything else',
+    hint: 'write <spotify:limit recentCount="100"/> and <spotify:countryOfOrigin>de at</spotify:countryOfOrigin>',
+    good: '<spotify:limit xmlns:spotify="http://www.spotify.com/ns/rss" recentCount="100"/>',
+    bad: '<spotify:limit xmlns:spotify="http://www.spotify.com/ns/rss">100</spotify:limit>',
+    channel: (channel) => [
+      ...eachAttribute(
+        channel,
+        'spotify:limit',
+        'recentCount',
+        (count) => count !== undefined && /^\s*[1-9]\d*\s*$/.test(count),
+        (count, { tag }) =>
+          count === undefined ? `${tag} has no recentCount` : `recentCount of ${tag} is ${quoted(count)}, not a number`,
+      ),
+      ...eachText(
+        channel,
+        'spotify:countryOfOrigin',
+        (text) => /^[a-z]{2}(?:[\s,]+[a-z]{2})*$/i.test(text.trim()),
+        (text, { tag }) => `${tag} is ${quoted(text)}, not two-letter codes of countries`,
+      ),
+    ],
+  },
+  {
+    id: 'spotify/claim-mail',
+    // Asked for when a show is claimed; one that is claimed already goes on without.
+    weight: 'recommended',
+    profiles: ['spotify'],
+    about: ['itunes:owner'],
+    why: 'Spotify mails its code to itunes:email when a show is claimed, as YouTube and Amazon do',
+    hint: 'add <itunes:owner> with an <itunes:email> that reaches you, at least while you claim the show',
+    good: '<itunes:owner><itunes:name>Mara</itunes:name><itunes:email>podcast@example.com</itunes:email></itunes:owner>',
+    bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
+    channel: (channel) =>
+      childrenOf(channel, 'itunes:owner').some((owner) => textOf(owner, 'itunes:email') !== '')
+        ? []
+        : [
+            {
+              at: childOf(channel, 'itunes:owner') ?? channel,
+              message: 'the show has no itunes:email in an itunes:owner',
+            },
+          ],
+  },
+];

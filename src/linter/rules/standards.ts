@@ -1,0 +1,200 @@
+import { eachAttribute, eachText, linksOf, mustHave, quoted } from '../check.js';
+import { childOf, type Element } from '../element.js';
+import type { Complaint, Rule, Watcher } from '../rule.js';
+import { extensionOf } from './apple-both.js';
+
+/** The namespaces that PSP-1 asks for, with what else is the same by its own specification. */
+const NEEDED: readonly (readonly [prefix: string, uris: readonly [string, ...string[]]])[] = [
+  ['itunes', ['http://www.itunes.com/dtds/podcast-1.0.dtd']],
+  [
+    'podcast',
+    [
+      'https://podcastindex.org/namespace/1.0',
+      'https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md',
+    ],
+  ],
+  ['atom', ['http://www.w3.org/2005/Atom']],
+];
+
+const wrongNamespaces = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Complaint[] => {
+  const declared = new Set(namespaces.values());
+  return NEEDED.flatMap(([prefix, uris]): readonly Complaint[] => {
+    if (!uris.some((uri) => declared.has(uri))) {
+      const bound = namespaces.get(prefix);
+      const found = bound === undefined ? 'declares none' : `binds ${prefix} to ${quoted(bound)}`;
+      return [{ at: channel, message: `the feed ${found}, not the namespace ${uris[0]}` }];
+    }
+    const at = channel.children.find(({ tag, uri }) => tag.startsWith(`${prefix}:`) && !uris.includes(uri));
+    return at ? [{ at, message: `${at.tag} is in the namespace ${quoted(at.uri)}, not ${uris[0]}` }] : [];
+  });
+};
+
+/** Media types that PSP-1 knows, in its own spelling and Apple's. */
+const MEDIA = /^(?:audio\/(?:mpeg|m4a|x-m4a|mp4)|video\/(?:mp4|m4v|x-m4v))(?:\s*;|$)/i;
+
+/** Files whose type Apple's rule of media types looks at. */
+const PAIRED = /^(?:mp3|m4a|mp4|m4v)$/i;
+
+/** What PSP-1 recommends of each episode, apart from the pubDate, which everybody does. */
+const ADVISED = [
+  'link',
+  'description',
+  'itunes:duration',
+  'itunes:image',
+  'itunes:explicit',
+  'podcast:transcript',
+] as const;
+
+/** Tells once of each element how many episodes lack it: most feeds lack some of it everywhere. */
+const watchForAdvised = (): Watcher => {
+  const lacking = new Map<string, { readonly first: Element; count: number }>();
+  let items = 0;
+  return {
+    item: (item) => {
+      items++;
+      for (const name of ADVISED) {
+        if (childOf(item, name)) continue;
+        const found = lacking.get(name);
+        if (found) found.count++;
+        else lacking.set(name, { first: { ...item, children: [], text: '' }, count: 1 });
+      }
+      return [];
+    },
+    end: () =>
+      [...lacking].map(([name, { first, count }]) => ({
+        at: first,
+        message: `${count} of ${items} items ${count === 1 ? 'has' : 'have'} no ${name}`,
+      })),
+  };
+};
+
+/** PSP-1: https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification */
+export const STANDARDS: readonly Rule[] = [
+  {
+    id: 'psp1/namespaces',
+    weight: 'required',
+    profiles: ['psp1'],
+    about: ['podcast:guid'],
+    why: 'PSP-1 requires the namespaces of itunes, podcast and atom, letter by letter, or their elements are not seen',
+    hint: 'declare it on <rss> exactly, as xmlns:podcast="https://podcastindex.org/namespace/1.0"',
+    good: '<podcast:guid>d84ced82-1926-54c0-88c2-bb01dd35d7e3</podcast:guid>',
+    bad: '<podcast:guid xmlns:podcast="https://podcastindex.org/namespace/1.0/">d84ced82-1926-54c0-88c2-bb01dd35d7e3</podcast:guid>',
+    channel: (channel, { namespaces }) => wrongNamespaces(channel, namespaces),
+  },
+  {
+    id: 'psp1/atom-self',
+    weight: 'required',
+    profiles: ['psp1'],
+    about: ['atom:link'],
+    why: 'PSP-1 requires a feed to declare its own address, by which it is known wherever it is copied to',
+    hint: 'add <atom:link rel="self" type="application/rss+xml" href="…"/> with the address of the feed',
+    good: '<atom:link href="https://example.com/feed.xml" rel="self" type="application/rss+xml"/>',
+    bad: '<atom:link href="https://example.com/feed.xml" rel="self"/>',
+    channel: (channel) => {
+      const own = linksOf(channel, 'self');
+      if (own.length === 0) return [{ at: channel, message: 'the channel has no atom:link to "self"' }];
+      return own
+        .filter(({ attributes }) => !/^application\/rss\+xml(?:\s*;|$)/i.test(attributes.get('type')?.trim() ?? ''))
+        .map((at) => ({
+          at,
+          message: `the link to "self" is of type ${quoted(at.attributes.get('type'))}, not application/rss+xml`,
+        }));
+    },
+  },
+  {
+    id: 'psp1/channel-required',
+    weight: 'required',
+    profiles: ['psp1'],
+    about: ['language'],
+    why: 'PSP-1 requires a show to name the language that is spoken in it',
+    hint: 'add <language>en</language>, for example',
+    good: '<language>en</language>',
+    bad: '',
+    channel: (channel) => mustHave(channel, 'language'),
+  },
+  {
+    id: 'psp1/channel-recommended',
+    weight: 'recommended',
+    profiles: ['psp1'],
+    about: ['podcast:locked'],
+    why: 'PSP-1 recommends podcast:locked against imports by others, and podcast:guid to know a show by when it moves',
+    hint: 'add <podcast:locked>yes</podcast:locked> and <podcast:guid>…</podcast:guid>',
+    good: '<podcast:locked>yes</podcast:locked>',
+    bad: '',
+    channel: (channel) => ['podcast:locked', 'podcast:guid'].flatMap((name) => mustHave(channel, name)),
+  },
+  {
+    id: 'psp1/podcast-guid',
+    weight: 'recommended',
+    profiles: ['psp1'],
+    about: ['podcast:guid'],
+    why: 'PSP-1 knows a show by a UUID, made of the address of its feed and kept for life',
+    hint: 'write the UUIDv5 of the address that the feed had first, as 917393e3-1b1e-5cef-ace4-edaa54e1f810',
+    // UUIDs of another version stay: a show keeps the one that it has.
+    good: '<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>',
+    bad: '<podcast:guid>https://example.com/feed.xml</podcast:guid>',
+    channel: (channel) =>
+      eachText(
+        channel,
+        'podcast:guid',
+        (text) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text.trim()),
+        (text) => `podcast:guid is ${quoted(text)}, not a UUID`,
+      ),
+  },
+  {
+    id: 'psp1/channel-optional',
+    weight: 'informational',
+    profiles: ['psp1'],
+    about: ['podcast:txt'],
+    why: 'PSP-1 limits podcast:txt to 4000 characters, and its purpose to 128',
+    hint: 'shorten it',
+    good: '<podcast:txt purpose="verify">S6lpp-7ZCn8-dZfGc-OoyaG</podcast:txt>',
+    bad: `<podcast:txt purpose="${'verify'.repeat(22)}">S6lpp-7ZCn8-dZfGc-OoyaG</podcast:txt>`,
+    channel: (channel) => [
+      ...eachText(
+        channel,
+        'podcast:txt',
+        (text) => text.trim().length <= 4000,
+        (text) => `podcast:txt has ${text.trim().length} characters, more than 4000`,
+      ),
+      ...eachAttribute(
+        channel,
+        'podcast:txt',
+        'purpose',
+        (purpose = '') => purpose.length <= 128,
+        (purpose = '') => `purpose of podcast:txt has ${purpose.length} characters, more than 128`,
+      ),
+    ],
+  },
+  {
+    id: 'psp1/enclosure-types',
+    weight: 'required',
+    profiles: ['psp1'],
+    about: ['enclosure'],
+    why: 'PSP-1 has MP3, M4A, MP4 and M4V only',
+    hint: 'publish the episode as MP3, type audio/mpeg',
+    good: '<enclosure url="https://example.com/1.m4a" length="20000" type="audio/x-m4a"/>',
+    bad: '<enclosure url="https://example.com/1.ogg" length="20000" type="audio/ogg"/>',
+    item: (item) =>
+      eachAttribute(
+        item,
+        'enclosure',
+        'type',
+        (type, { attributes }) =>
+          !type?.trim() || MEDIA.test(type.trim()) || PAIRED.test(extensionOf(attributes.get('url') ?? '') ?? ''),
+        (type) => `enclosure is of type ${quoted(type)}, which is not one of PSP-1`,
+      ),
+  },
+  {
+    id: 'psp1/item-recommended',
+    // Good feeds lack one or the other of these.
+    weight: 'informational',
+    profiles: ['psp1'],
+    about: ['podcast:transcript'],
+    why: 'PSP-1 recommends this of every episode, for apps to show',
+    hint: 'add it to the items that lack it',
+    good: '<podcast:transcript url="https://example.com/1.vtt" type="text/vtt"/>',
+    bad: '',
+    watch: watchForAdvised,
+  },
+];

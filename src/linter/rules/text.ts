@@ -1,0 +1,263 @@
+import { eachAttribute, htmlTagsIn, isHttps, notesOf, quoted } from '../check.js';
+import { childrenOf, type Element } from '../element.js';
+import { type Complaint, PROFILES, type Rule } from '../rule.js';
+
+/** XML, text and addresses as such, whatever they are for. */
+export const TEXT: readonly Rule[] = [
+  {
+    id: 'xml/discouraged',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['title'],
+    why: 'these characters show as nothing or as boxes: they are mostly quotes and dashes of Windows, read in the wrong encoding',
+    hint: 'write the character that is meant, as ’ or –',
+    good: '<title>Mara’s knots</title>',
+    bad: '<title>Mara&#x92;s knots</title>',
+    channel: (channel) => complainOfCharacters(channel),
+    item: (item) => complainOfCharacters(item),
+  },
+  {
+    id: 'xml/ns-decl',
+    // XML allows it: only readers that are none of XML trip over it.
+    weight: 'informational',
+    profiles: PROFILES,
+    about: ['itunes:season'],
+    why: 'readers that look for prefixes at the top of the feed do not find one that is declared further down',
+    hint: 'declare each prefix once, at <rss>',
+    good: '<itunes:season>1</itunes:season>',
+    bad: '<itunes:season xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">1</itunes:season>',
+    watch: () => {
+      const told = new Set<string>();
+      const complain = (parent: Element): readonly Complaint[] =>
+        [parent, ...parent.children].flatMap((at) =>
+          [...at.attributes.keys()].flatMap((name) => {
+            if (!name.startsWith('xmlns:') || told.has(name)) return [];
+            told.add(name);
+            return [{ at, message: `${name} is declared at ${at.tag}, not at the top of the feed` }];
+          }),
+        );
+      return { item: complain, end: complain };
+    },
+  },
+  {
+    id: 'xml/newlines',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['title'],
+    why: 'apps show a title in one line: a line break in it is a blank to some and a break to others',
+    hint: 'write the title in one line',
+    good: '<title>\n  Knots\n</title>',
+    bad: '<title>Knots\nand splices</title>',
+    channel: (channel) => titlesOf(channel).flatMap(complainOfBreaks),
+    item: (item) => titlesOf(item).flatMap(complainOfBreaks),
+  },
+  {
+    id: 'text/html-wellformed',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['description'],
+    why: 'apps drop scripts, and each ends a tag that is left open where it thinks fit; the W3C validator warns of both',
+    hint: 'close what is open, the last first, and leave out scripts, styles and on… attributes',
+    good: '<description><![CDATA[<ul><li>1 < 2 <li><b>Knots</b><br></ul><p>Mail <mara@example.com>]]></description>',
+    bad: '<description><![CDATA[<p><b>Knots</p>]]></description>',
+    item: (item) =>
+      notesOf(item)
+        .flatMap((at) => {
+          const problem = activeIn(at) ?? imbalanceOf(at.text);
+          return problem === undefined ? [] : [{ at, message: `${at.tag} ${problem}` }];
+        })
+        .slice(0, 1),
+  },
+  {
+    id: 'text/emoji-rtl',
+    weight: 'informational',
+    profiles: PROFILES,
+    about: ['title'],
+    why: 'a direction that is set and not ended turns what the app writes after the title around as well',
+    hint: 'end each U+202A, U+202B, U+202D and U+202E with U+202C, and each U+2066 to U+2068 with U+2069',
+    good: '<title>&#x2067;קשר&#x2069; knots</title>',
+    bad: '<title>&#x202E;knots</title>',
+    channel: (channel) => titlesOf(channel).flatMap(complainOfDirection),
+    item: (item) => titlesOf(item).flatMap(complainOfDirection),
+  },
+  {
+    id: 'url/encode',
+    weight: 'required',
+    // Apple has a rule of its own about ASCII in addresses; enclosure and link have theirs about addresses.
+    profiles: ['spotify', 'psp1', 'podcast-index', 'w3c'],
+    about: ['itunes:image'],
+    why: 'an address is ASCII without blanks and brackets: apps mend others each in its own way, or not at all',
+    hint: 'percent-encode what is beyond ASCII, blanks and brackets, and write the host in punycode',
+    good: '<itunes:image href="https://example.com/a%20b.jpg?a=1&amp;b=2"/>',
+    bad: '<itunes:image href="https://example.com/a b.jpg"/>',
+    channel: (channel) => complainOfEncoding(channel),
+    item: (item) => complainOfEncoding(item),
+  },
+  {
+    id: 'url/https',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['itunes:image'],
+    why: 'apps and web players refuse or warn of audio and pictures that do not come over https',
+    hint: 'write https://, when the server speaks it',
+    good: '<itunes:image href="https://example.com/a.jpg"/>',
+    bad: '<itunes:image href="http://example.com/a.jpg"/>',
+    channel: (channel) => [
+      ...complainOfHttp(channel, 'itunes:image', 'href'),
+      ...complainOfHttp(channel, 'atom:link', 'href'),
+    ],
+    item: (item) => [...complainOfHttp(item, 'enclosure', 'url'), ...complainOfHttp(item, 'itunes:image', 'href')],
+  },
+  {
+    id: 'url/prefixes',
+    weight: 'informational',
+    // Apple has a rule of its own about the extension.
+    profiles: ['spotify', 'psp1', 'podcast-index', 'w3c'],
+    about: ['enclosure'],
+    why: 'some apps tell the kind of a file by the end of its address, which a tracking prefix must leave as it was',
+    hint: 'let the path end in the extension of the file, as https://op3.dev/e/https://example.com/1.mp3',
+    good: '<enclosure url="https://op3.dev/e/https://example.com/1.mp3?x=y" length="24986000" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://op3.dev/e/https://example.com/1" length="24986000" type="audio/mpeg"/>',
+    item: (item) =>
+      eachAttribute(
+        item,
+        'enclosure',
+        'url',
+        (url) => !isPrefixed(url ?? '') || /\.[a-z0-9]{2,5}$/i.test(pathOf(url ?? '')),
+        (url) => `url of enclosure is ${quoted(url)}, prefixed, and ends in no extension`,
+      ),
+  },
+];
+
+const titlesOf = (parent: Element): readonly Element[] => [
+  ...childrenOf(parent, 'title'),
+  ...childrenOf(parent, 'itunes:title'),
+];
+
+/** Controls, and code points that never will be characters: https://www.w3.org/TR/xml/#charsets */
+const DISCOURAGED =
+  /[\x7F-\x9F\uFDD0-\uFDEF]|[\u{1FFFE}\u{1FFFF}\u{2FFFE}\u{2FFFF}\u{3FFFE}\u{3FFFF}\u{4FFFE}\u{4FFFF}\u{5FFFE}\u{5FFFF}\u{6FFFE}\u{6FFFF}\u{7FFFE}\u{7FFFF}\u{8FFFE}\u{8FFFF}\u{9FFFE}\u{9FFFF}\u{AFFFE}\u{AFFFF}\u{BFFFE}\u{BFFFF}\u{CFFFE}\u{CFFFF}\u{DFFFE}\u{DFFFF}\u{EFFFE}\u{EFFFF}\u{FFFFE}\u{FFFFF}\u{10FFFE}\u{10FFFF}]/u;
+
+/** Elements inside of others are looked at as well; how deep they nest is bounded by the reader. */
+const complainOfCharacters = (parent: Element): readonly Complaint[] =>
+  parent.children.flatMap((at) => {
+    const found = [at.text, ...at.attributes.values()].flatMap((text) => DISCOURAGED.exec(text)?.[0] ?? []);
+    const [character] = found;
+    const code = character?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    return [...(code === undefined ? [] : [{ at, message: `${at.tag} holds U+${code}` }]), ...complainOfCharacters(at)];
+  });
+
+const complainOfBreaks = (at: Element): readonly Complaint[] =>
+  /[\n\r\t\u2028\u2029]/.test(at.text.trim())
+    ? [{ at, message: `${at.tag} ${quoted(at.text)} holds a line break or tab` }]
+    : [];
+
+const complainOfDirection = (at: Element): readonly Complaint[] => {
+  let embeddings = 0;
+  let isolates = 0;
+  for (const [sign] of at.text.matchAll(/[\u202A-\u202E\u2066-\u2069]/g)) {
+    if (sign === '\u202C') embeddings = Math.max(0, embeddings - 1);
+    else if (sign === '\u2069') isolates = Math.max(0, isolates - 1);
+    else if (sign < '\u2066') embeddings++;
+    else isolates++;
+  }
+  return embeddings + isolates === 0 ? [] : [{ at, message: `${at.tag} ${quoted(at.text)} leaves a direction open` }];
+};
+
+/** Elements that work on the page that shows them; w3c/html tells of frames and players. */
+const ACTIVE = new Set(['script', 'style', 'applet', 'frameset', 'meta', 'link', 'base']);
+
+/** Tells cheaply of most texts that nothing in them is active. */
+const MAY_BE_ACTIVE = /<(?:script|style|applet|frameset|meta|link|base)\b|[\s"'/]on[a-z]+\s{0,9}=/i;
+
+const activeIn = (at: Element): string | undefined => {
+  if (!MAY_BE_ACTIVE.test(at.text)) return undefined;
+  for (const { name, attributes } of htmlTagsIn(at)) {
+    if (ACTIVE.has(name.toLowerCase())) return `holds <${name}>`;
+    const handler = Object.keys(attributes).find((attribute) => /^on[a-z]+$/i.test(attribute));
+    if (handler !== undefined) return `holds an attribute ${quoted(handler)}`;
+  }
+  return undefined;
+};
+
+/** Elements of HTML whose end has to be written. */
+const PAIRED = new Set(
+  (
+    'a abbr address article aside b bdi bdo big blockquote button center cite code del details dfn div dl em figure ' +
+    'font footer h1 h2 h3 h4 h5 h6 header i iframe ins kbd label main mark nav ol pre q s samp section small span ' +
+    'strike strong sub summary sup table time tt u ul var'
+  ).split(' '),
+);
+
+/** What is left open or closed out of order in an HTML text, as far as the first place; a tag is told from a < by its known name. */
+const imbalanceOf = (html: string): string | undefined => {
+  const open: string[] = [];
+  let at = html.indexOf('<');
+  while (at >= 0) {
+    const tag = /^<(\/?)([a-z][a-z0-9]*)(?=[\s/>])/i.exec(html.slice(at, at + 16));
+    const isComment = tag === null && html.startsWith('<!--', at);
+    const end = isComment ? html.indexOf('-->', at) : tag ? endOf(html, at) : at;
+    if (end < 0) return isComment || PAIRED.has(tag?.[2]?.toLowerCase() ?? '') ? 'ends inside of a tag' : undefined;
+    const name = tag?.[2]?.toLowerCase() ?? '';
+    if (tag && PAIRED.has(name)) {
+      const last = open.at(-1);
+      if (tag[1] === '') {
+        if (html[end - 1] !== '/') open.push(name);
+      } else if (last === name) open.pop();
+      else return last === undefined ? `closes <${name}>, which is not open` : `closes <${name}> inside of <${last}>`;
+    }
+    at = html.indexOf('<', end + 1);
+  }
+  const last = open.at(-1);
+  return last === undefined ? undefined : `leaves <${last}> open`;
+};
+
+/** Where a tag ends: at the first > that stands in no quoted value; -1 when nowhere. */
+const endOf = (html: string, start: number): number => {
+  let quote = '';
+  for (let at = start; at < html.length; at++) {
+    const sign = html.charAt(at);
+    if (quote !== '') {
+      if (sign === quote) quote = '';
+    } else if (sign === '>') return at;
+    else if ((sign === '"' || sign === "'") && /[=\s]/.test(html.charAt(at - 1))) quote = sign;
+  }
+  return -1;
+};
+
+/** Attributes that hold addresses, and have no rule of their own about it. */
+const ADDRESSES: ReadonlyMap<string, string> = new Map([
+  ['itunes:image', 'href'],
+  ['atom:link', 'href'],
+]);
+
+const UNENCODED = /[^\x21-\x7e]|[[\]{}|\\^`<>"]/;
+
+const complainOfEncoding = ({ children }: Element): readonly Complaint[] =>
+  children.flatMap((at) => {
+    const attribute = ADDRESSES.get(at.name);
+    const written = at.name === 'comments' ? at.text : attribute && at.attributes.get(attribute);
+    const address = written?.trim() ?? '';
+    return isWeb(address) && UNENCODED.test(address.replace(IPV6, ''))
+      ? [{ at, message: `${at.tag} leads to ${quoted(address)}, which is not encoded` }]
+      : [];
+  });
+
+const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);
+
+const IPV6 = /^https?:\/\/\[[0-9a-f:.]+\]/i;
+
+const complainOfHttp = (parent: Element, name: string, attribute: string): readonly Complaint[] =>
+  childrenOf(parent, name)
+    .filter(({ attributes }) => name !== 'atom:link' || attributes.get('rel') === 'self')
+    .flatMap((at) => {
+      const url = at.attributes.get(attribute)?.trim() ?? '';
+      return !/^http:/i.test(url) || isHttps(url)
+        ? []
+        : [{ at, message: `${at.tag} leads to ${quoted(url)}, without https` }];
+    });
+
+const pathOf = (url: string): string => url.trim().split(/[?#]/, 1)[0] ?? '';
+
+/** Whether the path of an address holds another address. */
+const isPrefixed = (url: string): boolean => /^https?:\/\/[^/]*\/.*https?:\/\//is.test(pathOf(url));

@@ -1,0 +1,319 @@
+import { hrefOf, htmlTagsIn, linksOf, mustHave, notesOf, quoted, relOf } from '../check.js';
+import { childOf, childrenOf, type Element } from '../element.js';
+import type { Complaint, Rule } from '../rule.js';
+import { isUnknownToW3c, reservedFor } from './w3c-namespaces.js';
+
+/** The relations that the W3C validator knows; others have to be URIs. */
+const RELATIONS: ReadonlySet<string> = new Set(
+  (
+    'alternate current describedby edit edit-media enclosure first hub last license next next-archive payment ' +
+    'prev-archive previous related replies search self service up via'
+  ).split(' '),
+);
+
+const KNOWN_ANYWHERE = ['author', 'block', 'explicit', 'image', 'keywords', 'subtitle', 'summary'];
+
+const KNOWN_IN_CHANNEL = nameSet([...KNOWN_ANYWHERE, 'category', 'new-feed-url', 'owner', 'pubDate', 'type']);
+
+const KNOWN_IN_ITEM = nameSet([...KNOWN_ANYWHERE, 'duration', 'episode', 'episodeType', 'season', 'title']);
+
+/** What Apple reads in a channel all the same. */
+const APPLES_OWN = nameSet(['applepodcastsverify', 'complete', 'title']);
+
+function nameSet(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => `itunes:${name}`));
+}
+
+const unknownIn = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
+  parent.children
+    .filter(({ name }) => name.startsWith('itunes:') && !known.has(name))
+    .map((at) => ({ at, message: `${at.tag} is no element of ${parent.tag}` }));
+
+/** The most characters that the W3C validator allows. */
+const LONGEST: ReadonlyMap<string, number> = new Map([
+  ['itunes:author', 255],
+  ['itunes:subtitle', 255],
+  ['itunes:keywords', 255],
+  ['itunes:name', 255],
+  ['itunes:summary', 4000],
+]);
+
+/** Characters beyond the basic plane count once. */
+const charactersIn = (text: string): number =>
+  text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
+
+const longIn = (parent: Element): readonly Complaint[] =>
+  parent.children.flatMap((at): readonly Complaint[] => {
+    if (at.name === 'itunes:owner') return longIn(at);
+    const most = LONGEST.get(at.name);
+    const text = at.text.trim();
+    if (most === undefined || text.length <= most || charactersIn(text) <= most) return [];
+    return [{ at, message: `${at.tag} ${quoted(text)} has ${charactersIn(text)} characters, more than ${most}` }];
+  });
+
+type Binding = { readonly at: Element; readonly prefix: string; readonly uri: string };
+
+/** Prefixes as the feed declares them on its root, and as elements of the channel bind them otherwise. */
+const bindingsIn = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Binding[] => {
+  const declared = [...namespaces].map(([prefix, uri]) => ({ at: channel, prefix, uri }));
+  const bound = channel.children.map((at) => ({ at, prefix: prefixIn(at.tag), uri: at.uri }));
+  const all = new Map<string, Binding>();
+  for (const binding of [...declared, ...bound]) {
+    const key = `${binding.prefix} ${binding.uri}`;
+    if (binding.prefix !== '' && !all.has(key)) all.set(key, binding);
+  }
+  return [...all.values()];
+};
+
+const prefixIn = (tag: string): string => tag.slice(0, Math.max(0, tag.indexOf(':')));
+
+const isMisused = ({ prefix, uri }: Binding): boolean => {
+  const kept = reservedFor(prefix);
+  return kept.length > 0 && !kept.includes(uri);
+};
+
+/** HTML that the W3C validator calls a risk, apart from what text/html-wellformed looks for. */
+const RISKY: ReadonlySet<string> = new Set(
+  'basefont body embed frame head html iframe noframes object param title'.split(' '),
+);
+
+const risksIn = (notes: Element): readonly string[] => [
+  ...new Set(htmlTagsIn(notes).flatMap(({ name }) => (RISKY.has(name) ? [`<${name}>`] : []))),
+];
+
+/** UTF-8 that was read as Latin-1, a letter for each byte; of U+0080 to U+009F another rule tells. */
+const isMisread = (line: string): boolean => {
+  if (!/[\u00C2\u00C3][\u00A0-\u00BF]/.test(line) || /[^\0-\u007F\u00A0-\u00FF]/.test(line)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(line, 'latin1'));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const badCharactersIn = (parent: Element): readonly Complaint[] =>
+  parent.children.flatMap((at) => {
+    if (at.text.includes('\uFFFD')) return [{ at, message: `${at.tag} holds U+FFFD, a character lost in reading` }];
+    const line = at.text.split('\n').find(isMisread);
+    return line === undefined ? [] : [{ at, message: `${at.tag} holds UTF-8 read as Latin-1: ${quoted(line)}` }];
+  });
+
+/** Elements of RSS, and those of other vocabularies that say the same. */
+const SAME_IN_CHANNEL: readonly (readonly [core: string, other: string])[] = [
+  ['managingEditor', 'dc:creator'],
+  ['pubDate', 'dc:date'],
+  ['language', 'dc:language'],
+  ['webMaster', 'dc:publisher'],
+  ['copyright', 'dc:rights'],
+];
+
+const SAME_IN_ITEM: readonly (readonly [core: string, other: string])[] = [
+  ['author', 'dc:creator'],
+  ['pubDate', 'dc:date'],
+  ['guid', 'atom:id'],
+];
+
+const saidTwice = (parent: Element, pairs: readonly (readonly [core: string, other: string])[]): readonly Complaint[] =>
+  pairs.flatMap(([core, other]) => {
+    const at = childOf(parent, other);
+    return at && childOf(parent, core) ? [{ at, message: `${at.tag} stands beside ${core}` }] : [];
+  });
+
+/** What the W3C feed validator warns of beside RSS itself: https://github.com/w3c/feedvalidator */
+export const W3C: readonly Rule[] = [
+  {
+    id: 'w3c/self-missing',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    about: ['atom:link'],
+    why: 'the W3C validator warns of a feed that does not name its own address',
+    hint: 'add <atom:link rel="self" type="application/rss+xml" href="…"/> with the address of the feed',
+    good: '<atom:link href="https://example.com/feed.xml" rel="self" type="application/rss+xml"/>',
+    bad: '',
+    channel: (channel) =>
+      linksOf(channel, 'self').length > 0 ? [] : [{ at: channel, message: 'the channel has no atom:link to "self"' }],
+  },
+  {
+    id: 'w3c/self-match',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    about: ['atom:link'],
+    why: 'the W3C validator warns of a link to "self" that is relative, or of another type than a feed',
+    hint: 'write the whole address of the feed, and type="application/rss+xml"',
+    good: '<atom:link href="https://example.com/feed.xml" rel="self"/>',
+    bad: '<atom:link href="/feed.xml" rel="self" type="application/rss+xml"/>',
+    channel: (channel) =>
+      linksOf(channel, 'self').flatMap((at) => {
+        const type = at.attributes.get('type');
+        return [
+          ...(/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(hrefOf(at))
+            ? []
+            : [{ at, message: `the link to "self" leads to ${quoted(hrefOf(at))}, not to a whole address` }]),
+          ...(type === undefined || /^application\/(?:atom|rss|rdf)\+xml(?:;|$)/.test(type)
+            ? []
+            : [{ at, message: `the link to "self" is of type ${quoted(type)}, no type of a feed` }]),
+        ];
+      }),
+  },
+  {
+    id: 'w3c/link-rel',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    about: [],
+    why: 'the W3C validator warns of relations that are not registered',
+    hint: 'write a registered relation, as previous for prev, or a URI',
+    good: '<atom:link rel="previous" href="https://example.com/1.xml"/>',
+    bad: '<atom:link rel="prev" href="https://example.com/1.xml"/>',
+    channel: (channel) =>
+      linksOf(channel)
+        .filter((link) => !RELATIONS.has(relOf(link)) && !/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i.test(relOf(link)))
+        .map((at) => ({ at, message: `${at.tag} has the relation ${quoted(relOf(at))}, which is not registered` })),
+  },
+  {
+    id: 'w3c/itunes-set',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    about: ['itunes:category'],
+    why: 'the W3C validator warns of a podcast without language, category, or the address of its owner',
+    hint: 'add it to the channel',
+    good: '<itunes:category text="Arts"/>',
+    bad: '',
+    // Whether there is an itunes:explicit is looked after by apple/explicit.
+    channel: (channel) =>
+      channel.children.some(({ name }) => name.startsWith('itunes:'))
+        ? [
+            ...(channel.attributes.has('xml:lang') ? [] : mustHave(channel, 'language')),
+            ...mustHave(channel, 'itunes:category'),
+            ...mustHave(channel, 'itunes:owner'),
+            ...childrenOf(channel, 'itunes:owner').flatMap((owner) => mustHave(owner, 'itunes:email')),
+          ]
+        : [],
+  },
+  {
+    id: 'w3c/itunes-known',
+    weight: 'required',
+    profiles: ['w3c'],
+    about: ['itunes:order'],
+    why: 'the W3C validator calls itunes elements that it does not know, or not there, an error',
+    hint: 'leave it out, or move it to where it belongs',
+    good: '<itunes:keywords>knot, rope</itunes:keywords>',
+    bad: '<itunes:episodeType>full</itunes:episodeType>',
+    channel: (channel) => unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...APPLES_OWN])),
+    item: (item) => unknownIn(item, KNOWN_IN_ITEM),
+  },
+  {
+    id: 'w3c/category-religion',
+    weight: 'informational',
+    profiles: ['w3c'],
+    about: ['itunes:category'],
+    why: 'the W3C validator calls this category an error, as its list lacks it; Apple has it, so it may stay',
+    hint: 'leave it as it is, unless the validator has to be content',
+    good: '<itunes:category text="Religion &amp; Spirituality"><itunes:category text="Judaism"/></itunes:category>',
+    bad: '<itunes:category text="Religion &amp; Spirituality"><itunes:category text="Religion"/></itunes:category>',
+    channel: (channel) =>
+      childrenOf(channel, 'itunes:category')
+        .filter(({ attributes }) => attributes.get('text') === 'Religion & Spirituality')
+        .flatMap((category) => childrenOf(category, 'itunes:category'))
+        .filter(({ attributes }) => attributes.get('text') === 'Religion')
+        .map((at) => ({ at, message: 'the subcategory "Religion" is not in the list of the validator' })),
+  },
+  {
+    id: 'w3c/itunes-lengths',
+    weight: 'required',
+    profiles: ['w3c'],
+    about: ['itunes:author'],
+    why: 'the W3C validator calls longer texts in itunes elements an error',
+    hint: 'shorten it to 255 characters, a summary to 4000',
+    good: '<itunes:author>Mara</itunes:author>',
+    bad: `<itunes:author>${'Mara '.repeat(52)}</itunes:author>`,
+    channel: longIn,
+    item: longIn,
+  },
+  {
+    id: 'w3c/unknown-ns',
+    // Hosts have namespaces of their own, and Spotify reads two of these: it is the validator that does not know them.
+    weight: 'informational',
+    profiles: ['w3c'],
+    about: [],
+    why: 'the W3C validator warns of each namespace that it does not know, and looks at nothing in it',
+    hint: 'mend the address if it is mistyped; leave out what nobody reads',
+    good: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Mara</dc:creator>',
+    bad: '<spotify:countryOfOrigin xmlns:spotify="http://www.spotify.com/ns/rss">de</spotify:countryOfOrigin>',
+    channel: (channel, { namespaces }) =>
+      bindingsIn(channel, namespaces)
+        // Of Google's, google/dead tells.
+        .filter((one) => isUnknownToW3c(one.uri) && !isMisused(one) && !one.uri.endsWith('/schemas/play-podcasts/1.0'))
+        .map(({ at, prefix, uri }) => ({ at, message: `the namespace ${quoted(uri)} of ${prefix} is not known` })),
+  },
+  {
+    id: 'w3c/prefix',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    about: [],
+    why: 'the W3C validator warns of a usual prefix that stands for another namespace, as readers may not see its elements',
+    hint: 'mend the address of the namespace, or give it another prefix',
+    good: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Mara</dc:creator>',
+    bad: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.0/">Mara</dc:creator>',
+    channel: (channel, { namespaces }) =>
+      bindingsIn(channel, namespaces)
+        .filter(isMisused)
+        .map(({ at, prefix, uri }) => ({
+          at,
+          message: `${prefix} stands for ${quoted(uri)}, not for ${reservedFor(prefix)[0]}`,
+        })),
+  },
+  {
+    id: 'w3c/html',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    about: ['description'],
+    why: 'the W3C validator warns of frames, players and the like as a risk, and readers take them out',
+    hint: 'take it out, and link to what it shows',
+    good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
+    bad: '<description><![CDATA[<iframe src="https://example.com/"></iframe>]]></description>',
+    item: (item) =>
+      notesOf(item).flatMap((at) => {
+        const risks = risksIn(at);
+        return risks.length === 0 ? [] : [{ at, message: `${at.tag} holds ${risks.slice(0, 5).join(', ')}` }];
+      }),
+  },
+  {
+    id: 'w3c/badchars',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    about: ['description'],
+    why: 'the W3C validator warns of characters that are left of a wrong encoding, and listeners see them',
+    hint: 'save the text anew from where it was whole, in UTF-8',
+    good: '<description>Caf&#xE9;, &#xAB;MANH&#xC3;&#xBB;.</description>',
+    bad: '<description>Caf&#xC3;&#xA9;.</description>',
+    channel: badCharactersIn,
+    item: badCharactersIn,
+  },
+  {
+    id: 'w3c/dc-dup',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    about: ['language', 'dc:language'],
+    why: 'the W3C validator warns of elements that say what one of RSS says already',
+    hint: 'leave it out, as RSS has its own',
+    good: '<language>en</language>',
+    bad: '<language>en</language><dc:language xmlns:dc="http://purl.org/dc/elements/1.1/">en</dc:language>',
+    channel: (channel) => saidTwice(channel, SAME_IN_CHANNEL),
+    item: (item) => saidTwice(item, SAME_IN_ITEM),
+  },
+  {
+    id: 'w3c/tables',
+    weight: 'informational',
+    profiles: ['w3c'],
+    about: ['itunes:complete'],
+    why: 'the W3C validator, no tool for podcasts, calls this element an error; Apple reads it, so it may stay',
+    hint: 'leave it as it is, unless the validator has to be content',
+    good: '<itunes:type>episodic</itunes:type>',
+    bad: '<itunes:complete>Yes</itunes:complete>',
+    channel: (channel) =>
+      channel.children
+        .filter(({ name }) => APPLES_OWN.has(name))
+        .map((at) => ({ at, message: `${at.tag} is not known to the validator` })),
+  },
+];

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { lint } from '../src/linter/lint.js';
+import { PROFILES, type Rule } from '../src/linter/rule.js';
+import { RULES } from '../src/linter/rules.js';
+import { PERFECT } from './perfect-feed.js';
+
+const ASOF = Date.parse('2024-06-01T00:00:00Z');
+
+const judge = (xml: string) => lint([xml], Buffer.byteLength(xml), { asOf: ASOF, profiles: new Set(PROFILES) });
+
+/** The perfect feed with an example in the place of the elements that a rule is about: in its channel, or its item. */
+const withExample = ({ about, channel }: Rule, example: string): string => {
+  const isOfItem = channel === undefined;
+  const [head = '', item = '', tail = ''] = PERFECT.split(/(?<=<item>\n)|(?=<\/item>)/);
+  const without = (part: string): string =>
+    part
+      .split('\n')
+      .filter(
+        (line) =>
+          !about.some(
+            (name) => line.startsWith(`<${name}>`) || line.startsWith(`<${name} `) || line.startsWith(`<${name}/`),
+          ),
+      )
+      .join('\n');
+  const put = example === '' ? '' : `${example}\n`;
+  return isOfItem
+    ? head + without(item) + put + tail
+    : without(head).replace('<item>\n', `${put}<item>\n`) + item + tail;
+};
+
+describe('the rules', () => {
+  it('find nothing in a feed without a fault', () => {
+    expect(judge(PERFECT).breaches.map(({ rule, message }) => `${rule.id}: ${message}`)).toEqual([]);
+    expect(judge(PERFECT)).toMatchObject({ items: 1, problem: undefined });
+  });
+
+  it.each(RULES)('$id is silent on its good example, and catches its bad one in its place', (rule) => {
+    const good = judge(withExample(rule, rule.good));
+    expect(good.breaches.filter(({ rule: { id } }) => id === rule.id)).toEqual([]);
+    expect(good.problem).toBeUndefined();
+    const bad = judge(withExample(rule, rule.bad));
+    const caught = bad.breaches.filter(({ rule: { id } }) => id === rule.id);
+    expect(caught.length, JSON.stringify(bad)).toBeGreaterThan(0);
+    expect(caught[0]?.line).toBeGreaterThan(1);
+  });
+
+  it('have ids, reasons and hints', () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+    for (const { id, why, hint, profiles } of RULES) {
+      expect(id).toMatch(/^[a-z0-9]+\/[a-zA-Z0-9-]+$/);
+      expect(why.length).toBeGreaterThan(20);
+      expect(hint).not.toMatch(/\.$/);
+      expect(profiles.length).toBeGreaterThan(0);
+    }
+  });
+});
