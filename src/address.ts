@@ -5,14 +5,17 @@ const MOST_CHARACTERS = 4096;
  * A URL, or undefined for what is none. Not by `URL.canParse`: in Node 20 it says yes to some that `new URL` refuses,
  * once it has been called often enough to be optimised.
  */
-export const parseUrl = (text: string, base?: URL): URL | undefined => {
-  if (text.length > MOST_CHARACTERS) return undefined;
+export const resolveUrl = (text: string, base?: string | URL): URL | undefined => {
   try {
     return new URL(text, base);
   } catch {
     return undefined;
   }
 };
+
+/** The URL of a stranger, who may not make it as long as they like. */
+export const parseUrl = (text: string, base?: URL): URL | undefined =>
+  text.length > MOST_CHARACTERS ? undefined : resolveUrl(text, base);
 
 /** Whether a text is an absolute web address of a host that others can reach by name. */
 export const isAddress = (value: string): boolean =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isLink, isThere, readIfThere, removeFile, sizeOf } from './files.js';
+import { isLink, isThere, readIfThere, removeFile } from './files.js';
 import { parseResolution, plainResolution } from './ledger.js';
 import type { Resolution } from './model.js';
 import { draftOf, replaceFiles } from './publish.js';
@@ -47,7 +47,7 @@ export const createCache = (folder: string): Cache => {
   const read = (name: string): Buffer | undefined =>
     attempt(() => {
       const path = fileOf(name);
-      return path === undefined || sizeOf(path) > MOST_BYTES ? undefined : readIfThere(path);
+      return path === undefined ? undefined : readIfThere(path, MOST_BYTES);
     });
   const saveAll = (learned: ReadonlyMap<string, Resolution>): void =>
     save(LEARNED, () => toJson(Object.fromEntries([...learned].map(([id, one]) => [id, plainResolution(one)]))));

@@ -221,9 +221,6 @@ export const readIfThere = (path: string, most = Number.POSITIVE_INFINITY): Buff
 /** Whether a path is a link, to whatever it may lead. */
 export const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
-/** How many bytes a file has; 0 when it is not there. */
-export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-
 /** Removes a file, if it is there. */
 export const removeFile = (path: string): void => rmSync(path, { force: true });
 

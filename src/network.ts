@@ -96,8 +96,8 @@ export const askPodbean = async (
     // What a finding speaks of is asked again while it is not published: a second run must not pass where the first failed.
     const told = new Set(signal?.aborted ? [] : [...doubts.keys(), ...idsOf(found.troubles)]);
     const isKept = ({ kind, post: { embed } }: Wanted): boolean => kind === 'find' && !told.has(embed.id);
-    const kept = open.filter(isKept).map(({ post }) => post.embed.id);
-    cache.saveLearned(new Map([...learned].filter(([id]) => kept.includes(id))));
+    const kept = new Set(open.filter(isKept).map(({ post }) => post.embed.id));
+    cache.saveLearned(new Map([...learned].filter(([id]) => kept.has(id))));
     if (signal?.aborted) {
       // Whoever shows progress clears it.
       onResolve?.({ done: open.length, total: open.length, waitsFor: undefined });

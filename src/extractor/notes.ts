@@ -1,5 +1,5 @@
 import type { Element, ParentNode } from 'domhandler';
-import { isNormalAddress } from '../address.js';
+import { isNormalAddress, resolveUrl } from '../address.js';
 import { escapeAttribute, QUOTING, walk } from '../html.js';
 import { escapeText } from '../text.js';
 import { type Hidden, unhide } from './shortcodes.js';
@@ -116,9 +116,8 @@ const IMAGES: ReadonlySet<string> = new Set(['https:', 'http:']);
 const absolute = (address: string | undefined, base: string, schemes: ReadonlySet<string>): string | undefined => {
   if (address === undefined) return undefined;
   if (isNormalAddress(address)) return address;
-  if (!URL.canParse(address, base)) return undefined;
-  const url = new URL(address, base);
-  return schemes.has(url.protocol) ? url.href : undefined;
+  const url = resolveUrl(address, base);
+  return url && schemes.has(url.protocol) ? url.href : undefined;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { toAddress } from '../address.js';
+import { resolveUrl, toAddress } from '../address.js';
 import type { WrittenDate } from './dates.js';
 
 /** What a permalink pattern is filled with. */
@@ -26,7 +26,8 @@ const addressOf = (path: string, site: string): string | undefined => {
   const base = site.endsWith('/') ? site : `${site}/`;
   // A path that begins with a slash still belongs under a site such as https://example.com/blog/.
   const address = /^https?:/i.test(path) ? path : `./${path.replace(/^\/+/, '')}`;
-  return URL.canParse(address, base) ? toAddress(new URL(address, base).href) : undefined;
+  const url = resolveUrl(address, base);
+  return url && toAddress(url.href);
 };
 
 const VALUES: ReadonlyMap<string, (facts: PermalinkFacts) => string> = new Map([

@@ -1,4 +1,4 @@
-import { isPodbeanHost, toAddress } from '../address.js';
+import { isPodbeanHost, resolveUrl, toAddress } from '../address.js';
 
 /** What the address of a Podbean player says: the episode it plays, a playlist, or nothing that can be read. */
 export type PlayerAddress =
@@ -13,7 +13,7 @@ const PLAYLIST = /playlist/i;
 export const parseAddress = (text: string): URL | undefined => {
   const trimmed = text.trim();
   const absolute = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed.replace(/^\/\//, '')}`;
-  const url = URL.canParse(absolute) ? new URL(absolute) : undefined;
+  const url = resolveUrl(absolute);
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
 };
 

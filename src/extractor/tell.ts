@@ -1,4 +1,4 @@
-import { toAddress } from '../address.js';
+import { resolveUrl, toAddress } from '../address.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
@@ -161,8 +161,7 @@ const tellCommon = (
   const picture = settings.postImages
     ? (tell(fields.image, 'image') ?? tell(fields.thumbnail, 'thumbnail'))
     : undefined;
-  const image =
-    picture && URL.canParse(picture.value, address) ? toAddress(new URL(picture.value, address).href) : undefined;
+  const image = picture && toAddress(resolveUrl(picture.value, address)?.href ?? '');
   return {
     ...(description ? { description } : {}),
     ...(author ? { author } : {}),

@@ -1,4 +1,5 @@
 import { isUnparsable, parseHtml, walk } from '../html.js';
+import { clip } from '../text.js';
 import { childrenOf, type Element } from './element.js';
 import type { Complaint } from './rule.js';
 
@@ -40,7 +41,7 @@ export const eachAttribute = (
 /** A value as it is shown in a message: clipped, in quotes. */
 export const quoted = (value: string | undefined): string => {
   const text = (value ?? '').replace(/\s+/g, ' ').trim();
-  return `"${text.length > 60 ? `${text.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…` : text}"`;
+  return `"${clip(text, 60)}"`;
 };
 
 /** UTF-8 bytes of a text. */

@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 import type { Enclosure } from '../model.js';
 import { type Answer, broken, type Failure, hostOf, isFailure, refused } from './answer.js';
 import type { Ask } from './ask.js';
@@ -30,7 +31,7 @@ export const measure = async (
     if (!isFine) return refused(head);
     return isNoMedia(type)
       ? broken(hostOf(head), `sent ${type} instead of audio`)
-      : { url, bytes, type: decideType(url, said) };
+      : { url, bytes, type: decideType(url, said), ...downgradeOf(head) };
   }
   const last = MAGIC_BYTES - 1;
   const headers = { ...IDENTITY, range: `bytes=0-${last}` };
@@ -47,7 +48,7 @@ const IDENTITY = { 'accept-encoding': 'identity' };
 
 const isGood = (status: number): boolean => status === 200 || status === 206;
 
-const downgradeOf = ({ downgraded }: Answer) => (downgraded === undefined ? {} : { downgraded });
+const downgradeOf = ({ downgraded }: Answer) => defined({ downgraded });
 
 /** No episode has 100 GiB: who says so is mistaken. */
 const MOST_LENGTH = 100 * 1024 ** 3;

@@ -139,8 +139,8 @@ export const isPlausible = (
 };
 
 /**
- * An audio address without what does not change the file: its scheme, its query (behind the name of a file), and the prefixes of statistics
- * services, which keep the address that they count behind theirs (https://op3.dev/e/host/path).
+ * An audio address without what does not change the file: its scheme, its query (behind the name of a file), and the
+ * prefixes of statistics services, which keep the address that they count behind theirs (https://op3.dev/e/host/path).
  */
 export const canonicalMedia = (url: string): string => {
   const { host, pathname, search } = new URL(url);
