@@ -268,9 +268,10 @@ const catalogue = {
     'serial show, but the episode has no number',
     'set podcast.episode, or type: episodic in the settings',
   ),
-  'too-many-episodes': warning<{ count: number; most: number }>(
-    ({ count, most }) => `feed holds ${count} episodes, feed.maxItems asks for ${most}; none was left out`,
-    'raise feed.maxItems: archive pages are not written yet, and no episode is ever silently dropped',
+  'large-feed': warning<{ bytes: number; most: number; fitting: number; notes: number }>(
+    ({ bytes, most }) => `feed has ${bytes} bytes, more than feed.maxBytes (${most}): some apps read none that large`,
+    ({ fitting, notes }) =>
+      `feed.maxItems: ${fitting} would move older episodes to archive pages; the notes are ${notes} % of the feed, and feed.notes: description leaves them out`,
   ),
 } as const;
 

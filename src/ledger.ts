@@ -64,7 +64,13 @@ const resolutionFields = {
 };
 
 const entrySchema = v.strictObject(
-  { guid: text, published: instant, ...resolutionFields, withdrawn: v.exactOptional(v.literal(true, 'must be true')) },
+  {
+    guid: text,
+    published: instant,
+    ...resolutionFields,
+    archive: v.exactOptional(count(1)),
+    withdrawn: v.exactOptional(v.literal(true, 'must be true')),
+  },
   'must be a mapping',
 );
 
@@ -171,10 +177,11 @@ export const formatLedger = (ledger: Ledger, withheld: ReadonlyMap<string, Withh
   return `{\n  ${entries.join(',\n  ')}\n}\n`;
 };
 
-const plainEntry = ({ guid, published, withdrawn, ...resolution }: LedgerEntry): object => ({
+const plainEntry = ({ guid, published, archive, withdrawn, ...resolution }: LedgerEntry): object => ({
   guid,
   published: formatInstant(published),
   ...plainResolution(resolution),
+  archive,
   withdrawn,
 });
 

@@ -138,6 +138,8 @@ export type LedgerEntry = Resolution & {
   readonly published: Instant;
   /** The episode left the feed with its author's consent; its guid and date stay reserved. */
   readonly withdrawn?: true;
+  /** The page of the archive in which the episode stands, from 1. */
+  readonly archive?: number;
 };
 
 /** What was published, by embed id. */
@@ -229,4 +231,8 @@ export type Feed = {
   /** When its content last changed: the newest publication. */
   readonly updated?: Instant;
   readonly episodes: readonly Episode[];
+  /** Links to the other documents of a feed in several: RFC 5005. */
+  readonly links?: readonly { readonly rel: string; readonly url: string }[];
+  /** Whether it is a page of an archive, which does not change. */
+  readonly isArchive?: true;
 };

@@ -1,3 +1,4 @@
+import { archiveOf, pagesOf } from './assembler/archive.js';
 import { assemble } from './assembler/assemble.js';
 import { type MeasuredFiles, measureAudioFiles } from './audio-files.js';
 import { type Before, readBefore } from './before.js';
@@ -7,14 +8,15 @@ import { type Draft, EnvironmentProblem, isThere, readIfThere } from './files.js
 import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
 import { formatLedger } from './ledger.js';
-import type { Checked, Feed, Finding, Instant, Post } from './model.js';
+import type { Checked, Feed, Finding, Instant, Ledger, Post } from './model.js';
 import { askPodbean, type NetworkOptions, type NetworkUse } from './network.js';
+import { findingsOfRules } from './own-rules.js';
 import { readPosts } from './posts.js';
-import { type Changes, draftFeed, draftOf, replaceFiles } from './publish.js';
+import { type Changes, type Drafted, draftOf, draftOutputs, type Output, replaceFiles } from './publish.js';
 import { type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
-import { parseSettings, type Settings } from './settings.js';
+import { archiveAddress, archiveFile, parseSettings, type Settings } from './settings.js';
 
 /** How a run goes about its work. The clock is read by the caller, once. */
 export type RunOptions = {
@@ -61,8 +63,11 @@ export type Built = {
   readonly feed: Feed;
   readonly posts: readonly Post[];
   readonly before: Before;
+  /** The files to be written, the feed among them. */
+  readonly outputs: readonly Output[];
   /** The ledger to be written. */
   readonly ledgerText: string;
+  readonly asOf: Instant;
   /** Embed ids of the episodes that wait to be resolved. */
   readonly held: readonly string[];
   readonly skipped: Skipped;
@@ -104,6 +109,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   const resolution = lap();
   const assembled = assemble({ show: settings.show, ...settings.feed }, due, resolved.value);
   const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
+  const archived = archive(assembled.value, before.value.ledger, guarded.value, settings);
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
   const stages = [
     before,
@@ -120,7 +126,9 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     feed: assembled.value,
     posts: due,
     before: before.value,
-    ledgerText: formatLedger(guarded.value, resolved.withheld),
+    outputs: archived.outputs,
+    ledgerText: formatLedger(archived.ledger, resolved.withheld),
+    asOf: options.asOf,
     held,
     skipped: {
       ...skipped,
@@ -132,9 +140,35 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     network: asked.use,
     findings: sortFindings([
       ...found,
-      ...sizeFindings(settings, assembled.value, read.value.files, held.length > 0 || hasError(found)),
+      ...emptyFindings(settings, assembled.value, read.value.files, held.length > 0 || hasError(found)),
     ]),
     timings: { extract, resolve: resolution, assemble: lap() },
+  };
+};
+
+/** The documents of a feed, and the ledger that remembers which of its episodes stand in which. */
+const archive = (
+  feed: Feed,
+  before: Ledger,
+  after: Ledger,
+  { feed: settings }: Settings,
+): { readonly ledger: Ledger; readonly outputs: readonly Output[] } => {
+  const known = feed.episodes.flatMap(({ id, guid }) => {
+    const page = before.get(id)?.archive;
+    return page === undefined ? [] : [[guid, page] as const];
+  });
+  const pages = archiveOf(feed.episodes, new Map(known), settings.maxItems);
+  const ledger = [...after].map(([id, entry]) => {
+    const page = pages.get(entry.guid);
+    return [id, page === undefined || entry.withdrawn ? entry : { ...entry, archive: page }] as const;
+  });
+  const outputs = pagesOf(feed, pages, settings.maxItems, (page) => archiveAddress(settings.url, settings.out, page));
+  return {
+    ledger: new Map(ledger),
+    outputs: outputs.map(({ number, feed: document }) => {
+      const path = number === 0 ? settings.out : archiveFile(settings.out, number);
+      return { path, name: number === 0 ? 'channel' : `archive page ${number}`, feed: document };
+    }),
   };
 };
 
@@ -162,19 +196,14 @@ const withFiles = (posts: readonly Post[], { measured }: MeasuredFiles, found: F
   return { ...found, learned, wrong };
 };
 
-const sizeFindings = (
-  { places, feed }: Settings,
+/** An empty feed needs no second complaint where its posts have already got one. */
+const emptyFindings = (
+  { places }: Settings,
   { episodes }: Feed,
   files: number,
   isExplained: boolean,
-): readonly Finding[] => {
-  // An empty feed needs no second complaint where its posts have already got one.
-  if (episodes.length === 0)
-    return isExplained && files > 0 ? [] : [finding('no-episodes', places.posts, { posts: files })];
-  const most = feed.maxItems;
-  if (most === undefined || episodes.length <= most) return [];
-  return [finding('too-many-episodes', places.maxItems, { count: episodes.length, most })];
-};
+): readonly Finding[] =>
+  episodes.length > 0 || (isExplained && files > 0) ? [] : [finding('no-episodes', places.posts, { posts: files })];
 
 const stopwatch = (now: () => number): (() => number) => {
   let last = now();
@@ -186,11 +215,10 @@ const stopwatch = (now: () => number): (() => number) => {
 };
 
 /** Another run may have published since this one began: what it added must not be lost. */
-const refuseIfOvertaken = (before: Before, { feed }: Settings, draft: Draft | undefined): void => {
+const refuseIfOvertaken = (before: Before, { feed }: Settings): void => {
   const ledgerNow = readIfThere(feed.ledger)?.toString('utf8');
   const bytesNow = readIfThere(feed.out) ?? Buffer.alloc(0);
   if (ledgerNow === before.ledgerText && bytesNow.equals(before.bytes)) return;
-  draft?.discard();
   throw new EnvironmentProblem(`${feed.out} was written by another run meanwhile; run again`);
 };
 
@@ -204,33 +232,64 @@ const lostDates = ({ ledger, items }: Before): ((guid: string) => Instant | unde
 export const hasError = (findings: readonly Finding[]): boolean =>
   findings.some(({ severity }) => severity === 'error');
 
-/** What a run would change on disk. */
-export type Comparison = Changes & { readonly ledgerChanged: boolean };
+/** What a run changes on disk, and what is only found out when the bytes are there. */
+export type Comparison = Changes & { readonly ledgerChanged: boolean; readonly findings: readonly Finding[] };
 
 /** Compares a built feed with what is published; touches nothing. */
-export const compare = ({ feed, before, ledgerText }: Built): Comparison => {
-  const ledgerChanged = ledgerText !== (before.ledgerText ?? '');
-  const changes = draftFeed(feed, before);
-  return { ...changes, changed: changes.changed || ledgerChanged, ledgerChanged };
+export const compare = (built: Built, settings: Settings): Comparison =>
+  comparisonOf(built, settings, draftOutputs(built.outputs, [built.before], { asOf: built.asOf, isDry: true }));
+
+const comparisonOf = (built: Built, settings: Settings, { drafts: _, ...drafted }: Drafted): Comparison => {
+  const ledgerChanged = built.ledgerText !== (built.before.ledgerText ?? '');
+  const findings = [
+    ...findingsOfRules(drafted.breaches, built.findings, settings),
+    ...largeFeed(drafted, built, settings),
+  ];
+  return { ...drafted, changed: drafted.changed || ledgerChanged, ledgerChanged, findings: sortFindings(findings) };
+};
+
+const largeFeed = (
+  { bytes }: Pick<Drafted, 'bytes'>,
+  { outputs }: Built,
+  { feed, places }: Settings,
+): readonly Finding[] => {
+  const main = outputs.find(({ path }) => path === feed.out);
+  if (bytes <= feed.maxBytes || !main || !('feed' in main)) return [];
+  const { episodes } = main.feed;
+  const notes = episodes.reduce((sum, episode) => sum + (episode.notes?.length ?? 0), 0);
+  const fitting = Math.max(1, Math.floor((episodes.length * feed.maxBytes) / bytes));
+  const share = Math.round((notes / bytes) * 100);
+  return [finding('large-feed', places.maxBytes, { bytes, most: feed.maxBytes, fitting, notes: share })];
 };
 
 /**
- * Publishes a built feed: feed and ledger together, or nothing. The ledger is replaced first: after a crash between
- * the two, the next run makes the same feed from the same ledger.
+ * Publishes a built feed: all of its files and the ledger together, or nothing. Nothing is written, either, when the
+ * bytes break a required rule, or `isRefused` says so of what was found. The ledger is replaced first: after a crash
+ * between the two, the next run makes the same feed from the same ledger.
  */
-export const publish = (built: Built, settings: Settings): Comparison => {
+export const publish = (
+  built: Built,
+  settings: Settings,
+  isRefused: (findings: readonly Finding[]) => boolean = hasError,
+): Comparison => {
   if (hasError(built.findings)) throw new Error('a feed with errors is not written');
-  const { feed, before, ledgerText } = built;
-  const ledgerChanged = ledgerText !== (before.ledgerText ?? '');
+  const { before, ledgerText, asOf } = built;
   // The small one first: what cannot be written at all fails before the feed is rendered.
-  const ledger = ledgerChanged ? draftOf(settings.feed.ledger, [Buffer.from(ledgerText)]) : undefined;
+  const isLedgerSame = ledgerText === (before.ledgerText ?? '');
+  const drafts: Draft[] = isLedgerSame ? [] : [draftOf(settings.feed.ledger, [Buffer.from(ledgerText)])];
   try {
-    const { draft, ...changes } = draftFeed(feed, before, settings.feed.out);
-    if (draft || ledger) refuseIfOvertaken(before, settings, draft);
-    replaceFiles([ledger, draft].filter((file) => file !== undefined));
-    return { ...changes, changed: changes.changed || ledgerChanged, ledgerChanged };
+    const drafted = draftOutputs(built.outputs, [before], { asOf, isDry: false });
+    drafts.push(...drafted.drafts);
+    const comparison = comparisonOf(built, settings, drafted);
+    if (isRefused(comparison.findings)) {
+      for (const draft of drafts) draft.discard();
+      return comparison;
+    }
+    if (drafts.length > 0) refuseIfOvertaken(before, settings);
+    replaceFiles(drafts);
+    return comparison;
   } catch (cause) {
-    ledger?.discard();
+    for (const draft of drafts) draft.discard();
     throw cause;
   }
 };

@@ -153,6 +153,15 @@ const showSettings = v.strictObject(
   'must be a mapping',
 );
 
+const count = (description: string, least: number, most: number) =>
+  v.pipe(
+    v.number('must be a number'),
+    v.integer('must be a whole number'),
+    v.minValue(least, `must be ${least} or more`),
+    v.maxValue(most, `must be ${most} or less`),
+    v.description(description),
+  );
+
 const feedSettings = v.strictObject(
   {
     url: address('Where apps fetch the feed'),
@@ -176,9 +185,10 @@ const feedSettings = v.strictObject(
         v.number('must be a number'),
         v.integer('must be a whole number'),
         v.minValue(1, 'must be 1 or more'),
-        v.description('How many episodes the feed should hold at the most'),
+        v.description('How many episodes the feed holds at the most; older ones go to archive pages (RFC 5005)'),
       ),
     ),
+    maxBytes: v.optional(count('Bytes above which the feed is called too large', 1, 1_000_000_000), 5_000_000),
   },
   'must be a mapping',
 );
@@ -193,15 +203,6 @@ const askedAddress = (description: string) =>
       'must be an absolute address, https://…',
     ),
     v.check(isWithoutUser, 'must hold no user name or password'),
-    v.description(description),
-  );
-
-const count = (description: string, least: number, most: number) =>
-  v.pipe(
-    v.number('must be a number'),
-    v.integer('must be a whole number'),
-    v.minValue(least, `must be ${least} or more`),
-    v.maxValue(most, `must be ${most} or less`),
     v.description(description),
   );
 

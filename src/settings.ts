@@ -28,6 +28,7 @@ export type Settings = {
     readonly images: 'podcast' | 'posts';
     readonly notes: 'both' | 'description' | 'content';
     readonly maxItems: number | undefined;
+    readonly maxBytes: number;
   };
   readonly podbean: {
     /** The show's own feed; found by the episode links, if absent. */
@@ -44,7 +45,12 @@ export type Settings = {
     readonly allowPrivate: boolean;
   };
   /** Where settings that findings may point at stand. */
-  readonly places: { readonly posts: Place; readonly maxItems: Place; readonly podbeanFeed: Place | undefined };
+  readonly places: {
+    readonly posts: Place;
+    readonly show: Place;
+    readonly maxBytes: Place;
+    readonly podbeanFeed: Place | undefined;
+  };
 };
 
 /**
@@ -197,7 +203,8 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
     network: fields.network,
     places: {
       posts: placesOf.value(['posts']),
-      maxItems: placesOf.value(['feed', 'maxItems']),
+      show: placesOf.key(['show']),
+      maxBytes: placesOf.value(['feed', 'maxBytes']),
       podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),
     },
   };
@@ -205,6 +212,18 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
 
 /** The ledger lies beside the feed: `podcast.xml`, `podcast.lock.json`. */
 const ledgerOf = (out: string): string => out.replace(/(?:\.[^./\\]+)?$/, '.lock.json');
+
+/** A page of the archive lies beside the feed, too: `podcast-archive-1.xml`. */
+export const archiveFile = (out: string, page: number): string =>
+  out.replace(/((?:\.[^./\\]+)?)$/, `-archive-${page}$1`);
+
+/** Where apps fetch a page of the archive: beside the feed. */
+export const archiveAddress = (url: string, out: string, page: number): string =>
+  addressBeside(url, basename(archiveFile(out, page)));
+
+/** The address of a file in the folder of the feed, by its path from there. */
+const addressBeside = (url: string, path: string): string =>
+  formatAddress(new URL(path.split(/[/\\]/).map(encodeURIComponent).join('/'), url).href);
 
 /** Art in the folder of the feed is published with it: its address is made from the feed's. */
 const checkImage = (
@@ -234,8 +253,7 @@ const checkImage = (
     return wrong('must lie in the folder of the feed', `move it there, e.g. image: ${example}, or give its address`);
   }
   if (!exists(path)) return wrong('names a file that is not there', 'add the file, or give the address of the art');
-  const parts = inside.split(/[/\\]/).map((part) => encodeURIComponent(part));
-  return { value: formatAddress(new URL(parts.join('/'), url).href), findings: [] };
+  return { value: addressBeside(url, inside), findings: [] };
 };
 
 /** Apps follow `itunes:new-feed-url` at once: a stray value would move every subscriber. */

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { lint } from '../src/linter/lint.js';
+import { createLinter } from '../src/linter/lint.js';
 import { PROFILES, type Rule } from '../src/linter/rule.js';
 import { RULES } from '../src/linter/rules.js';
 import { PERFECT } from './perfect-feed.js';
 
 const ASOF = Date.parse('2024-06-01T00:00:00Z');
 
-const judge = (xml: string) => lint([xml], Buffer.byteLength(xml), { asOf: ASOF, profiles: new Set(PROFILES) });
+const judge = (xml: string) => {
+  const linter = createLinter({ asOf: ASOF, profiles: new Set(PROFILES) });
+  linter.write(xml);
+  return linter.close();
+};
 
 /** The perfect feed with an example in the place of the elements that a rule is about: in its channel, or its item. */
 const withExample = ({ about, channel }: Rule, example: string): string => {

@@ -1,3 +1,4 @@
+import { sortFindings } from '../findings.js';
 import { type Comparison, compare } from '../pipeline.js';
 import { findingToJson, visible } from '../report.js';
 import type { Context, Outcome } from './context.js';
@@ -10,9 +11,11 @@ export const check = async (context: Context, options: Omit<GenerateOptions, 'dr
   const opened = await open(context, options);
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
-  const { findings, before, ledgerText } = built;
+  const { before, ledgerText } = built;
+  const compared = isWrong(built.findings, options.strict) ? NOTHING : compare(built, settings);
+  const findings = sortFindings([...built.findings, ...compared.findings]);
   const isRefused = isWrong(findings, options.strict);
-  const comparison = isRefused ? NOTHING : compare(built);
+  const comparison = isRefused ? NOTHING : compared;
   const feed = pathFrom(context.folder, settings.feed.out);
   const ledger = pathFrom(context.folder, settings.feed.ledger);
   const ledgerDifference = comparison.ledgerChanged
@@ -21,14 +24,14 @@ export const check = async (context: Context, options: Omit<GenerateOptions, 'dr
   const differences = [...comparison.differences, ...ledgerDifference];
   return {
     code: isRefused || comparison.changed ? 1 : 0,
-    text: isRefused ? `${feed} was not compared: ${refusal(findings)}\n` : compared(feed, comparison, differences),
+    text: isRefused ? `${feed} was not compared: ${refusal(findings)}\n` : describe(feed, comparison, differences),
     json: { ...resultToJson(feed, built, comparison), differences, findings: findings.map(findingToJson) },
     findings,
     findingsFolder: settings.folder,
   };
 };
 
-const compared = (
+const describe = (
   feed: string,
   { changed, added, updated, removed }: Comparison,
   differences: Comparison['differences'],

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { isSameFile } from '../files.js';
+import { sortFindings } from '../findings.js';
 import type { Episode, Feed, Instant } from '../model.js';
+import { findingsOfRules } from '../own-rules.js';
 import { hasError } from '../pipeline.js';
-import { draftOf, renderVerified, replaceFiles } from '../publish.js';
+import { draftOf, type OwnBreach, renderVerified, replaceFiles } from '../publish.js';
 import { findingToJson } from '../report.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { count } from './generate.js';
@@ -21,21 +23,34 @@ export const exportRss = async (context: Context, options: ExportOptions): Promi
   const opened = await open(context);
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
-  const { findings } = built;
   const output = resolve(context.folder, options.output);
-  const own = [settings.feed.out, settings.feed.ledger, settings.file];
+  const own = [...built.outputs.map(({ path }) => path), settings.feed.ledger, settings.file];
   if (options.output !== '-' && own.some((path) => isSameFile(path, output))) {
     throw new UsageProblem(`${options.output} is not for exports; name another file`);
   }
-  const shared = { findings, findingsFolder: settings.folder };
   const feed = select(built.feed, options);
+  // All of it before the first byte: what fails verification must not leave half a feed behind.
+  const rendered = hasError(built.findings) ? NOTHING_RENDERED : renderWhole(feed, context.asOf);
+  const broken = findingsOfRules(rendered.breaches, built.findings, settings);
+  const findings = sortFindings([...built.findings, ...broken]);
+  const shared = { findings, findingsFolder: settings.folder };
   const json = { output: options.output, episodes: feed.episodes.length, findings: findings.map(findingToJson) };
   if (hasError(findings)) return { ...shared, code: 1, text: 'nothing was exported: see the errors\n', json };
-  // All of it before the first byte: what fails verification must not leave half a feed behind.
-  const pieces = [...renderVerified(feed)].map(({ bytes }) => bytes);
-  if (options.output === '-') return { ...shared, code: 0, text: '', json, bytes: pieces };
-  replaceFiles([draftOf(output, pieces)]);
+  if (options.output === '-') return { ...shared, code: 0, text: '', json, bytes: rendered.pieces };
+  replaceFiles([draftOf(output, rendered.pieces)]);
   return { ...shared, code: 0, text: `${options.output}: ${count(feed.episodes.length, 'episode')}\n`, json };
+};
+
+type Rendered = { readonly pieces: readonly Buffer[]; readonly breaches: readonly OwnBreach[] };
+
+const NOTHING_RENDERED: Rendered = { pieces: [], breaches: [] };
+
+const renderWhole = (feed: Feed, asOf: Instant): Rendered => {
+  const pieces: Buffer[] = [];
+  const rendering = renderVerified(feed, asOf);
+  let next = rendering.next();
+  for (; !next.done; next = rendering.next()) pieces.push(next.value.bytes);
+  return { pieces, breaches: next.value };
 };
 
 const select = (feed: Feed, { since, until, limit }: ExportOptions): Feed => {

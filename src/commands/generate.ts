@@ -1,3 +1,4 @@
+import { sortFindings } from '../findings.js';
 import type { Allowed } from '../guard.js';
 import { formatInstant } from '../ledger.js';
 import type { Finding } from '../model.js';
@@ -5,6 +6,7 @@ import type { NetworkUse } from '../network.js';
 import { type Built, type Comparison, compare, hasError, publish, type Skipped } from '../pipeline.js';
 import { findingToJson } from '../report.js';
 import type { Refresh } from '../resolver/pending.js';
+import type { Settings } from '../settings.js';
 import type { Context, Outcome } from './context.js';
 import { isOutcome, open, pathFrom } from './open.js';
 
@@ -22,10 +24,12 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
   const opened = await open(context, options);
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
-  const findings = built.findings;
-  const isRefused = isWrong(findings, options.strict);
   const since = context.now();
-  const comparison = isRefused ? NOTHING : options.dryRun ? compare(built) : publish(built, settings);
+  const isEarlyWrong = isWrong(built.findings, options.strict);
+  const written = isEarlyWrong ? NOTHING : write(built, settings, options);
+  const findings = sortFindings([...built.findings, ...written.findings]);
+  const isRefused = isWrong(findings, options.strict);
+  const comparison = isRefused ? NOTHING : written;
   if (!isRefused && !options.dryRun) context.cache?.forgetLearned(new Set(built.feed.episodes.map(({ id }) => id)));
   const timings = { ...built.timings, write: Math.round(context.now() - since) };
   const feed = pathFrom(context.folder, settings.feed.out);
@@ -40,6 +44,9 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
   };
 };
 
+const write = (built: Built, settings: Settings, { dryRun, strict }: GenerateOptions): Comparison =>
+  dryRun ? compare(built, settings) : publish(built, settings, (findings) => isWrong(findings, strict));
+
 /** Whether findings keep a feed from being written. */
 export const isWrong = (findings: readonly Finding[], strict: boolean): boolean =>
   hasError(findings) || (strict && findings.some(({ severity }) => severity === 'warning'));
@@ -51,6 +58,7 @@ export const NOTHING: Comparison = {
   updated: [],
   removed: [],
   differences: [],
+  findings: [],
 };
 
 /** The result of a run as the contract writes it in JSON. */

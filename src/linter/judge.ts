@@ -1,6 +1,6 @@
 import { decodeXml } from '../encoding.js';
 import type { XmlProblem } from './element.js';
-import { type Breach, lint } from './lint.js';
+import { type Breach, createLinter } from './lint.js';
 import { PROFILES, type Profile, type Rule, type Weight } from './rule.js';
 import { type Scorecard, scoreOf } from './scorecard.js';
 
@@ -34,7 +34,9 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
       yield piece;
     }
   };
-  const { breaches, items, problem } = lint(skipBlanks(texts()), bytes.length, options);
+  const linter = createLinter(options);
+  for (const text of skipBlanks(texts())) if (!linter.write(text)) break;
+  const { breaches, items, problem } = linter.close();
   const fatal = wrong ?? problem;
   const skipped = leadingLines(head);
   const found = [

@@ -11,8 +11,9 @@ export type Breach = {
   readonly message: string;
   readonly line: number;
   readonly column: number;
-  /** The title of the episode, when the breach is in one. */
+  /** The title of the episode, when the breach is in one, and which item of the feed it is, from 0. */
   readonly episode?: string;
+  readonly item?: number;
 };
 
 export type LintOptions = {
@@ -33,54 +34,97 @@ export type Judgement = {
 /** How many breaches of one rule are told: a feed of 10,000 items has each of its faults 10,000 times. */
 const MOST_OF_A_RULE = 100;
 
-/** Judges a feed, item by item as it is read; texts come in order, cut anywhere. */
-export const lint = (texts: Iterable<string>, bytes: number, options: LintOptions): Judgement => {
+/** Hears of the elements of a feed beside the rules. */
+export type Witness = {
+  readonly item?: (item: Element) => void;
+  readonly channel?: (channel: Element) => void;
+};
+
+/** Judges a feed as it is read: texts come in order, cut anywhere. */
+export type Linter = {
+  /** Whether there is any sense in reading on. */
+  readonly write: (text: string) => boolean;
+  readonly close: () => Judgement;
+};
+
+/** A judge of one feed, item by item, so that it need not be in memory at once. */
+export const createLinter = (options: LintOptions, witness: Witness = {}): Linter => {
   const rules = (options.rules ?? RULES).filter(({ profiles }) => profiles.some((one) => options.profiles.has(one)));
   const watchers = rules.flatMap((rule) => (rule.watch ? [{ rule, watcher: rule.watch() }] : []));
-  const breaches: Breach[] = [];
-  const counts = new Map<string, number>();
+  const record = createRecord();
   let items = 0;
   let problem: XmlProblem | undefined;
-  const add = (rule: Rule, complaints: Iterable<Complaint>, item?: Element): void => {
-    for (const { at, message, weight: own } of complaints) {
-      const count = (counts.get(rule.id) ?? 0) + 1;
-      counts.set(rule.id, count);
-      if (count > MOST_OF_A_RULE) continue;
-      const { id, why, hint, profiles } = rule;
-      const weight = own ?? rule.weight;
-      const episode = item && textOf(item, 'title');
-      const place = { line: at.line, column: at.column, ...(episode ? { episode } : {}) };
-      breaches.push({ rule: { id, why, hint }, weight, profiles, message, ...place });
-    }
-  };
-  const surroundings = (root: Element): Surroundings => ({ asOf: options.asOf, bytes, namespaces: namespacesOf(root) });
   const reader = createReader({
     onItem: (item, channel, root) => {
-      items++;
-      const around: ItemSurroundings = { ...surroundings(root), channel };
-      for (const rule of rules) if (rule.item) add(rule, rule.item(item, around), item);
-      for (const { rule, watcher } of watchers) add(rule, watcher.item(item), item);
+      witness.item?.(item);
+      const around: ItemSurroundings = { ...surroundingsOf(root, options), channel };
+      const place = { item, index: items++ };
+      for (const rule of rules) if (rule.item) record.add(rule, rule.item(item, around), place);
+      for (const { rule, watcher } of watchers) record.add(rule, watcher.item(item), place);
     },
     onEnd: (root, channel) => {
-      if (root.name !== 'rss' || !channel) {
-        problem = { kind: 'not-rss', reason: notRss(root), line: root.line, column: root.column };
-        return;
-      }
-      const version = root.attributes.get('version');
-      if (version !== '2.0') {
-        const reason = version === undefined ? 'rss names no version' : `it is RSS ${quoted(version)}, not 2.0`;
-        problem = { kind: 'not-rss', reason, line: root.line, column: root.column };
-      }
-      for (const rule of rules) if (rule.channel) add(rule, rule.channel(channel, surroundings(root)));
-      for (const { rule, watcher } of watchers) if (watcher.end) add(rule, watcher.end(channel));
+      problem = problemOf(root, channel);
+      if (root.name !== 'rss' || !channel) return;
+      witness.channel?.(channel);
+      const around = surroundingsOf(root, options);
+      for (const rule of rules) if (rule.channel) record.add(rule, rule.channel(channel, around));
+      for (const { rule, watcher } of watchers) if (watcher.end) record.add(rule, watcher.end(channel));
     },
     onProblem: (found) => {
       problem = found;
     },
   });
-  for (const text of texts) if (!reader.write(text)) break;
-  reader.close();
-  return { breaches, items, problem };
+  return {
+    write: reader.write,
+    close: () => {
+      reader.close();
+      return { breaches: record.breaches, items, problem };
+    },
+  };
+};
+
+/** Breaches as they are found; of one rule, not more than are read. */
+const createRecord = () => {
+  const breaches: Breach[] = [];
+  const counts = new Map<string, number>();
+  const add = (
+    { id, why, hint, profiles, weight }: Rule,
+    complaints: Iterable<Complaint>,
+    inside?: { readonly item: Element; readonly index: number },
+  ): void => {
+    for (const complaint of complaints) {
+      const count = (counts.get(id) ?? 0) + 1;
+      counts.set(id, count);
+      if (count > MOST_OF_A_RULE) continue;
+      const { at, message } = complaint;
+      const episode = inside && textOf(inside.item, 'title');
+      breaches.push({
+        rule: { id, why, hint: complaint.hint ?? hint },
+        weight: complaint.weight ?? weight,
+        profiles,
+        message,
+        line: at.line,
+        column: at.column,
+        ...(episode ? { episode } : {}),
+        ...(inside ? { item: inside.index } : {}),
+      });
+    }
+  };
+  return { breaches, add };
+};
+
+const surroundingsOf = (root: Element, { asOf }: LintOptions): Surroundings => ({
+  asOf,
+  namespaces: namespacesOf(root),
+});
+
+const problemOf = (root: Element, channel: Element | undefined): XmlProblem | undefined => {
+  const { line, column, attributes } = root;
+  const version = attributes.get('version');
+  if (root.name !== 'rss' || !channel) return { kind: 'not-rss', reason: notRss(root), line, column };
+  if (version === '2.0') return undefined;
+  const reason = version === undefined ? 'rss names no version' : `it is RSS ${quoted(version)}, not 2.0`;
+  return { kind: 'not-rss', reason, line, column };
 };
 
 const notRss = ({ name, tag }: Element): string => {

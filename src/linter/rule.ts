@@ -14,6 +14,8 @@ export type Complaint = {
   readonly message: string;
   /** Where this breach weighs otherwise than its rule. */
   readonly weight?: Weight;
+  /** How to mend this breach, where it is not as its rule says. */
+  readonly hint?: string;
 };
 
 /** What rules may know beside the element that they judge. */
@@ -22,8 +24,6 @@ export type Surroundings = {
   readonly asOf: number;
   /** The namespace URIs that the root declares, by prefix. */
   readonly namespaces: ReadonlyMap<string, string>;
-  /** How many bytes the feed has. */
-  readonly bytes: number;
 };
 
 /** The channel as it is known when an item is judged: its elements before the items. */

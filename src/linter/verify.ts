@@ -1,76 +1,60 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { Episode, Feed } from '../model.js';
+import { childrenOf, type Element } from './element.js';
+import { type Breach, createLinter, type LintOptions } from './lint.js';
 
-/** Reads a feed back as it is written, and compares it with what was meant. */
+/** Reads a feed back as it is written, compares it with what was meant, and judges it by rules. */
 export type Verifier = {
   readonly write: (bytes: Uint8Array) => void;
   /** Ends the reading; throws when the bytes are not well-formed, or do not say what the feed says. */
-  readonly close: () => void;
+  readonly close: () => readonly Breach[];
 };
-
-/** An element as its parent sees it: name with prefix, attributes, text. */
-type Read = { readonly name: string; readonly attributes: Readonly<Record<string, string>>; text: string };
 
 /**
  * A strict reading of the bytes of a feed by a parser that has no code in common with the writer. A difference is a
  * bug of podwright, never of a post, so it is thrown; what was published before stays as it is.
  */
-export const createVerifier = (feed: Feed): Verifier => {
+export const createVerifier = (feed: Feed, options: LintOptions): Verifier => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const parser = new SaxesParser({ xmlns: true });
-  const stack: Read[] = [];
-  let children: Read[] = [];
-  const channel: Read[] = [];
   let items = 0;
-  parser.on('error', (problem) => {
-    throw new Error(`the feed would not be well-formed: ${problem.message}`);
-  });
-  parser.on('doctype', () => {
-    throw new Error('the feed would hold a DOCTYPE');
-  });
-  const addText = (text: string): void => {
-    const open = stack.at(-1);
-    if (open) open.text += text;
-  };
-  parser.on('text', addText);
-  parser.on('cdata', addText);
-  parser.on('opentag', (tag: SaxesTagNS) => {
-    if (tag.name === 'item') children = [];
-    stack.push({ name: tag.name, attributes: attributesOf(tag), text: '' });
-  });
-  parser.on('closetag', (tag: SaxesTagNS) => {
-    const read = stack.pop();
-    const parent = stack.at(-1)?.name;
-    if (read && parent === 'item') children.push(read);
-    if (tag.name === 'item') compareItem(feed.episodes[items++], children);
-    else if (read && parent === 'channel') channel.push(read);
+  const linter = createLinter(options, {
+    item: (item) => compareItem(feed.episodes[items++], item),
+    channel: (channel) => compareChannel(feed, channel),
   });
   return {
     write: (bytes) => {
-      parser.write(decoder.decode(bytes, { stream: true }));
+      linter.write(decoder.decode(bytes, { stream: true }));
     },
     close: () => {
-      parser.write(decoder.decode());
-      parser.close();
+      linter.write(decoder.decode());
+      const { breaches, problem } = linter.close();
+      if (problem) throw new Error(`the feed would not be well-formed: ${problem.reason}`);
       if (items !== feed.episodes.length) throw unlike('number of items', feed.episodes.length, items);
-      compare('the channel', channel, channelExpectations(feed));
+      return breaches;
     },
   };
 };
 
-const attributesOf = (tag: SaxesTagNS): Record<string, string> =>
-  Object.fromEntries(Object.values(tag.attributes).map(({ name, value }) => [name, value]));
+const compareChannel = (feed: Feed, channel: Element): void => {
+  compare('the channel', channel, channelExpectations(feed));
+  const links = [{ rel: 'self', url: feed.url }, ...(feed.links ?? [])];
+  compareList(
+    'atom:link',
+    links.map(({ rel, url }) => `${rel} ${url}`),
+    childrenOf(channel, 'atom:link').map(({ attributes }) => `${attributes.get('rel')} ${attributes.get('href')}`),
+  );
+};
 
-const compareItem = (episode: Episode | undefined, read: readonly Read[]): void => {
+const compareItem = (episode: Episode | undefined, item: Element): void => {
   if (!episode) throw new Error('the feed would hold an item too many');
-  compare(episode.guid, read, itemExpectations(episode));
-  const categories = read.filter(({ name }) => name === 'category').map(({ text }) => text);
+  compare(episode.guid, item, itemExpectations(episode));
+  const categories = childrenOf(item, 'category').map(({ text }) => text);
   compareList(`category of ${episode.guid}`, episode.tags, categories);
-  const transcripts = read.filter(({ name }) => name === 'podcast:transcript').map(({ attributes }) => attributes);
   compareList(
     `podcast:transcript of ${episode.guid}`,
     (episode.transcripts ?? []).map(({ url, type, language }) => [url, type, language].join(' ')),
-    transcripts.map(({ url, type, language }) => [url, type, language].join(' ')),
+    childrenOf(item, 'podcast:transcript').map(({ attributes }) =>
+      ['url', 'type', 'language'].map((name) => attributes.get(name)).join(' '),
+    ),
   );
 };
 
@@ -81,18 +65,18 @@ const compareList = (what: string, meant: readonly string[], found: readonly str
 
 type Expectations = readonly (readonly [path: string, text: string | undefined])[];
 
-const compare = (what: string, read: readonly Read[], expectations: Expectations): void => {
+const compare = (what: string, parent: Element, expectations: Expectations): void => {
   for (const [path, meant] of expectations) {
-    const found = textOf(read, path);
+    const found = textAt(parent, path);
     if (found !== meant) throw unlike(`${path} of ${what}`, meant, found);
   }
 };
 
-const textOf = (read: readonly Read[], path: string): string | undefined => {
-  const [name, attribute] = path.split('@');
-  const all = read.filter((element) => element.name === name);
+const textAt = (parent: Element, path: string): string | undefined => {
+  const [name = '', attribute] = path.split('@');
+  const all = childrenOf(parent, name);
   if (all.length > 1) throw unlike(`number of ${path}`, 1, all.length);
-  return attribute === undefined ? all[0]?.text : all[0]?.attributes[attribute];
+  return attribute === undefined ? all[0]?.text : all[0]?.attributes.get(attribute);
 };
 
 /** What an item must say, as an XML parser reads it. */
@@ -120,14 +104,14 @@ const itemExpectations = (episode: Episode): Expectations => [
 ];
 
 /** What the channel must say; elements that may stand there several times are left to the rules of feeds. */
-const channelExpectations = ({ show, url, updated }: Feed): Expectations => [
+const channelExpectations = ({ show, updated, isArchive }: Feed): Expectations => [
   ['title', show.title],
   ['description', show.description],
   ['link', show.link],
   ['language', show.language],
   ['copyright', show.copyright],
   ['lastBuildDate', updated === undefined ? undefined : new Date(updated).toUTCString()],
-  ['atom:link@href', url],
+  ['fh:archive', isArchive && ''],
   ['itunes:author', show.author],
   ['itunes:image@href', show.image],
   ['itunes:explicit', String(show.explicit)],

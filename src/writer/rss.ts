@@ -29,7 +29,7 @@ export function* render(feed: Feed): Generator<Piece> {
   yield { text: tail };
 }
 
-const renderChannel = ({ show, url, updated }: Feed): readonly [head: string, tail: string] => {
+const renderChannel = ({ show, url, updated, links = [], isArchive }: Feed): readonly [head: string, tail: string] => {
   const podcast = new Podcast({
     title: placeholder('title'),
     description: placeholder('description'),
@@ -40,8 +40,13 @@ const renderChannel = ({ show, url, updated }: Feed): readonly [head: string, ta
     customNamespaces: {
       itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd',
       podcast: 'https://podcastindex.org/namespace/1.0',
+      ...(isArchive ? { fh: 'http://purl.org/syndication/history/1.0' } : {}),
     },
-    customElements: channelElements(show),
+    customElements: [
+      ...links.map(({ rel, url: href }) => ({ 'atom:link': { _attr: { rel, href, type: 'application/rss+xml' } } })),
+      ...(isArchive ? [{ 'fh:archive': '' }] : []),
+      ...channelElements(show),
+    ],
   });
   const built = updated === undefined ? '' : `\n    <lastBuildDate>${new Date(updated).toUTCString()}</lastBuildDate>`;
   const [head = '', tail] = replaceAllOnce(podcast.buildXml({ indent: INDENT }), [
