@@ -2,8 +2,11 @@ import type { Finding, Place } from './model.js';
 import type { OwnBreach } from './publish.js';
 import type { Settings } from './settings.js';
 
-/** Rules that only who hosts the audio can obey: a feed is not held off the air for what its author cannot mend. */
-const OF_THE_HOST: ReadonlySet<string> = new Set(['apple/enclosure-ext', 'apple/enclosure-type']);
+/**
+ * Rules that only who hosts the audio can obey: a feed is not held off the air for what its author cannot mend. They ask
+ * much the same: the first that an episode breaks is told.
+ */
+const OF_THE_HOST = ['apple/enclosure-ext', 'apple/enclosure-type', 'psp1/enclosure-types'];
 
 /**
  * What the rules have against the bytes of podwright's own feed, at the places of posts and settings that it comes
@@ -18,12 +21,19 @@ export const findingsOfRules = (
     const { breach, episode } = own;
     if (breach.weight !== 'required') return [];
     const place = placeOf(own, settings);
-    const isHosts = OF_THE_HOST.has(breach.rule.id) && typeof episode?.origins.enclosure === 'string';
+    if (isSaid(own, breaches)) return [];
+    const isHosts = OF_THE_HOST.includes(breach.rule.id) && typeof episode?.origins.enclosure === 'string';
     if (isHosts && (episode.source === 'derived' || isTold('mismatched-type', place, told))) return [];
     const { rule, message } = breach;
     const severity = isHosts ? 'warning' : 'error';
     return [{ code: rule.id, severity, message, hint: `${rule.hint}: ${rule.why}`, place, related: [] }];
   });
+
+/** Whether another rule of the same kind complains of the same episode. */
+const isSaid = ({ breach, episode }: OwnBreach, breaches: readonly OwnBreach[]): boolean =>
+  OF_THE_HOST.slice(0, Math.max(0, OF_THE_HOST.indexOf(breach.rule.id))).some((id) =>
+    breaches.some((other) => other.breach.rule.id === id && other.episode === episode),
+  );
 
 const isTold = (code: string, place: Place, told: readonly Finding[]): boolean =>
   told.some((one) => one.code === code && one.place.file === place.file);

@@ -107,7 +107,11 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     withheld: before.value.withheld,
   });
   const resolution = lap();
-  const assembled = assemble({ show: settings.show, ...settings.feed }, due, resolved.value);
+  const assembled = assemble(
+    { show: settings.show, ...settings.feed, prefixes: settings.prefixes },
+    due,
+    resolved.value,
+  );
   const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
   const archived = archive(assembled.value, before.value.ledger, guarded.value, settings);
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));

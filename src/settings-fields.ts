@@ -206,6 +206,8 @@ const askedAddress = (description: string) =>
     v.description(description),
   );
 
+const PREFIX = 'must be op3, podtrac, or an address that ends with /';
+
 /** `podwright.yaml`: the source of `schema/podwright.schema.json`. */
 export const settingsSchema = v.strictObject(
   {
@@ -248,6 +250,22 @@ export const settingsSchema = v.strictObject(
         'must be a mapping',
       ),
       {},
+    ),
+    prefixes: v.optional(
+      list(
+        v.union(
+          [
+            v.picklist(['op3', 'podtrac']),
+            v.pipe(
+              address('Address of a service that redirects to what is appended to it'),
+              v.check((value) => value.endsWith('/'), PREFIX),
+            ),
+          ],
+          PREFIX,
+        ),
+        'Statistics services before the addresses of audio, the outermost first: op3, podtrac, or an address ending with /',
+      ),
+      [],
     ),
     unresolved: v.optional(
       oneOf(['derive', 'hold', 'fail'], 'What happens to an episode whose audio is not known'),

@@ -36,6 +36,8 @@ export type Settings = {
     /** Address of the player's JSON, with `{id}`. */
     readonly player: string;
   };
+  /** Statistics services that audio is fetched through, the outermost first. */
+  readonly prefixes: readonly string[];
   readonly unresolved: 'derive' | 'hold' | 'fail';
   /** `timeout` in seconds, for one try; `retries` are tries after the first. */
   readonly network: {
@@ -199,6 +201,7 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
     },
     feed: { ...fields.feed, out, ledger: ledgerOf(out), maxItems: fields.feed.maxItems },
     podbean: { feed: fields.podbean.feed, player: fields.podbean.player },
+    prefixes: fields.prefixes,
     unresolved: fields.unresolved,
     network: fields.network,
     places: {

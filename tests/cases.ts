@@ -39,6 +39,8 @@ export type CaseOptions = {
   readonly drafts?: boolean;
   readonly future?: boolean;
   readonly strict?: boolean;
+  /** Whether it is refused, when its name does not say so. */
+  readonly refused?: true;
   readonly allowRemoval?: 'all' | readonly string[];
   readonly refresh?: 'all' | readonly string[];
 };
@@ -76,7 +78,7 @@ type Code = (typeof codes)[number];
 
 /** Whether a case is refused: it is named after an error, or after a warning and `strict`. */
 export const isRefused = (golden: Case): boolean =>
-  codeOf(golden)?.severity === 'error' || golden.options.strict === true;
+  codeOf(golden)?.severity === 'error' || golden.options.strict === true || golden.options.refused === true;
 
 /** The cases that give a feed. */
 export const goodCases = (): readonly Case[] => cases().filter((golden) => !isRefused(golden));

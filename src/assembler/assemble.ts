@@ -16,6 +16,7 @@ import type {
 } from '../model.js';
 import { compare } from '../text.js';
 import { cutDescription } from './description.js';
+import { type Prefix, withPrefixes } from './prefixes.js';
 
 /** What the assembler has to know of the settings. */
 export type AssembleSettings = {
@@ -23,6 +24,8 @@ export type AssembleSettings = {
   readonly url: string;
   readonly link: 'episode' | 'post';
   readonly notes: 'both' | 'description' | 'content';
+  /** Statistics services, the outermost first. */
+  readonly prefixes?: readonly Prefix[];
 };
 
 /** Puts posts and what the ledger knows of them together into a feed, newest first, ties by guid. */
@@ -60,7 +63,12 @@ const complaints = (
   return findings;
 };
 
-const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, notes }: AssembleSettings): Episode => {
+const episodeOf = (
+  post: Post,
+  entry: LedgerEntry,
+  link: Told<string>,
+  { show, notes, prefixes = [] }: AssembleSettings,
+): Episode => {
   const hasNotes = notes !== 'description' && post.notes.value.length > 0;
   const description = describe(post, notes, hasNotes);
   const image = post.image?.value ?? entry.image;
@@ -74,7 +82,7 @@ const episodeOf = (post: Post, entry: LedgerEntry, link: Told<string>, { show, n
     title: post.title.value,
     link: link.value,
     published: entry.published,
-    enclosure: entry.enclosure,
+    enclosure: { ...entry.enclosure, url: withPrefixes(entry.enclosure.url, prefixes) },
     explicit: post.explicit?.value ?? entry.explicit ?? show.explicit,
     tags: post.tags.value,
     place: post.embed.place,

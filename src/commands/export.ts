@@ -31,7 +31,8 @@ export const exportRss = async (context: Context, options: ExportOptions): Promi
   const feed = select(built.feed, options);
   // All of it before the first byte: what fails verification must not leave half a feed behind.
   const rendered = hasError(built.findings) ? NOTHING_RENDERED : renderWhole(feed, context.asOf);
-  const broken = findingsOfRules(rendered.breaches, built.findings, settings);
+  // A part in which nothing was published is empty, and that is right.
+  const broken = feed.episodes.length === 0 ? [] : findingsOfRules(rendered.breaches, built.findings, settings);
   const findings = sortFindings([...built.findings, ...broken]);
   const shared = { findings, findingsFolder: settings.folder };
   const json = { output: options.output, episodes: feed.episodes.length, findings: findings.map(findingToJson) };

@@ -1,14 +1,18 @@
 import { resolve } from 'node:path';
-import { readIfThere } from '../files.js';
+import { isSameFile, readIfThere } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
 import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
-import type { Finding, Severity } from '../model.js';
+import type { Finding, Place, Severity } from '../model.js';
 import { askForAnyFeed } from '../network.js';
+import { build, readSettings } from '../pipeline.js';
+import { indexFeed } from '../published.js';
 import { findingToJson } from '../report.js';
+import type { Settings } from '../settings.js';
 import { clip } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { count } from './generate.js';
+import { findSettings, pathFrom } from './open.js';
 
 export type LintOptions = { readonly profiles: ReadonlySet<Profile>; readonly strict: boolean };
 
@@ -16,7 +20,8 @@ export type LintOptions = { readonly profiles: ReadonlySet<Profile>; readonly st
 export const lint = async (context: Context, what: string, { profiles, strict }: LintOptions): Promise<Outcome> => {
   const bytes = await read(context, what);
   const verdict = judge(bytes, { asOf: context.asOf, profiles });
-  const findings = verdict.breaches.map((breach) => findingOf(breach, what));
+  const sources = await sourcesOf(context, what, bytes);
+  const findings = verdict.breaches.map((breach) => findingOf(breach, what, sources));
   const { breaches, items, scorecard } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
@@ -74,14 +79,43 @@ const SEVERITIES = { required: 'error', recommended: 'warning', informational: '
   Severity
 >;
 
-const findingOf = ({ rule, weight, message, line, column, episode }: Breach, file: string): Finding => ({
-  code: rule.id,
-  severity: SEVERITIES[weight],
-  message: episode === undefined ? message : `${message} (episode "${clip(episode, 60)}")`,
-  hint: `${rule.hint}: ${rule.why}`,
-  place: { file, line, column, endLine: line, endColumn: column + 1 },
-  related: [],
-});
+/** Where the author of a feed can mend a breach of it. */
+type Sources = (breach: Breach) => readonly Place[];
+
+/** The posts and settings that a feed of podwright's own comes from; none, for the feed of another. */
+const sourcesOf = async (context: Context, what: string, bytes: Buffer): Promise<Sources> => {
+  const settings = ownSettings(context);
+  const path = resolve(context.folder, what);
+  if (!settings || !isSameFile(path, settings.feed.out)) return () => [];
+  const { feed } = await build(settings, { asOf: context.asOf, drafts: true, future: true, expired: true });
+  const places = new Map(feed.episodes.map(({ guid, place }) => [guid, place]));
+  const guids = [...indexFeed(bytes).keys()];
+  const fromHere = (place: Place): Place => ({
+    ...place,
+    file: pathFrom(context.folder, resolve(settings.folder, place.file)),
+  });
+  return ({ item }) => {
+    const place = item === undefined ? settings.places.show : places.get(guids[item] ?? '');
+    return place ? [fromHere(place)] : [];
+  };
+};
+
+const ownSettings = (context: Context): Settings | undefined => {
+  const file = findSettings(context);
+  return file === undefined ? undefined : readSettings(file).value;
+};
+
+const findingOf = (breach: Breach, file: string, sources: Sources): Finding => {
+  const { rule, weight, message, line, column, episode } = breach;
+  return {
+    code: rule.id,
+    severity: SEVERITIES[weight],
+    message: episode === undefined ? message : `${message} (episode "${clip(episode, 60)}")`,
+    hint: `${rule.hint}: ${rule.why}`,
+    place: { file, line, column, endLine: line, endColumn: column + 1 },
+    related: sources(breach),
+  };
+};
 
 const summary = (what: string, { items, scorecard, breaches }: Verdict): string => {
   const rows = Object.entries(scorecard.profiles).map(([profile, { passes, errors, warnings, notes }]) => {

@@ -8,9 +8,12 @@ import type { Context, Outcome } from './context.js';
 /** The places where settings are looked for, in this order. */
 const NAMES = ['podwright.yaml', 'content/podwright.yaml'];
 
-const findSettings = ({ folder, config }: Context): string => {
-  if (config !== undefined) return resolve(folder, config);
-  const found = NAMES.map((name) => resolve(folder, name)).find(isThere);
+/** The settings file of a folder, if there is one. */
+export const findSettings = ({ folder, config }: Context): string | undefined =>
+  config === undefined ? NAMES.map((name) => resolve(folder, name)).find(isThere) : resolve(folder, config);
+
+const demandSettings = (context: Context): string => {
+  const found = findSettings(context);
   if (found) return found;
   throw new EnvironmentProblem(
     `there is no ${NAMES.join(' and no ')} here; go to the folder of your blog, or name the file with --config FILE`,
@@ -22,7 +25,7 @@ export type Opened = { readonly settings: Settings; readonly built: Built };
 
 /** Reads the settings; those that are wrong are an outcome of their own. */
 export const openSettings = (context: Context): Settings | Outcome => {
-  const file = findSettings(context);
+  const file = demandSettings(context);
   const { value: settings, findings } = readSettings(file);
   const json = { findings: findings.map(findingToJson) };
   return settings ?? { code: 2, text: '', json, findings, findingsFolder: dirname(file) };

@@ -167,3 +167,11 @@ export const isLanguage = (text: string): boolean => {
   if (!/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i.test(text)) return false;
   return primary.length === 3 || LANGUAGES.has(primary.toLowerCase());
 };
+
+/** How the download address that podwright makes of an embed id becomes that of a file; nothing, for another enclosure. */
+export const howToResolve = ({ attributes }: Element): Pick<Complaint, 'hint'> =>
+  /^https:\/\/(?:[^/]+\/)*www\.podbean\.com\/media\/share\/pb-[^/]+$/.test(attributes.get('url') ?? '')
+    ? {
+        hint: 'run podwright generate with a network: it asks Podbean for the file, or set podcast.enclosure in the post',
+      }
+    : {};

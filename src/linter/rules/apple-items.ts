@@ -1,4 +1,4 @@
-import { byteLength, eachText, mustHave, quoted } from '../check.js';
+import { byteLength, eachText, howToResolve, mustHave, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 import { extensionOf, pointsToNoArt } from './apple-both.js';
@@ -41,7 +41,7 @@ const unlisted = (item: Element): readonly Complaint[] => {
   const end = extension === undefined ? 'has no file extension' : `ends in .${extension}`;
   // Without one the type may tell; with a wrong one, nothing does.
   const weight = extension === undefined ? 'recommended' : 'required';
-  return [{ at, message: `the address of the enclosure ${end}: ${quoted(url)}`, weight }];
+  return [{ at, message: `the address of the enclosure ${end}: ${quoted(url)}`, weight, ...howToResolve(at) }];
 };
 
 /** Apple passes over the second of two episodes with one enclosure. */

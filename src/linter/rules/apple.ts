@@ -1,5 +1,5 @@
 import { guessCategory, parseCategory } from '../../categories.js';
-import { byteLength, eachText, isHttps, isWebAddress, mustHave, quoted } from '../check.js';
+import { byteLength, eachText, isHttps, isLanguage, isWebAddress, mustHave, quoted } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { APPLE_BOTH, pointsToNoArt } from './apple-both.js';
@@ -152,12 +152,13 @@ const APPLE_SHOW: readonly Rule[] = [
     hint: 'write the two-letter code, as en or en-us',
     good: '<language>en-US</language>',
     bad: '<language>eng</language>',
+    // What is no code at all is told by rss/language.
     channel: (channel) => [
       ...mustHave(channel, 'language'),
       ...eachText(
         channel,
         'language',
-        (text) => /^[a-z]{2}(?:-[a-z0-9]{1,8})*$/i.test(text.trim()),
+        (text) => !isLanguage(text.trim()) || /^[a-z]{2}(?:-[a-z0-9]{1,8})*$/i.test(text.trim()),
         (text) => `language is ${quoted(text)}, not a two-letter code`,
       ),
     ],

@@ -1,4 +1,13 @@
-import { atMostOnce, childIsBlank, eachAttribute, eachText, isWebAddress, mustHave, quoted } from '../check.js';
+import {
+  atMostOnce,
+  childIsBlank,
+  eachAttribute,
+  eachText,
+  howToResolve,
+  isWebAddress,
+  mustHave,
+  quoted,
+} from '../check.js';
 import { childOf, childrenOf } from '../element.js';
 import { PROFILES, type Rule } from '../rule.js';
 
@@ -85,7 +94,12 @@ export const RSS_ITEM: readonly Rule[] = [
       // 0 says that the length is not known, which is right, but poorer.
       ...childrenOf(item, 'enclosure')
         .filter((at) => /^0+$/.test(at.attributes.get('length')?.trim() ?? ''))
-        .map((at) => ({ at, message: 'the length of the enclosure is not known (0)', weight: 'recommended' as const })),
+        .map((at) => ({
+          at,
+          message: 'the length of the enclosure is not known (0)',
+          weight: 'recommended' as const,
+          ...howToResolve(at),
+        })),
     ],
   },
   {

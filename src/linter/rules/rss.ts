@@ -74,7 +74,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/language',
-    weight: 'recommended',
+    weight: 'required',
     profiles: PROFILES,
     about: ['language'],
     why: 'the W3C validator calls a language that is no code of ISO 639 an error, and directories list the show under none',
