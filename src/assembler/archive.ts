@@ -34,7 +34,7 @@ export const pagesOf = (
 ): readonly FeedPage[] => {
   if (most === undefined || feed.episodes.every(({ guid }) => !archive.has(guid))) return [{ number: 0, feed }];
   const groups = groupBy(feed.episodes, ({ guid }) => archive.get(guid) ?? 0);
-  const numbers = [...groups.keys()].filter((number) => number > 0).sort((a, b) => b - a);
+  const numbers = [...groups.keys()].filter((number) => number > 0).toSorted((a, b) => b - a);
   const older = (number: number | undefined) =>
     number === undefined ? [] : ['prev-archive', 'next'].map((rel) => ({ rel, url: addressOf(number) }));
   const main = { ...feed, episodes: feed.episodes.slice(0, most), links: older(numbers[0]) };

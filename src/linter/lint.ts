@@ -24,7 +24,7 @@ export type LintOptions = {
 };
 
 /** What came of judging a feed. */
-export type Judgement = {
+type Judgement = {
   readonly breaches: readonly Breach[];
   readonly items: number;
   /** Why the feed could not be read to its end, if it could not. */
