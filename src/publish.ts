@@ -3,6 +3,7 @@ import { createVerifier } from './linter/verify.js';
 import type { Episode, Feed } from './model.js';
 import type { PublishedFeed } from './published.js';
 import { render } from './writer/rss.js';
+import { channelTags, itemTags } from './writer/tags.js';
 
 /** An item, or the channel, that is written otherwise than it was. */
 type Difference = { readonly what: string; readonly before: string; readonly after: string };
@@ -26,7 +27,7 @@ const MOST_DIFFERENCES = 20;
 export function* renderVerified(
   feed: Feed,
 ): Generator<{ readonly bytes: Buffer; readonly episode: Episode | undefined }> {
-  const verifier = createVerifier(feed);
+  const verifier = createVerifier(feed, { channel: channelTags(feed), item: itemTags });
   for (const { text, episode } of render(feed)) {
     const bytes = Buffer.from(text);
     verifier.write(bytes);

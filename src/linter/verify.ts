@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import type { Episode, Feed } from '../model.js';
+import type { Episode, Feed, Tag } from '../model.js';
 
 /** Reads a feed back as it is written, and compares it with what was meant. */
 export type Verifier = {
@@ -8,18 +8,25 @@ export type Verifier = {
   readonly close: () => void;
 };
 
-/** An element as its parent sees it: name with prefix, attributes, text. */
-type Read = { readonly name: string; readonly attributes: Readonly<Record<string, string>>; text: string };
+/** An element as it is read: name with prefix, attributes, text, and what stands in it. */
+type Read = {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  text: string;
+  readonly children: Read[];
+};
+
+/** The elements of the channel and of each item that are not core RSS, as they were meant. */
+export type MeantTags = { readonly channel: readonly Tag[]; readonly item: (episode: Episode) => readonly Tag[] };
 
 /**
  * A strict reading of the bytes of a feed by a parser that has no code in common with the writer. A difference is a
  * bug of podwright, never of a post, so it is thrown; what was published before stays as it is.
  */
-export const createVerifier = (feed: Feed): Verifier => {
+export const createVerifier = (feed: Feed, meant: MeantTags): Verifier => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parser = new SaxesParser({ xmlns: true });
   const stack: Read[] = [];
-  let children: Read[] = [];
   const channel: Read[] = [];
   let items = 0;
   parser.on('error', (problem) => {
@@ -35,15 +42,15 @@ export const createVerifier = (feed: Feed): Verifier => {
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('opentag', (tag: SaxesTagNS) => {
-    if (tag.name === 'item') children = [];
-    stack.push({ name: tag.name, attributes: attributesOf(tag), text: '' });
+    stack.push({ name: tag.name, attributes: attributesOf(tag), text: '', children: [] });
   });
   parser.on('closetag', (tag: SaxesTagNS) => {
     const read = stack.pop();
-    const parent = stack.at(-1)?.name;
-    if (read && parent === 'item') children.push(read);
-    if (tag.name === 'item') compareItem(feed.episodes[items++], children);
-    else if (read && parent === 'channel') channel.push(read);
+    const parent = stack.at(-1);
+    if (!read || !parent) return;
+    if (tag.name === 'item' && parent.name === 'channel') compareItem(feed.episodes[items++], read.children, meant);
+    else if (parent.name === 'channel') channel.push(read);
+    else if (parent.name !== 'rss') parent.children.push(read);
   });
   return {
     write: (bytes) => {
@@ -54,6 +61,7 @@ export const createVerifier = (feed: Feed): Verifier => {
       parser.close();
       if (items !== feed.episodes.length) throw unlike('number of items', feed.episodes.length, items);
       compare('the channel', channel, channelExpectations(feed));
+      compareTags('the channel', meant.channel, channel);
     },
   };
 };
@@ -61,18 +69,31 @@ export const createVerifier = (feed: Feed): Verifier => {
 const attributesOf = (tag: SaxesTagNS): Record<string, string> =>
   Object.fromEntries(Object.values(tag.attributes).map(({ name, value }) => [name, value]));
 
-const compareItem = (episode: Episode | undefined, read: readonly Read[]): void => {
+const compareItem = (episode: Episode | undefined, read: readonly Read[], meant: MeantTags): void => {
   if (!episode) throw new Error('the feed would hold an item too many');
   compare(episode.guid, read, itemExpectations(episode));
+  compareTags(episode.guid, meant.item(episode), read);
   const categories = read.filter(({ name }) => name === 'category').map(({ text }) => text);
   compareList(`category of ${episode.guid}`, episode.tags, categories);
-  const transcripts = read.filter(({ name }) => name === 'podcast:transcript').map(({ attributes }) => attributes);
-  compareList(
-    `podcast:transcript of ${episode.guid}`,
-    (episode.transcripts ?? []).map(({ url, type, language }) => [url, type, language].join(' ')),
-    transcripts.map(({ url, type, language }) => [url, type, language].join(' ')),
-  );
 };
+
+/** Every element with a prefix, in its order, with all that stands in it. */
+const compareTags = (what: string, meant: readonly Tag[], read: readonly Read[]): void => {
+  const isSelf = ({ name, attributes }: Read): boolean => name === 'atom:link' && attributes.rel === 'self';
+  const isExtension = ({ name }: { readonly name: string }): boolean =>
+    name.includes(':') && name !== 'content:encoded';
+  const extensions = read.filter((element) => isExtension(element) && !isSelf(element));
+  const [saidMeant, saidFound] = [meant.filter(isExtension), extensions].map((tags) => tags.map(say));
+  for (const [index, said] of (saidMeant ?? []).entries()) {
+    if (saidFound?.[index] !== said) throw unlike(`element ${index + 1} of ${what}`, said, saidFound?.[index]);
+  }
+  if (saidFound?.length !== saidMeant?.length)
+    throw unlike(`number of elements of ${what}`, saidMeant?.length, saidFound?.length);
+};
+
+/** An element as one text; blanks between the elements in it say nothing. */
+const say = ({ name, attributes, text, children }: Tag | Read): string =>
+  JSON.stringify([name, Object.entries(attributes), children.length > 0 ? '' : text, children.map(say)]);
 
 /** Elements that may stand in an item several times, in their order. */
 const compareList = (what: string, meant: readonly string[], found: readonly string[]): void => {
@@ -90,12 +111,12 @@ const compare = (what: string, read: readonly Read[], expectations: Expectations
 
 const textOf = (read: readonly Read[], path: string): string | undefined => {
   const [name, attribute] = path.split('@');
-  const all = read.filter((element) => element.name === name);
+  const all = read.filter((element) => element.name === name && element.attributes.rel !== 'hub');
   if (all.length > 1) throw unlike(`number of ${path}`, 1, all.length);
   return attribute === undefined ? all[0]?.text : all[0]?.attributes[attribute];
 };
 
-/** What an item must say, as an XML parser reads it. */
+/** What an item must say in the core of RSS, as an XML parser reads it. */
 const itemExpectations = (episode: Episode): Expectations => [
   ['title', episode.title],
   ['link', episode.link],
@@ -107,19 +128,9 @@ const itemExpectations = (episode: Episode): Expectations => [
   ['enclosure@url', episode.enclosure.url],
   ['enclosure@length', String(episode.enclosure.bytes)],
   ['enclosure@type', episode.enclosure.type],
-  ['itunes:author', episode.author],
-  ['itunes:duration', episode.seconds?.toString()],
-  ['itunes:image@href', episode.image],
-  ['itunes:explicit', String(episode.explicit)],
-  ['itunes:season', episode.season?.toString()],
-  ['itunes:episode', episode.episode?.toString()],
-  ['itunes:episodeType', episode.episodeType],
-  ['podcast:chapters@url', episode.chapters?.url],
-  ['podcast:chapters@type', episode.chapters?.type],
-  ['itunes:block', episode.block ? 'Yes' : undefined],
 ];
 
-/** What the channel must say; elements that may stand there several times are left to the rules of feeds. */
+/** What the channel must say in the core of RSS. */
 const channelExpectations = ({ show, url, updated }: Feed): Expectations => [
   ['title', show.title],
   ['description', show.description],
@@ -128,15 +139,6 @@ const channelExpectations = ({ show, url, updated }: Feed): Expectations => [
   ['copyright', show.copyright],
   ['lastBuildDate', updated === undefined ? undefined : new Date(updated).toUTCString()],
   ['atom:link@href', url],
-  ['itunes:author', show.author],
-  ['itunes:image@href', show.image],
-  ['itunes:explicit', String(show.explicit)],
-  ['itunes:type', show.type],
-  ['itunes:block', show.block ? 'Yes' : undefined],
-  ['itunes:complete', show.complete ? 'Yes' : undefined],
-  ['itunes:new-feed-url', show.newFeedUrl],
-  ['podcast:guid', show.guid],
-  ['podcast:locked', show.locked ? 'yes' : 'no'],
 ];
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
