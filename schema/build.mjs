@@ -22,7 +22,41 @@ const options = {
     action.type === 'regex' && action.requirement.flags !== '' ? { ...jsonSchema, pattern: undefined } : undefined,
 };
 
-const schemaOf = (schema, title) => ({ $schema: undefined, title, ...toJsonSchema(schema, options) });
+/** The schemas that stand in a schema, and under which name. */
+const partsOf = (schema) => [
+  ...Object.entries(schema.entries ?? {}),
+  ...(schema.options ?? []).filter((option) => typeof option === 'object').map((option) => ['', option]),
+  ...(schema.item ? [['item', schema.item]] : []),
+  ...(schema.wrapped ? [['', schema.wrapped]] : []),
+  ...(schema.pipe ?? []).filter((part) => part.kind === 'schema' && part !== schema).flatMap(partsOf),
+];
+
+const isMapping = ({ type }) => type === 'strict_object';
+/** A mapping, or its most important value alone. */
+const isOrMapping = ({ options }) => options?.some(isMapping) && !options.some(({ type }) => type === 'array');
+
+/** Mappings that stand in several places are written once. */
+const sharedIn = (root) => {
+  const names = new Map();
+  const shared = new Map();
+  const visit = (schema, name) => {
+    if (names.has(schema)) {
+      if (isMapping(schema) || isOrMapping(schema)) shared.set(schema, names.get(schema));
+      return;
+    }
+    names.set(schema, name);
+    for (const [part, inner] of partsOf(schema)) visit(inner, [name, part].filter(Boolean).join('.'));
+  };
+  visit(root, '');
+  return Object.fromEntries([...shared].map(([schema, name]) => [name, schema]));
+};
+
+const schemaOf = (schema, title) => {
+  const { $defs, ...rest } = toJsonSchema(schema, { ...options, definitions: sharedIn(schema) });
+  const json = { $schema: undefined, title, ...rest, definitions: $defs };
+  // Draft-07 calls them definitions.
+  return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/definitions/'));
+};
 
 const settings = schemaOf(settingsSchema, 'Settings of podwright');
 const post = schemaOf(postFields, 'Front matter of a post');

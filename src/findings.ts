@@ -32,6 +32,9 @@ const showEnclosure = ({ url, bytes }: Enclosure): string =>
 const suggest = (guess: string | undefined, otherwise: string): string =>
   guess === undefined ? otherwise : `did you mean ${guess}?`;
 
+/** A field as the README has it: without its index in a list. */
+const keyOf = (name: string): string => name.replace(/\.\d+(?=\.|$)/g, '');
+
 /** Every finding podwright can report: code → severity, what is wrong, how to mend it. Codes are permanent. */
 const catalogue = {
   // Settings
@@ -49,7 +52,7 @@ const catalogue = {
   ),
   'invalid-setting': error<Named & Reason & { hint?: string }>(
     ({ name, reason }) => `setting ${name} ${reason}`,
-    ({ name, hint }) => hint ?? `see ${name} in the README`,
+    ({ name, hint }) => hint ?? `see ${keyOf(name)} in the README`,
   ),
   'unknown-category': error<Named & { guess: string | undefined }>(
     ({ name }) => `"${name}" is not one of Apple's podcast categories`,
@@ -108,9 +111,9 @@ const catalogue = {
     ({ name }) => `unknown field ${name}`,
     ({ guess }) => suggest(guess, 'remove it; the README lists every field of podcast'),
   ),
-  'invalid-field': error<Named & Reason>(
+  'invalid-field': error<Named & Reason & { hint?: string }>(
     ({ name, reason }) => `field ${name} ${reason}`,
-    ({ name }) => `see ${name} in the README`,
+    ({ name, hint }) => hint ?? `see ${keyOf(name)} in the README`,
   ),
   'missing-title': error('post has no title', 'add title to the front matter'),
   'missing-date': error('post has no date', 'add date to the front matter, e.g. date: 2024-12-15T11:13:12+02:00'),

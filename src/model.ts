@@ -1,3 +1,5 @@
+import type { EpisodeTags, ShowTags } from './namespace.js';
+
 /**
  * The nouns of podwright, in the order in which data flows: a post is extracted, resolved against the ledger,
  * assembled into an episode of a feed, and written.
@@ -85,16 +87,32 @@ export type Post = {
   readonly author?: Told<string>;
   readonly image?: Told<string>;
   readonly seconds?: Told<number>;
+  readonly cleanTitle?: Told<string>;
   readonly season?: Told<number>;
+  readonly seasonName?: Told<string>;
+  /** Whole, as a rule; `seasonName` and `episodeDisplay` stand beside their numbers. */
   readonly episode?: Told<number>;
+  readonly episodeDisplay?: Told<string>;
   readonly episodeType?: Told<EpisodeType>;
   readonly explicit?: Told<boolean>;
   readonly block?: Told<boolean>;
   readonly enclosure?: ToldEnclosure;
+  readonly transcripts?: Told<readonly Transcript[]>;
+  readonly chapters?: Told<Chapters>;
+  readonly podcast?: ToldTags;
 };
 
+/** What an author told in the podcast namespace, by field. */
+export type ToldTags = { readonly [K in keyof EpisodeTags]?: Told<NonNullable<EpisodeTags[K]>> };
+
 /** A transcript: `podcast:transcript` of https://podcasting2.org/docs/podcast-namespace/tags/transcript */
-export type Transcript = { readonly url: string; readonly type: string; readonly language?: string };
+export type Transcript = {
+  readonly url: string;
+  readonly type: string;
+  readonly language?: string;
+  /** It has times. */
+  readonly rel?: 'captions';
+};
 
 /** A file of chapters: `podcast:chapters` of https://podcasting2.org/docs/podcast-namespace/tags/chapters */
 export type Chapters = { readonly url: string; readonly type: string };
@@ -164,12 +182,18 @@ export type Episode = {
   readonly author?: string;
   readonly image?: string;
   readonly seconds?: number;
+  /** The title for Apple Podcasts, without number and name of the show. */
+  readonly cleanTitle?: string;
   readonly season?: number;
+  readonly seasonName?: string;
+  /** Apple knows whole numbers only. */
   readonly episode?: number;
+  readonly episodeDisplay?: string;
   readonly episodeType?: EpisodeType;
   readonly transcripts?: readonly Transcript[];
   readonly chapters?: Chapters;
   readonly block?: true;
+  readonly podcast: EpisodeTags;
   /** The player: the evidence that there is an episode. */
   readonly place: Place;
   readonly source: Source;
@@ -189,12 +213,14 @@ export type EpisodeField =
   | 'author'
   | 'image'
   | 'seconds'
+  | 'cleanTitle'
   | 'season'
   | 'episode'
   | 'episodeType'
   | 'transcripts'
   | 'chapters'
-  | 'block';
+  | 'block'
+  | keyof EpisodeTags;
 
 /** An Apple Podcasts category: one of Apple's names and, if any, a subcategory of it. */
 export type Category = { readonly name: string; readonly subcategory?: string };
@@ -218,9 +244,9 @@ export type Show = {
   readonly block?: true;
   readonly complete?: true;
   readonly newFeedUrl?: string;
-  readonly medium?: string;
-  readonly funding: readonly { readonly url: string; readonly text: string }[];
-  readonly txt: readonly { readonly text: string; readonly purpose?: string }[];
+  readonly podcast: ShowTags;
+  /** The namespaces of extra elements: addresses by prefix. */
+  readonly namespaces: Readonly<Record<string, string>>;
 };
 
 /** A show and its episodes, newest first. */
@@ -228,6 +254,8 @@ export type Feed = {
   readonly show: Show;
   /** Where apps fetch the feed. */
   readonly url: string;
+  /** WebSub hubs that are told when it changes: https://www.w3.org/TR/websub/ */
+  readonly hubs: readonly string[];
   /** When its content last changed: the newest publication. */
   readonly updated?: Instant;
   readonly episodes: readonly Episode[];
@@ -235,4 +263,13 @@ export type Feed = {
   readonly links?: readonly { readonly rel: string; readonly url: string }[];
   /** Whether it is a page of an archive, which does not change. */
   readonly isArchive?: true;
+};
+
+/** An element of a feed beside the core of RSS, as it is to be read back: `text` or `children`, or neither. */
+export type Tag = {
+  /** With its prefix. */
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly children: readonly Tag[];
 };

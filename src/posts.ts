@@ -158,5 +158,6 @@ const extractSettingsOf = ({ site, permalink, timezone, show, feed }: Settings, 
     drafts,
     customHost: isPodbeanHost(host) ? undefined : host,
     postImages: feed.images === 'posts',
+    namespaces: show.namespaces,
   };
 };

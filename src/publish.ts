@@ -6,6 +6,7 @@ import { createVerifier } from './linter/verify.js';
 import type { Episode, Feed, Instant } from './model.js';
 import { indexFeed, type PublishedFeed } from './published.js';
 import { render } from './writer/rss.js';
+import { channelTags, itemTags } from './writer/tags.js';
 
 /** A file that a run gives: a document of the feed, or something that the feed refers to. */
 export type Output = {
@@ -53,7 +54,11 @@ type RenderedPiece = { readonly bytes: Buffer; readonly episode: Episode | undef
  * required rules they break.
  */
 export function* renderVerified(feed: Feed, asOf: Instant): Generator<RenderedPiece, readonly OwnBreach[]> {
-  const verifier = createVerifier(feed, { asOf, profiles: new Set(PROFILES), rules: REQUIRED });
+  const verifier = createVerifier(
+    feed,
+    { channel: channelTags(feed), item: itemTags },
+    { asOf, profiles: new Set(PROFILES), rules: REQUIRED },
+  );
   for (const { text, episode } of render(feed)) {
     const bytes = Buffer.from(text);
     verifier.write(bytes);

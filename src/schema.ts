@@ -6,7 +6,7 @@ export type Problem = {
   readonly kind: 'unknown' | 'missing' | 'invalid';
   readonly path: readonly string[];
   readonly message: string;
-  /** The names that would have been known where an unknown one stands. */
+  /** The names that would have been known where an unknown one stands, or the values where a wrong one does. */
   readonly known: readonly string[];
 };
 
@@ -36,11 +36,22 @@ const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): rea
   const path = [...around, ...(issue.path ?? []).map(({ key }) => String(key))];
   // valibot stops at the first unknown key of an object: all of them are collected below.
   if (issue.expected === 'never') return [];
-  // Of alternatives, the one that fits the value best has something to say about its inside.
-  const inside = issue.issues?.filter((other) => other.path !== undefined) ?? [];
-  if (inside.length > 0) return inside.flatMap((other) => problemsOf(other, path));
-  return [{ kind: issue.received === 'undefined' ? 'missing' : 'invalid', path, message: issue.message, known: [] }];
+  // Of alternatives, the one that fits the value best has something to say about its inside, or at least about it.
+  const others = issue.issues ?? [];
+  const inside = others.filter((other) => other.path !== undefined);
+  const fitting = inside.length > 0 ? inside : others.filter(isOfRightType).slice(0, 1);
+  if (fitting.length > 0) return fitting.flatMap((other) => problemsOf(other, path));
+  const kind = issue.received === 'undefined' ? 'missing' : 'invalid';
+  return [{ kind, path, message: issue.message, known: issue.type === 'picklist' ? optionsOf(issue) : [] }];
 };
+
+/** Whether a schema had nothing against the type of a value. */
+const isOfRightType = ({ kind, type, issues }: v.BaseIssue<unknown>): boolean =>
+  kind === 'validation' || type === 'picklist' || (issues?.some(isOfRightType) ?? false);
+
+/** What a picklist takes: its issue has it in words, `("a" | "b")`. */
+const optionsOf = ({ expected }: v.BaseIssue<unknown>): readonly string[] =>
+  [...(expected ?? '').matchAll(/"([^"]*)"/g)].map(([, option = '']) => option);
 
 /** The keys that strict objects of a schema do not know, at any depth. */
 const unknownKeys = (schema: unknown, document: unknown, path: readonly string[]): readonly Problem[] => {
@@ -65,11 +76,20 @@ const unwrap = (schema: unknown): unknown => {
   if (!isRecord(schema)) return undefined;
   if (isRecord(schema.entries) || isRecord(schema.item)) return schema;
   if (isRecord(schema.wrapped)) return unwrap(schema.wrapped);
+  // A schema that holds itself: the getter of `v.lazy` depends on nothing here.
+  if (typeof schema.getter === 'function') return unwrap(schema.getter(undefined));
   const { options, pipe } = schema;
   const inside = Array.isArray(options) ? options : Array.isArray(pipe) ? pipe : [];
   return inside
     .map((option: unknown) => (option === schema ? undefined : unwrap(option)))
     .find((option) => option !== undefined);
 };
+
+/** What stands at a path of a document. */
+export const valueAt = (document: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, name) => {
+    if (Array.isArray(value)) return value[Number(name)];
+    return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  }, document);
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

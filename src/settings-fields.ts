@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { isWithoutUser } from './address.js';
 import { parseCategory } from './categories.js';
 import { PLACEHOLDERS } from './extractor/permalink.js';
+import { list } from './scalars.js';
 import { address } from './schema.js';
+import { showTagFields } from './show-tag-fields.js';
 
 const line = (description: string, most = 255) =>
   v.pipe(
@@ -19,22 +21,6 @@ const flag = (description: string) => v.pipe(v.boolean('must be true or false'),
 
 const oneOf = <const O extends readonly string[]>(options: O, description: string) =>
   v.pipe(v.picklist(options, `must be one of ${options.join(', ')}`), v.description(description));
-
-/** A list, or one of its items by itself. */
-const list = <const S extends v.GenericSchema>(item: S, description: string) =>
-  v.pipe(
-    v.union(
-      [
-        v.array(item),
-        v.pipe(
-          item,
-          v.transform((one) => [one]),
-        ),
-      ],
-      'must be a list',
-    ),
-    v.description(description),
-  );
 
 /** What {@link settingsSchema} says of a category or a time zone that is not known. */
 export const UNKNOWN = { category: 'is no category of Apple', timezone: 'is no IANA time zone' } as const;
@@ -56,6 +42,31 @@ const isPlainText = (value: string): boolean => !/<[/a-z]/i.test(value);
 
 const hasKnownPlaceholders = (pattern: string): boolean =>
   [...pattern.matchAll(/:([a-z_]+)/g)].every(([, name = '']) => PLACEHOLDERS.includes(name));
+
+const email = (description: string) =>
+  v.pipe(
+    v.string('must be an e-mail address'),
+    v.trim(),
+    v.email('must be an e-mail address'),
+    v.description(description),
+  );
+
+const locked = v.pipe(
+  v.union(
+    [
+      flag('Whether other hosts must refuse to import the feed'),
+      v.strictObject(
+        {
+          locked: flag('Whether other hosts must refuse to import the feed'),
+          owner: v.optional(email('Whom another host may ask; public, so take a role address')),
+        },
+        'must be true, false, or a mapping with locked and owner',
+      ),
+    ],
+    'must be true or false',
+  ),
+  v.description('Whether other hosts must refuse to import the feed (podcast:locked)'),
+);
 
 const showSettings = v.strictObject(
   {
@@ -81,12 +92,7 @@ const showSettings = v.strictObject(
         v.strictObject(
           {
             name: line('Name of the owner'),
-            email: v.pipe(
-              v.string('must be an e-mail address'),
-              v.trim(),
-              v.email('must be an e-mail address'),
-              v.description('Address that directories mail to; public, so take a role address'),
-            ),
+            email: email('Address that directories mail to; public, so take a role address'),
           },
           'must be a mapping with name and email',
         ),
@@ -114,7 +120,7 @@ const showSettings = v.strictObject(
       oneOf(['episodic', 'serial'], 'serial: to be heard in order; every episode needs a number'),
       'episodic',
     ),
-    locked: v.optional(flag('Whether other hosts must refuse to import the feed (podcast:locked)'), true),
+    locked: v.optional(locked, true),
     guid: v.optional(
       v.pipe(
         v.string('must be a UUID'),
@@ -128,27 +134,7 @@ const showSettings = v.strictObject(
     block: v.optional(flag('true hides the show in Apple Podcasts')),
     complete: v.optional(flag('true: there will be no more episodes')),
     newFeedUrl: v.optional(address('After a move: the new address of the feed, equal to feed.url')),
-    medium: v.optional(
-      oneOf(['podcast', 'music', 'video', 'film', 'audiobook', 'newsletter', 'blog', 'course'], 'podcast:medium'),
-    ),
-    funding: v.optional(
-      list(
-        v.strictObject(
-          { url: address('Page'), text: line('Text of the link', 128) },
-          'must be a mapping with url and text',
-        ),
-        'Where listeners can support the show (podcast:funding)',
-      ),
-    ),
-    txt: v.optional(
-      list(
-        v.strictObject(
-          { text: line('Text', 4000), purpose: v.optional(line('Purpose', 128)) },
-          'must be a mapping with text and purpose',
-        ),
-        'Tokens such as applepodcastsverify (podcast:txt)',
-      ),
-    ),
+    ...showTagFields,
   },
   'must be a mapping',
 );
@@ -180,6 +166,7 @@ const feedSettings = v.strictObject(
       oneOf(['both', 'description', 'content'], 'What items carry: a plain description, the full notes, or both'),
       'both',
     ),
+    hub: v.optional(list(address('Address of a hub'), 'WebSub hubs that are told of changes (atom:link rel="hub")')),
     maxItems: v.optional(
       v.pipe(
         v.number('must be a number'),
@@ -208,6 +195,11 @@ const askedAddress = (description: string) =>
 
 const PREFIX = 'must be op3, podtrac, or an address that ends with /';
 
+export const namespacesSchema = v.pipe(
+  v.record(v.string(), v.pipe(v.string('must be an address'), v.trim()), 'must be a mapping of prefixes to addresses'),
+  v.description('Namespaces of elements in extra: their addresses, by prefix'),
+);
+
 /** `podwright.yaml`: the source of `schema/podwright.schema.json`. */
 export const settingsSchema = v.strictObject(
   {
@@ -233,6 +225,7 @@ export const settingsSchema = v.strictObject(
         v.description('IANA zone of dates without an offset'),
       ),
     ),
+    namespaces: v.optional(namespacesSchema, {}),
     show: showSettings,
     feed: feedSettings,
     podbean: v.optional(

@@ -2,12 +2,17 @@ import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path
 import { type Document, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import { formatAddress, toAddress } from './address.js';
 import { guessCategory, parseCategory } from './categories.js';
+import { defined } from './defined.js';
+import { checkExtra, checkNamespaces, type ExtraProblem } from './extra.js';
+import { extraSchema } from './extra-fields.js';
+import type { Level } from './extra-names.js';
 import { finding } from './findings.js';
 import type { Checked, Finding, Place, Show } from './model.js';
+import type { ShowTags } from './namespace.js';
 import { podcastGuid } from './podcast-guid.js';
-import { type Problem, parseWith } from './schema.js';
-import { type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
-import { closest, type Places, placesIn, scrub } from './text.js';
+import { type Problem, parseWith, valueAt } from './schema.js';
+import { namespacesSchema, type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
+import { closest, didYouMean, type Places, placesIn, scrub } from './text.js';
 import { isMapping, readYaml, valuesOf } from './yaml.js';
 
 /** Settings, checked and complete; paths are absolute. */
@@ -27,6 +32,7 @@ export type Settings = {
     readonly link: 'episode' | 'post';
     readonly images: 'podcast' | 'posts';
     readonly notes: 'both' | 'description' | 'content';
+    readonly hubs: readonly string[];
     readonly maxItems: number | undefined;
     readonly maxBytes: number;
   };
@@ -88,6 +94,7 @@ export const parseSettings = (
     ...problems.map((problem) => settingFinding(problem, data, placesOf)),
     ...image.findings,
     ...checkMove(data, problems, placesOf),
+    ...checkElements(data, placesOf),
   ];
   return 'problems' in result || findings.length > 0
     ? refuse(...findings)
@@ -147,14 +154,8 @@ const settingFinding = ({ kind, path, message, known }: Problem, data: unknown, 
   if (message === UNKNOWN.timezone) {
     return finding('unknown-timezone', place, { name: text, guess: closest(text, Intl.supportedValuesOf('timeZone')) });
   }
-  return finding('invalid-setting', place, { name, reason: message });
+  return finding('invalid-setting', place, { name, reason: message, ...didYouMean(closest(text, known)) });
 };
-
-const valueAt = (data: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, name) => {
-    if (Array.isArray(value)) return value[Number(name)];
-    return isMapping(value) ? value[name] : undefined;
-  }, data);
 
 /** A setting that the schema has nothing against, for checks that need more than one. */
 const textAt = (data: unknown, problems: readonly Problem[], path: readonly string[]): string | undefined => {
@@ -164,18 +165,6 @@ const textAt = (data: unknown, problems: readonly Problem[], path: readonly stri
 };
 
 const complete = (fields: SettingsFields, file: string, image: string, placesOf: PlacesOf): Settings => {
-  const {
-    owner,
-    copyright,
-    block,
-    complete: isComplete,
-    newFeedUrl,
-    medium,
-    funding,
-    txt,
-    guid,
-    ...show
-  } = fields.show;
   const folder = dirname(file);
   const out = resolve(folder, fields.feed.out);
   return {
@@ -185,21 +174,8 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
     posts: fields.posts,
     permalink: fields.permalink,
     timezone: fields.timezone,
-    show: {
-      ...show,
-      image,
-      categories: fields.show.categories.map(parseCategory).filter((category) => category !== undefined),
-      guid: guid ?? podcastGuid(fields.feed.url),
-      funding: funding ?? [],
-      txt: (txt ?? []).map(({ text, purpose }) => ({ text, ...(purpose === undefined ? {} : { purpose }) })),
-      ...(owner ? { owner } : {}),
-      ...(copyright ? { copyright } : {}),
-      ...(block ? { block } : {}),
-      ...(isComplete ? { complete: isComplete } : {}),
-      ...(newFeedUrl ? { newFeedUrl } : {}),
-      ...(medium ? { medium } : {}),
-    },
-    feed: { ...fields.feed, out, ledger: ledgerOf(out), maxItems: fields.feed.maxItems },
+    show: completeShow(fields, image, placesOf),
+    feed: completeFeed(fields.feed, out),
     podbean: { feed: fields.podbean.feed, player: fields.podbean.player },
     prefixes: fields.prefixes,
     unresolved: fields.unresolved,
@@ -211,6 +187,43 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
       podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),
     },
   };
+};
+
+const completeFeed = ({ hub, maxItems, ...feed }: SettingsFields['feed'], out: string): Settings['feed'] => ({
+  ...feed,
+  out,
+  ledger: ledgerOf(out),
+  hubs: hub ?? [],
+  maxItems,
+});
+
+const completeShow = ({ show, feed, namespaces }: SettingsFields, image: string, placesOf: PlacesOf): Show => {
+  const { title, description, link, language, author, explicit, type, owner, copyright, newFeedUrl } = show;
+  const { block, complete: isComplete, guid, locked } = show;
+  return {
+    ...{ title, description, link, language, author, image, explicit, type, namespaces },
+    categories: show.categories.map(parseCategory).filter((category) => category !== undefined),
+    guid: guid ?? podcastGuid(feed.url),
+    locked: typeof locked === 'object' ? locked.locked : locked,
+    ...defined({ owner, copyright, newFeedUrl }),
+    ...(block ? { block } : {}),
+    ...(isComplete ? { complete: isComplete } : {}),
+    podcast: completeTags(show, placesOf),
+  };
+};
+
+const completeTags = (show: SettingsFields['show'], placesOf: PlacesOf): ShowTags => {
+  const { persons, location, license, funding, value, images, socialInteract, chat, txt, extra, medium } = show;
+  const { trailers, updateFrequency, usesPodping, blockedServices, remoteItems, podroll, publisher, locked } = show;
+  return defined({
+    ...{ persons, location, license, funding, value, images, socialInteract, chat, txt, extra, medium },
+    ...{ trailers, updateFrequency, usesPodping, blockedServices, remoteItems, podroll, publisher },
+    lockOwner: typeof locked === 'object' ? locked.owner : undefined,
+    liveItems: show.liveItems?.map((item, index) => ({
+      ...item,
+      guid: { value: item.guid, place: placesOf.value(['show', 'liveItems', String(index), 'guid']) },
+    })),
+  });
 };
 
 /** The ledger lies beside the feed: `podcast.xml`, `podcast.lock.json`. */
@@ -268,6 +281,28 @@ const checkMove = (data: unknown, problems: readonly Problem[], placesOf: Places
   if (moved === undefined || url === undefined || moved === url) return [];
   const reason = 'must equal feed.url: it belongs into the new feed, not the old one';
   return [finding('invalid-setting', placesOf.value(['show', 'newFeedUrl']), { name: 'show.newFeedUrl', reason })];
+};
+
+/** Elements of other namespaces, of the show and of its streams, and the namespaces themselves. */
+const checkElements = (data: unknown, placesOf: PlacesOf): readonly Finding[] => {
+  const read = parseWith(namespacesSchema, valueAt(data, ['namespaces']));
+  const namespaces = 'value' in read ? read.value : {};
+  const live = valueAt(data, ['show', 'liveItems']);
+  const items = Array.isArray(live) ? live.map((_, index) => ['show', 'liveItems', String(index), 'extra']) : [];
+  const findingOf = (path: readonly string[], { reason, hint }: ExtraProblem): Finding =>
+    finding('invalid-setting', placesOf.value(path), { name: path.join('.'), reason, ...(hint ? { hint } : {}) });
+  const check = (path: readonly string[], level: Level): readonly Finding[] => {
+    const elements = parseWith(extraSchema, valueAt(data, path));
+    if (!('value' in elements)) return [];
+    return checkExtra(elements.value, namespaces, level).map((problem) =>
+      findingOf([...path, ...problem.path], problem),
+    );
+  };
+  return [
+    ...checkNamespaces(namespaces).map((problem) => findingOf(['namespaces', ...problem.path], problem)),
+    ...check(['show', 'extra'], 'show'),
+    ...items.flatMap((path) => check(path, 'episode')),
+  ];
 };
 
 /** A path as findings name it: relative to the folder of the settings, with `/`. */

@@ -83,6 +83,10 @@ export const closest = (word: string, candidates: Iterable<string>): string | un
   return best;
 };
 
+/** A hint with what was most likely meant, if anything was. */
+export const didYouMean = (guess: string | undefined): { readonly hint?: string } =>
+  guess === undefined ? {} : { hint: `did you mean ${guess}?` };
+
 /** Insertions, deletions, changes and swaps of neighbours between two words, counted up to a limit. */
 const editDistance = (a: string, b: string, limit: number): number => {
   if (Math.abs(a.length - b.length) >= limit) return limit;

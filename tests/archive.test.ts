@@ -14,6 +14,7 @@ const episode = (day: number): Episode => ({
   enclosure: { url: `https://example.com/${day}.mp3`, bytes: 1, type: 'audio/mpeg' },
   explicit: false,
   tags: [],
+  podcast: {},
   place: PLACE,
   source: 'front-matter',
   origins: {},
@@ -33,11 +34,12 @@ const feedOf = (days: readonly number[]): Feed => ({
     type: 'episodic',
     locked: true,
     guid: '917393e3-1b1e-5cef-ace4-edaa54e1f810',
-    funding: [],
-    txt: [],
+    podcast: {},
+    namespaces: {},
     newFeedUrl: 'https://example.com/podcast.xml',
   },
   url: 'https://example.com/podcast.xml',
+  hubs: [],
   episodes: days.toSorted((a, b) => b - a).map(episode),
 });
 

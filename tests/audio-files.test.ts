@@ -23,6 +23,7 @@ const SETTINGS_OF_EXTRACT: ExtractSettings = {
   customHost: undefined,
   drafts: false,
   postImages: false,
+  namespaces: {},
 };
 
 const extractOne = (enclosure: string, file = 'posts/week-50.md') =>

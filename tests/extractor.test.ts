@@ -66,6 +66,7 @@ const SETTINGS: ExtractSettings = {
   customHost: 'pod.acme.example',
   drafts: true,
   postImages: false,
+  namespaces: {},
 };
 
 const formatInstant = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');

@@ -33,9 +33,9 @@ export const factsOfModel = ({ show, url, updated, episodes }: Feed): FeedFacts 
     newFeedUrl: show.newFeedUrl,
     guid: show.guid,
     locked: show.locked,
-    medium: show.medium,
-    funding: show.funding.map(({ url: page, text }) => [page, text]),
-    txt: show.txt.map(({ purpose, text }) => [purpose, text]),
+    medium: show.podcast.medium,
+    funding: (show.podcast.funding ?? []).map(({ url: page, text }) => [page, text]),
+    txt: (show.podcast.txt ?? []).map(({ purpose, text }) => [purpose, text]),
     self: url,
     updated,
   },
@@ -57,7 +57,8 @@ const factsOfEpisode = (episode: Episode): ItemFacts => ({
   image: episode.image,
   explicit: episode.explicit,
   season: episode.season,
-  episode: episode.episode,
+  // Apple knows whole numbers only.
+  episode: Number.isInteger(episode.episode) ? episode.episode : undefined,
   episodeType: episode.episodeType,
   block: episode.block,
 });

@@ -271,6 +271,7 @@ const EXTRACT: ExtractSettings = {
   customHost: undefined,
   drafts: true,
   postImages: true,
+  namespaces: {},
 };
 
 describe('any bytes', () => {

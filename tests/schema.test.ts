@@ -18,7 +18,23 @@ const isMapping = (value: unknown): value is Mapping =>
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const ANNOTATIONS: ReadonlySet<string> = new Set(['$schema', 'title', 'description', 'default', 'format']);
+const ANNOTATIONS: ReadonlySet<string> = new Set([
+  '$schema',
+  'title',
+  'description',
+  'default',
+  'format',
+  'definitions',
+]);
+
+/** What stands in several places, by its address in either schema. */
+const DEFINITIONS: ReadonlyMap<string, unknown> = new Map(
+  NAMES.map(schemaOf).flatMap((schema) =>
+    Object.entries(isMapping(schema) && isMapping(schema.definitions) ? schema.definitions : {}).map(
+      ([name, definition]): [string, unknown] => [`#/definitions/${name}`, definition],
+    ),
+  ),
+);
 
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   object: isMapping,
@@ -32,6 +48,9 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /** What draft-07 says of the keywords that the schemas use; the problems of a value, by where they are. */
 const KEYWORDS: Readonly<Record<string, (rule: unknown, value: unknown, at: string, schema: Mapping) => string[]>> = {
+  $ref: (rule, value, at) => problemsOf(DEFINITIONS.get(String(rule)), value, at),
+  propertyNames: (rule, value, at) =>
+    Object.keys(isMapping(value) ? value : {}).flatMap((name) => problemsOf(rule, name, `${at}.${name}`)),
   type: (rule, value, at) => complain(TYPES[String(rule)]?.(value), `${at}: not ${String(rule)}`),
   const: (rule, value, at) => complain(value === rule, `${at}: not ${String(rule)}`),
   enum: (rule, value, at) => complain(listOf(rule).includes(value), `${at}: not one of the list`),
@@ -60,9 +79,12 @@ const KEYWORDS: Readonly<Record<string, (rule: unknown, value: unknown, at: stri
         : problemsOf(schema, undefined, '').filter((problem) => problem.startsWith('schema')),
     ),
   additionalProperties: (rule, value, at, { properties }) =>
-    Object.keys(isMapping(value) ? value : {}).flatMap((name) =>
-      complain(rule !== false || (isMapping(properties) && name in properties), `${at}.${name}: unknown`),
-    ),
+    Object.entries(isMapping(value) ? value : {}).flatMap(([name, inner]) => {
+      if (isMapping(properties) && name in properties) return [];
+      return isMapping(rule)
+        ? problemsOf(rule, inner, `${at}.${name}`)
+        : complain(rule !== false, `${at}.${name}: unknown`);
+    }),
 };
 
 const complain = (isRight: boolean | undefined, problem: string): string[] => (isRight ? [] : [problem]);
@@ -90,6 +112,7 @@ describe('JSON Schemas', () => {
     expect(schema).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' });
     expect(problemsOf(schema, {}).filter((problem) => problem.startsWith('schema'))).toEqual([]);
     expect(undescribed(schema)).toEqual([]);
+    for (const [name, definition] of DEFINITIONS) expect(undescribed(definition, name)).toEqual([]);
   });
 
   it('accept the settings of the contract and of this repository', () => {
@@ -118,6 +141,13 @@ describe('JSON Schemas', () => {
     { season: 1, episode: '010', explicit: 'yes', duration: '1:02:03', guid: 5, episodeType: 'bonus' },
     { enclosure: { url: 'https://example.com/a.mp3', bytes: 1, type: 'audio/mpeg' } },
     { enclosure: { url: 'https://example.com/a.mp3', file: '../audio/a.mp3' } },
+    { persons: 'Mara', location: ['Austin, TX', { name: 'Oz', rel: 'subject' }], license: 'CC-BY-4.0' },
+    {
+      persons: [{ name: 'Tim', role: 'guest' }],
+      season: { number: 2, name: 'Sea' },
+      soundbites: { start: '1:13', duration: 30 },
+    },
+    { extra: { name: 'media:group', children: [{ name: 'media:rating', text: 'nonadult' }] } },
   ])('accept podcast: %j', (podcast) => {
     expect(problemsOf(schemaOf('post.schema.json'), JSON.parse(JSON.stringify(post(podcast))))).toEqual([]);
   });
@@ -131,6 +161,9 @@ describe('JSON Schemas', () => {
     { enclosure: { url: 'https://example.com/a.mp3', file: ['a.mp3'] } },
     { enclosure: { url: 'https://example.com/a.mp3', size: 1 } },
     { episodeType: 'extra' },
+    { persons: [{ role: 'guest' }] },
+    { persons: [{ name: 'Tim', role: 'gest' }] },
+    { extra: { name: 'media:group', children: [{ nam: 'media:rating' }] } },
   ])('refuse podcast: %j', (podcast) => {
     expect(problemsOf(schemaOf('post.schema.json'), post(podcast))).not.toEqual([]);
   });
@@ -153,4 +186,7 @@ const undescribed = (schema: unknown, at = ''): string[] => {
 
 const isDescribed = (schema: unknown): boolean =>
   isMapping(schema) &&
-  (typeof schema.description === 'string' || isMapping(schema.properties) || listOf(schema.anyOf).some(isDescribed));
+  (typeof schema.description === 'string' ||
+    isMapping(schema.properties) ||
+    listOf(schema.anyOf).some(isDescribed) ||
+    isDescribed(DEFINITIONS.get(String(schema.$ref))));

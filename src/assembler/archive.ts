@@ -50,13 +50,22 @@ export const pagesOf = (
   return [{ number: 0, feed: main }, ...pages];
 };
 
-/** A page of an archive: its channel is that of the feed, but it is nobody's new address. */
+/** A page of an archive: its channel is that of the feed, but it is nobody's new address, tells no hub, and nothing in it is live. */
 const pageOf = (
   { show: { newFeedUrl: _moved, ...show } }: Feed,
   episodes: readonly Episode[],
   url: string,
   links: NonNullable<Feed['links']>,
 ): Feed => {
+  const { liveItems: _live, ...podcast } = show.podcast;
   const updated = episodes[0]?.published;
-  return { show, url, episodes, links, isArchive: true, ...(updated === undefined ? {} : { updated }) };
+  return {
+    show: { ...show, podcast },
+    url,
+    hubs: [],
+    episodes,
+    links,
+    isArchive: true,
+    ...(updated === undefined ? {} : { updated }),
+  };
 };

@@ -13,7 +13,9 @@ import type {
   Show,
   Source,
   Told,
+  ToldTags,
 } from '../model.js';
+import type { EpisodeTags } from '../namespace.js';
 import { compare } from '../text.js';
 import { cutDescription } from './description.js';
 import { type Prefix, withPrefixes } from './prefixes.js';
@@ -26,6 +28,7 @@ export type AssembleSettings = {
   readonly notes: 'both' | 'description' | 'content';
   /** Statistics services, the outermost first. */
   readonly prefixes?: readonly Prefix[];
+  readonly hubs: readonly string[];
 };
 
 /** Puts posts and what the ledger knows of them together into a feed, newest first, ties by guid. */
@@ -39,10 +42,10 @@ export const assemble = (settings: AssembleSettings, posts: readonly Post[], led
     return link ? [episodeOf(post, entry, link, settings)] : [];
   });
   episodes.sort((a, b) => b.published - a.published || compare(a.guid, b.guid));
-  findings.push(...duplicates(episodes));
+  const { show, url, hubs } = settings;
+  findings.push(...duplicates(episodes), ...duplicateStreams(show, episodes));
   const updated = episodes[0]?.published;
-  const feed = { show: settings.show, url: settings.url, episodes, ...(updated === undefined ? {} : { updated }) };
-  return { value: feed, findings };
+  return { value: { show, url, hubs, episodes, ...(updated === undefined ? {} : { updated }) }, findings };
 };
 
 const linkOf = (post: Post, kind: AssembleSettings['link']): Told<string> | undefined =>
@@ -57,7 +60,7 @@ const complaints = (
   const findings: Finding[] = [];
   if (!link) findings.push(finding('missing-episode-link', post.embed.place, undefined));
   const type = post.episodeType?.value ?? entry.episodeType ?? 'full';
-  if (show.type === 'serial' && type === 'full' && !post.episode && entry.episode === undefined) {
+  if (show.type === 'serial' && type === 'full' && !Number.isInteger(post.episode?.value ?? entry.episode)) {
     findings.push(finding('missing-episode-number', post.place, undefined));
   }
   return findings;
@@ -76,6 +79,8 @@ const episodeOf = (
   const season = post.season?.value ?? entry.season;
   const episode = post.episode?.value ?? entry.episode;
   const episodeType = post.episodeType?.value ?? entry.episodeType;
+  const transcripts = post.transcripts?.value ?? entry.transcripts;
+  const chapters = post.chapters?.value ?? entry.chapters;
   return {
     id: post.embed.id,
     guid: entry.guid,
@@ -88,19 +93,29 @@ const episodeOf = (
     place: post.embed.place,
     source: entry.source,
     origins: originsOf(post, entry, link),
+    podcast: valuesOf(post.podcast ?? {}),
     ...(description ? { description: cutDescription(description.value) } : {}),
     ...(hasNotes ? { notes: post.notes.value } : {}),
     ...(post.author ? { author: post.author.value } : {}),
     ...(image === undefined ? {} : { image }),
     ...(seconds === undefined ? {} : { seconds }),
+    ...(post.cleanTitle ? { cleanTitle: post.cleanTitle.value } : {}),
     ...(season === undefined ? {} : { season }),
+    ...(post.seasonName ? { seasonName: post.seasonName.value } : {}),
     ...(episode === undefined ? {} : { episode }),
+    ...(post.episodeDisplay ? { episodeDisplay: post.episodeDisplay.value } : {}),
     ...(episodeType === undefined ? {} : { episodeType }),
-    ...(entry.transcripts === undefined ? {} : { transcripts: entry.transcripts }),
-    ...(entry.chapters === undefined ? {} : { chapters: entry.chapters }),
+    ...(transcripts === undefined ? {} : { transcripts }),
+    ...(chapters === undefined ? {} : { chapters }),
     ...(post.block?.value ? { block: true } : {}),
   };
 };
+
+const valuesOf = (told: ToldTags): EpisodeTags =>
+  Object.fromEntries(Object.entries(told).map(([field, { value }]) => [field, value]));
+
+const placesOf = (told: ToldTags): Episode['origins'] =>
+  Object.fromEntries(Object.entries(told).map(([field, { place }]) => [field, place]));
 
 /** An item without a description and without notes is refused by directories: its title is then all there is to say. */
 const describe = (post: Post, notes: AssembleSettings['notes'], hasNotes: boolean): Told<string> | undefined => {
@@ -119,6 +134,7 @@ const originsOf = (post: Post, entry: LedgerEntry, link: Told<string>): Episode[
     explicit: post.explicit?.place ?? (entry.explicit === undefined ? 'show' : known),
     tags: post.tags.place,
     notes: post.notes.place,
+    ...placesOf(post.podcast ?? {}),
   };
   origins.description = (post.description ?? post.title).place;
   if (post.author) origins.author = post.author.place;
@@ -127,8 +143,9 @@ const originsOf = (post: Post, entry: LedgerEntry, link: Told<string>): Episode[
   if (post.season ?? entry.season) origins.season = post.season?.place ?? known;
   if (post.episode ?? entry.episode) origins.episode = post.episode?.place ?? known;
   if (post.episodeType ?? entry.episodeType) origins.episodeType = post.episodeType?.place ?? known;
-  if (entry.transcripts) origins.transcripts = known;
-  if (entry.chapters) origins.chapters = known;
+  if (post.cleanTitle) origins.cleanTitle = post.cleanTitle.place;
+  if (post.transcripts ?? entry.transcripts) origins.transcripts = post.transcripts?.place ?? known;
+  if (post.chapters ?? entry.chapters) origins.chapters = post.chapters?.place ?? known;
   if (post.block) origins.block = post.block.place;
   return origins;
 };
@@ -159,6 +176,16 @@ const duplicates = (episodes: readonly Episode[]): readonly Finding[] => [
     },
   ),
 ];
+
+/** To an app, a stream with the guid of an episode is that episode. */
+const duplicateStreams = ({ podcast }: Show, episodes: readonly Episode[]): readonly Finding[] => {
+  const firsts = new Map(episodes.map((episode) => [episode.guid, placeOf(episode, 'guid')]));
+  return (podcast.liveItems ?? []).flatMap(({ guid }) => {
+    const first = firsts.get(guid.value);
+    firsts.set(guid.value, first ?? guid.place);
+    return first ? [finding('duplicate-guid', guid.place, { guid: guid.value }, [first])] : [];
+  });
+};
 
 const placeOf = ({ origins, place }: Episode, field: EpisodeField) => {
   const origin = origins[field];

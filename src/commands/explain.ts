@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { isThere } from '../files.js';
 import { formatInstant } from '../ledger.js';
-import type { Episode, EpisodeField, Origin, Post } from '../model.js';
+import type { Episode, EpisodeField, Origin, Post, Tag } from '../model.js';
 import { findingToJson, visible } from '../report.js';
 import type { Settings } from '../settings.js';
+import { EPISODE_FIELDS, episodeTagsOf } from '../writer/namespace-tags.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { isOutcome, open, pathFrom } from './open.js';
 
@@ -66,8 +67,9 @@ const statusOf = ({ id, published }: Episode, posts: readonly Post[], { asOf }: 
 };
 
 const rowsOf = (episode: Episode, context: Context, settings: Settings): readonly Row[] => {
-  const { enclosure, published, seconds } = episode;
-  const values: Readonly<Record<EpisodeField, string | undefined>> = {
+  const { enclosure, published, seconds, podcast } = episode;
+  const values: Readonly<Partial<Record<EpisodeField, string | undefined>>> = {
+    ...Object.fromEntries(EPISODE_FIELDS.map((field) => [field, textOf(episodeTagsOf(podcast, field))])),
     guid: episode.guid,
     title: episode.title,
     link: episode.link,
@@ -79,8 +81,9 @@ const rowsOf = (episode: Episode, context: Context, settings: Settings): readonl
     author: episode.author,
     image: episode.image,
     explicit: String(episode.explicit),
-    season: episode.season?.toString(),
-    episode: episode.episode?.toString(),
+    cleanTitle: episode.cleanTitle,
+    season: numberOf(episode.season, episode.seasonName),
+    episode: numberOf(episode.episode, episode.episodeDisplay),
     episodeType: episode.episodeType,
     transcripts: episode.transcripts?.map(({ url, type }) => `${url} (${type})`).join(', '),
     chapters: episode.chapters?.url,
@@ -106,8 +109,24 @@ const FIELDS: readonly EpisodeField[] = [
     'author',
     'image',
   ] as const),
-  ...(['explicit', 'season', 'episode', 'episodeType', 'transcripts', 'chapters', 'block', 'tags'] as const),
+  ...(['explicit', 'cleanTitle', 'season', 'episode', 'episodeType', 'block', 'tags'] as const),
+  ...(['transcripts', 'chapters'] as const),
+  ...EPISODE_FIELDS,
 ];
+
+const numberOf = (value: number | undefined, name: string | undefined): string | undefined =>
+  value === undefined || name === undefined ? value?.toString() : `${value} (${name})`;
+
+/** Elements in a few words: their texts and what else they say. */
+const textOf = (tags: readonly Tag[]): string | undefined =>
+  tags.length === 0 ? undefined : tags.map(wordsOf).join(', ');
+
+const wordsOf = ({ attributes, text, children }: Tag): string =>
+  [
+    ...(text === '' ? [] : [text]),
+    ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`),
+    ...children.map((child) => `{ ${wordsOf(child)} }`),
+  ].join(' ');
 
 const originText = (origin: Origin | undefined, context: Context, settings: Settings): string => {
   if (origin === undefined) return 'the default';

@@ -1,9 +1,10 @@
 import { finding } from '../findings.js';
 import { isUnparsable, parseHtml } from '../html.js';
 import type { Checked, Finding, Place, Post } from '../model.js';
-import { type Problem, parseWith } from '../schema.js';
-import { closest, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
+import { type Problem, parseWith, valueAt } from '../schema.js';
+import { closest, didYouMean, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
 import { chooseEmbeds } from './choose.js';
+import { cleanPodcast } from './clean.js';
 import { findEmbeds } from './embeds.js';
 import { isOptOut, type PostFields, postFields } from './fields.js';
 import { type FrontMatter, findFrontMatter, parseFrontMatter } from './front-matter.js';
@@ -57,13 +58,14 @@ export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettin
   const front = fenced ? parseFrontMatter(text, fenced, places) : noFrontMatter(startOf(file));
   if ('findings' in front) return failed(front.findings);
   if (isOptOut(front.data.podcast)) return OPTED_OUT;
-  const fields = parseFields(front);
+  const cleaned = cleanPodcast(front);
+  const fields = parseFields(cleaned.value);
   const chosen = chooseEmbeds(page, fields.value.podcast ?? {}, front);
   if (chosen.value.length === 0 && fields.findings.length === 0) {
     return chosen.findings.length > 0 ? failed(chosen.findings) : PLAIN;
   }
   const told = tellPosts({ page, front, fields: fields.value, wrong: fields.wrong, settings }, chosen.value);
-  const stages = [fields, chosen, told].flatMap((stage) => stage.findings);
+  const stages = [cleaned, fields, chosen, told].flatMap((stage) => stage.findings);
   const findings = [...removedFindings(page, removed), ...nestingFindings(page), ...stages];
   const isWrong = findings.some(({ severity }) => severity === 'error');
   // What is not finished yet need not be right yet.
@@ -129,5 +131,8 @@ const fieldFinding = ({ kind, path, message, known }: Problem, front: FrontMatte
   const name = path.join('.');
   if (kind === 'unknown')
     return finding('unknown-field', front.placeOfKey(path), { name, guess: closest(path.at(-1) ?? '', known) });
-  return finding('invalid-field', front.placeOf(path), { name, reason: kind === 'missing' ? 'is missing' : message });
+  const value = valueAt(front.data, path);
+  const guess = typeof value === 'string' ? closest(value, known) : undefined;
+  const reason = kind === 'missing' ? 'is missing' : message;
+  return finding('invalid-field', front.placeOf(path), { name, reason, ...didYouMean(guess) });
 };

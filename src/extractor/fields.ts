@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { episodeTagFields, textTagFields } from '../episode-tag-fields.js';
+import { decimal, FALSE, flag, line, mapping, whole } from '../scalars.js';
 import { address } from '../schema.js';
 
 /*
@@ -16,27 +18,6 @@ const text = (description: string) =>
         .map((part) => part.trim())
         .join(' '),
     ),
-    v.description(description),
-  );
-
-const whole = (description: string) =>
-  v.pipe(
-    v.union([v.number(), v.string()], 'must be a whole number'),
-    v.check((value) => /^\s*\d{1,15}\s*$/.test(String(value)), 'must be a whole number'),
-    v.transform(Number),
-    v.minValue(1, 'must be 1 or more'),
-    v.description(description),
-  );
-
-const TRUE: ReadonlySet<string> = new Set(['true', 'yes', 'on', 'explicit']);
-const FALSE: ReadonlySet<string> = new Set(['false', 'no', 'off', 'clean']);
-
-const flag = (description: string) =>
-  v.pipe(
-    v.union([v.boolean(), v.string()], 'must be true or false'),
-    v.transform((value) => String(value).trim().toLowerCase()),
-    v.check((value) => TRUE.has(value) || FALSE.has(value), 'must be true or false'),
-    v.transform((value) => TRUE.has(value)),
     v.description(description),
   );
 
@@ -91,6 +72,44 @@ const enclosure = v.pipe(
   v.description('The audio file, when it is not to be looked up'),
 );
 
+const numberOf = (value: number): { readonly number: number; readonly name?: string; readonly display?: string } => ({
+  number: value,
+});
+
+const season = v.pipe(
+  v.union(
+    [
+      v.pipe(whole('Number of the season'), v.transform(numberOf)),
+      mapping(
+        {
+          number: whole('Number of the season'),
+          name: v.nullish(line('Name that apps show instead (podcast:season)')),
+        },
+        'must be a whole number, or a mapping with number and name',
+      ),
+    ],
+    'must be a whole number',
+  ),
+  v.description('Number of the season, or a mapping with number and name'),
+);
+
+const episode = v.pipe(
+  v.union(
+    [
+      v.pipe(whole('Number of the episode'), v.transform(numberOf)),
+      mapping(
+        {
+          number: decimal('Number of the episode; apps of Apple know whole ones only'),
+          display: v.nullish(line('What apps show instead (podcast:episode)', 32)),
+        },
+        'must be a whole number, or a mapping with number and display',
+      ),
+    ],
+    'must be a whole number',
+  ),
+  v.description('Number of the episode, or a mapping with number and display'),
+);
+
 /** The mapping `podcast:` of a post: what it says wins over everything else, for one episode. */
 const podcastFields = v.strictObject(
   {
@@ -108,11 +127,19 @@ const podcastFields = v.strictObject(
     duration: v.nullish(duration),
     author: v.nullish(text('Author of the episode')),
     image: v.nullish(address('Square art of the episode, 1400 to 3000 pixels, JPEG or PNG')),
-    season: v.nullish(whole('Number of the season')),
-    episode: v.nullish(whole('Number of the episode')),
+    cleanTitle: v.nullish(
+      v.pipe(
+        text('Title without number and name of the show, for Apple Podcasts (itunes:title)'),
+        v.maxLength(255, 'must be at most 255 characters long'),
+      ),
+    ),
+    season: v.nullish(season),
+    episode: v.nullish(episode),
     episodeType: v.nullish(oneOf(['full', 'trailer', 'bonus'], 'Kind of the episode')),
     explicit: v.nullish(flag('Whether the episode holds explicit language')),
     block: v.nullish(flag('true hides the episode in Apple Podcasts')),
+    ...textTagFields,
+    ...episodeTagFields,
   },
   'must be false, or a mapping of fields',
 );
@@ -151,3 +178,6 @@ export const isOptOut = (podcast: unknown): boolean =>
 
 export type PodcastFields = v.InferOutput<typeof podcastFields>;
 export type PostFields = v.InferOutput<typeof postFields>;
+
+/** The fields of `podcast:` that stand in the podcast namespace, and nowhere else. */
+export const TAG_FIELDS = Object.keys(episodeTagFields) as readonly (keyof typeof episodeTagFields)[];

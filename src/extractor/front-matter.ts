@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import matter from 'gray-matter';
-import { isMap, isScalar } from 'yaml';
+import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import { finding } from '../findings.js';
 import type { Finding, Place } from '../model.js';
 import { MOST_LEVELS, type Places } from '../text.js';
@@ -249,7 +249,19 @@ const spansOf = (map: unknown, path: string, spans: Spans): void => {
     const spanOf = (range: readonly number[]) => [(range[0] ?? 1) - 1, (range[1] ?? 1) - 1] as const;
     const name = path === '' ? canonicalName(key.value) : path + key.value;
     spans.set(name, { value: spanOf(scalar), key: spanOf(key.range) });
-    if (path === '' ? name === 'podcast' : path === 'podcast.') spansOf(value, `${name}.`, spans);
+    if (path !== '' || name === 'podcast') spansInside(value, `${name}.`, spans);
+  }
+};
+
+/** What stands in a mapping or a list: only of `podcast` every part can be complained about. */
+const spansInside = (value: unknown, path: string, spans: Spans): void => {
+  if (isMap(value)) spansOf(value, path, spans);
+  if (!isSeq(value)) return;
+  for (const [index, item] of value.items.entries()) {
+    if (!isNode(item) || !item.range) continue;
+    const span = [item.range[0] - 1, item.range[1] - 1] as const;
+    spans.set(`${path}${index}`, { value: span, key: span });
+    spansInside(item, `${path}${index}.`, spans);
   }
 };
 
@@ -276,16 +288,21 @@ const readToml = (source: string, spans: Spans): object => {
  */
 const tomlSpans = (source: string, spans: Spans): ReadonlyMap<string, string> => {
   const raws = new Map<string, string>();
+  const lengths = new Map<string, number>();
   let table: string | undefined = '';
   // What stands in a text of several lines is blanked out: it may look like anything.
   const lines = source.replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, (text) => text.replace(/[^\n]/g, ' '));
-  for (const { 0: line, index } of lines.matchAll(/^.*$/gm)) {
-    if (/^[ \t]*\[/.test(line)) table = TABLE.exec(line)?.[1]?.replace(/[ "']/g, '').concat('.');
+  for (const { 0: line, index: at } of lines.matchAll(/^.*$/gm)) {
+    if (/^[ \t]*\[/.test(line)) {
+      table = openTable(line, lengths);
+      const span = [at + line.search(/\S/) - 1, at + withoutComment(line).length - 1] as const;
+      if (table?.match(/\d\.$/)) spans.set(table.slice(0, -1), { value: span, key: span });
+    }
     const [start, name = ''] = FIELD.exec(line) ?? [];
     if (table === undefined || start === undefined) continue;
     const key = table === '' ? canonicalName(name.replace(/["']/g, '')) : table + name.replace(/["']/g, '');
-    const valueAt = index + start.length - 1;
-    const keyAt = index + line.indexOf(name) - 1;
+    const valueAt = at + start.length - 1;
+    const keyAt = at + line.indexOf(name) - 1;
     const written = withoutComment(line.slice(start.length));
     spans.set(key, { value: [valueAt, valueAt + written.length], key: [keyAt, keyAt + name.length] });
     raws.set(key, written);
@@ -293,12 +310,22 @@ const tomlSpans = (source: string, spans: Spans): ReadonlyMap<string, string> =>
   return raws;
 };
 
+/** The path that a line `[table]` opens, with a dot behind it; `[[list]]` opens the next mapping of a list. */
+const openTable = (line: string, lengths: Map<string, number>): string | undefined => {
+  const [, brackets, quoted] = TABLE.exec(line) ?? [];
+  const name = quoted?.replace(/[ "']/g, '');
+  if (name === undefined || brackets !== '[[') return name?.concat('.');
+  const index = lengths.get(name) ?? 0;
+  lengths.set(name, index + 1);
+  return `${name}.${index}.`;
+};
+
 const withoutComment = (value: string): string => {
   const comment = value.indexOf(' #');
   return (comment < 0 ? value : value.slice(0, comment)).trimEnd();
 };
 
-const TABLE = /^[ \t]*\[([\w."' -]+)\][ \t]*(?:#.*)?$/;
+const TABLE = /^[ \t]*(\[\[?)([\w."' -]+)\]\]?[ \t]*(?:#.*)?$/;
 const FIELD = /^[ \t]*(["']?[\w.-]+["']?)[ \t]*=[ \t]*/;
 
 const withRawDates = (table: object, path: string, raws: ReadonlyMap<string, string>): object =>

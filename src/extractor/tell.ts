@@ -1,10 +1,12 @@
 import { resolveUrl, toAddress } from '../address.js';
+import { checkExtra } from '../extra.js';
 import { finding } from '../findings.js';
-import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
+import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure, ToldTags } from '../model.js';
 import { scrub } from '../text.js';
 import type { Chosen } from './choose.js';
+import { clean } from './clean.js';
 import { parseDate, type WrittenDate } from './dates.js';
-import type { PodcastFields, PostFields } from './fields.js';
+import { type PodcastFields, type PostFields, TAG_FIELDS } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
 import { cleanNotes, summarise } from './notes.js';
 import { openingOf, type Page } from './page.js';
@@ -22,6 +24,8 @@ export type ExtractSettings = {
   readonly drafts: boolean;
   /** Whether the picture of a post is the art of its episode. */
   readonly postImages: boolean;
+  /** The namespaces of extra elements: addresses by prefix. */
+  readonly namespaces: Readonly<Record<string, string>>;
 };
 
 /** Everything that is known of one file when its episodes are told. */
@@ -86,14 +90,6 @@ const tellTitle = ({ fields, front, page, wrong }: Telling, findings: Finding[])
   if (value !== '') return { value, place: front.placeOf(path) };
   if (!wrong.has('title')) findings.push(finding('missing-title', openingOf(page), undefined));
   return undefined;
-};
-
-/** A text of front matter without what XML forbids: escapes such as `"\u0001"` get past the check of the file. */
-const clean = (value: string, place: Place, findings: Finding[]): string => {
-  const { text, removed } = scrub(value);
-  const [first] = removed;
-  if (first) findings.push(finding('removed-characters', place, { count: removed.length, character: first.character }));
-  return text.trim();
 };
 
 type Dates = {
@@ -176,8 +172,12 @@ const tellSummary = ({ page }: Telling): Told<string> | undefined => {
 };
 
 /** What `podcast:` says of one episode: the first of the post, or the one that `podcast.embed` names. */
-const tellOwn = ({ fields, front }: Telling, findings: Finding[]): Partial<Post> => {
+const tellOwn = ({ fields, front, settings }: Telling, findings: Finding[]): Partial<Post> => {
   const podcast = fields.podcast ?? {};
+  for (const { path, ...problem } of checkExtra(podcast.extra ?? [], settings.namespaces, 'episode')) {
+    const inside = ['podcast', 'extra', ...path];
+    findings.push(finding('invalid-field', front.placeOf(inside), { name: inside.join('.'), ...problem }));
+  }
   const told = <K extends keyof PodcastFields>(key: K) => {
     const value = podcast[key];
     const place = front.placeOf(['podcast', key]);
@@ -190,13 +190,38 @@ const tellOwn = ({ fields, front }: Telling, findings: Finding[]): Partial<Post>
     ...tellGuid(podcast, front, findings),
     ...seconds,
     ...told('image'),
-    ...told('season'),
-    ...told('episode'),
+    ...(podcast.cleanTitle ? told('cleanTitle') : {}),
+    ...tellNumbers(podcast, front),
+    ...told('transcripts'),
+    ...told('chapters'),
+    ...tellNamespace(podcast, front),
     ...told('episodeType'),
     ...told('explicit'),
     ...told('block'),
     ...tellEnclosure(podcast, front, findings),
   };
+};
+
+const tellNumbers = ({ season, episode }: PodcastFields, front: FrontMatter): Partial<Post> => {
+  const tell = <T>(value: T, field: string, part: string): Told<T> => ({
+    value,
+    place: front.placeOf(['podcast', field, part]),
+  });
+  return {
+    ...(season ? { season: tell(season.number, 'season', 'number') } : {}),
+    ...(season?.name === undefined ? {} : { seasonName: tell(season.name, 'season', 'name') }),
+    ...(episode ? { episode: tell(episode.number, 'episode', 'number') } : {}),
+    ...(episode?.display === undefined ? {} : { episodeDisplay: tell(episode.display, 'episode', 'display') }),
+  };
+};
+
+/** What is told in the podcast namespace; nothing, if nothing is. */
+const tellNamespace = (podcast: PodcastFields, front: FrontMatter): { readonly podcast?: ToldTags } => {
+  const told = TAG_FIELDS.flatMap((field) => {
+    const value = podcast[field];
+    return value === undefined || value === null ? [] : [[field, { value, place: front.placeOf(['podcast', field]) }]];
+  });
+  return told.length === 0 ? {} : { podcast: Object.fromEntries(told) };
 };
 
 const tellGuid = (

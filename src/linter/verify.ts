@@ -1,4 +1,4 @@
-import type { Episode, Feed } from '../model.js';
+import type { Episode, Feed, Tag } from '../model.js';
 import { childrenOf, type Element } from './element.js';
 import { type Breach, createLinter, type LintOptions } from './lint.js';
 
@@ -9,16 +9,22 @@ export type Verifier = {
   readonly close: () => readonly Breach[];
 };
 
+/** The elements of the channel and of each item that are not core RSS, as they were meant. */
+export type MeantTags = { readonly channel: readonly Tag[]; readonly item: (episode: Episode) => readonly Tag[] };
+
 /**
  * A strict reading of the bytes of a feed by a parser that has no code in common with the writer. A difference is a
  * bug of podwright, never of a post, so it is thrown; what was published before stays as it is.
  */
-export const createVerifier = (feed: Feed, options: LintOptions): Verifier => {
+export const createVerifier = (feed: Feed, meant: MeantTags, options: LintOptions): Verifier => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let items = 0;
   const linter = createLinter(options, {
-    item: (item) => compareItem(feed.episodes[items++], item),
-    channel: (channel) => compareChannel(feed, channel),
+    item: (item) => compareItem(feed.episodes[items++], item, meant),
+    channel: (channel) => {
+      compare('the channel', channel, channelExpectations(feed));
+      compareTags('the channel', meant.channel, channel);
+    },
   });
   return {
     write: (bytes) => {
@@ -34,29 +40,33 @@ export const createVerifier = (feed: Feed, options: LintOptions): Verifier => {
   };
 };
 
-const compareChannel = (feed: Feed, channel: Element): void => {
-  compare('the channel', channel, channelExpectations(feed));
-  const links = [{ rel: 'self', url: feed.url }, ...(feed.links ?? [])];
-  compareList(
-    'atom:link',
-    links.map(({ rel, url }) => `${rel} ${url}`),
-    childrenOf(channel, 'atom:link').map(({ attributes }) => `${attributes.get('rel')} ${attributes.get('href')}`),
-  );
-};
-
-const compareItem = (episode: Episode | undefined, item: Element): void => {
+const compareItem = (episode: Episode | undefined, item: Element, meant: MeantTags): void => {
   if (!episode) throw new Error('the feed would hold an item too many');
   compare(episode.guid, item, itemExpectations(episode));
+  compareTags(episode.guid, meant.item(episode), item);
   const categories = childrenOf(item, 'category').map(({ text }) => text);
   compareList(`category of ${episode.guid}`, episode.tags, categories);
-  compareList(
-    `podcast:transcript of ${episode.guid}`,
-    (episode.transcripts ?? []).map(({ url, type, language }) => [url, type, language].join(' ')),
-    childrenOf(item, 'podcast:transcript').map(({ attributes }) =>
-      ['url', 'type', 'language'].map((name) => attributes.get(name)).join(' '),
-    ),
-  );
 };
+
+/** Every element with a prefix, in its order, with all that stands in it. */
+const compareTags = (what: string, meant: readonly Tag[], { children }: Element): void => {
+  const isSelf = ({ name, attributes }: Element): boolean => name === 'atom:link' && attributes.get('rel') === 'self';
+  const isExtension = (name: string): boolean => name.includes(':') && name !== 'content:encoded';
+  const saidMeant = meant.filter(({ name }) => isExtension(name)).map(say);
+  const saidFound = children.filter((element) => isExtension(element.tag) && !isSelf(element)).map(sayElement);
+  for (const [index, said] of saidMeant.entries()) {
+    if (saidFound[index] !== said) throw unlike(`element ${index + 1} of ${what}`, said, saidFound[index]);
+  }
+  if (saidFound.length !== saidMeant.length)
+    throw unlike(`number of elements of ${what}`, saidMeant.length, saidFound.length);
+};
+
+/** An element as one text; blanks between the elements in it say nothing. */
+const say = ({ name, attributes, text, children }: Tag): string =>
+  JSON.stringify([name, Object.entries(attributes), children.length > 0 ? '' : text, children.map(say)]);
+
+const sayElement = ({ tag, attributes, text, children }: Element): string =>
+  JSON.stringify([tag, [...attributes], children.length > 0 ? '' : text, children.map(sayElement)]);
 
 /** Elements that may stand in an item several times, in their order. */
 const compareList = (what: string, meant: readonly string[], found: readonly string[]): void => {
@@ -79,7 +89,7 @@ const textAt = (parent: Element, path: string): string | undefined => {
   return attribute === undefined ? all[0]?.text : all[0]?.attributes.get(attribute);
 };
 
-/** What an item must say, as an XML parser reads it. */
+/** What an item must say in the core of RSS, as an XML parser reads it. */
 const itemExpectations = (episode: Episode): Expectations => [
   ['title', episode.title],
   ['link', episode.link],
@@ -91,36 +101,16 @@ const itemExpectations = (episode: Episode): Expectations => [
   ['enclosure@url', episode.enclosure.url],
   ['enclosure@length', String(episode.enclosure.bytes)],
   ['enclosure@type', episode.enclosure.type],
-  ['itunes:author', episode.author],
-  ['itunes:duration', episode.seconds?.toString()],
-  ['itunes:image@href', episode.image],
-  ['itunes:explicit', String(episode.explicit)],
-  ['itunes:season', episode.season?.toString()],
-  ['itunes:episode', episode.episode?.toString()],
-  ['itunes:episodeType', episode.episodeType],
-  ['podcast:chapters@url', episode.chapters?.url],
-  ['podcast:chapters@type', episode.chapters?.type],
-  ['itunes:block', episode.block ? 'Yes' : undefined],
 ];
 
-/** What the channel must say; elements that may stand there several times are left to the rules of feeds. */
-const channelExpectations = ({ show, updated, isArchive }: Feed): Expectations => [
+/** What the channel must say in the core of RSS. */
+const channelExpectations = ({ show, updated }: Feed): Expectations => [
   ['title', show.title],
   ['description', show.description],
   ['link', show.link],
   ['language', show.language],
   ['copyright', show.copyright],
   ['lastBuildDate', updated === undefined ? undefined : new Date(updated).toUTCString()],
-  ['fh:archive', isArchive && ''],
-  ['itunes:author', show.author],
-  ['itunes:image@href', show.image],
-  ['itunes:explicit', String(show.explicit)],
-  ['itunes:type', show.type],
-  ['itunes:block', show.block ? 'Yes' : undefined],
-  ['itunes:complete', show.complete ? 'Yes' : undefined],
-  ['itunes:new-feed-url', show.newFeedUrl],
-  ['podcast:guid', show.guid],
-  ['podcast:locked', show.locked ? 'yes' : 'no'],
 ];
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

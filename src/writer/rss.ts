@@ -1,6 +1,7 @@
 import { Podcast } from 'podcast';
-import type { Category, Episode, Feed, Show } from '../model.js';
+import type { Episode, Feed, Tag } from '../model.js';
 import { escapeText } from '../text.js';
+import { channelTags, itemTags, usedPrefixes } from './tags.js';
 
 /*
  * RSS through the package `podcast`, whose defects are worked around in this file and nowhere else:
@@ -29,7 +30,9 @@ export function* render(feed: Feed): Generator<Piece> {
   yield { text: tail };
 }
 
-const renderChannel = ({ show, url, updated, links = [], isArchive }: Feed): readonly [head: string, tail: string] => {
+const renderChannel = (feed: Feed): readonly [head: string, tail: string] => {
+  const { show, url, updated } = feed;
+  const namespaces = usedNamespaces(feed);
   const podcast = new Podcast({
     title: placeholder('title'),
     description: placeholder('description'),
@@ -40,18 +43,15 @@ const renderChannel = ({ show, url, updated, links = [], isArchive }: Feed): rea
     customNamespaces: {
       itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd',
       podcast: 'https://podcastindex.org/namespace/1.0',
-      ...(isArchive ? { fh: 'http://purl.org/syndication/history/1.0' } : {}),
+      ...(feed.isArchive ? { fh: 'http://purl.org/syndication/history/1.0' } : {}),
+      ...namespaces,
     },
-    customElements: [
-      ...links.map(({ rel, url: href }) => ({ 'atom:link': { _attr: { rel, href, type: 'application/rss+xml' } } })),
-      ...(isArchive ? [{ 'fh:archive': '' }] : []),
-      ...channelElements(show),
-    ],
+    customElements: channelTags(feed).map(elementOf),
   });
   const built = updated === undefined ? '' : `\n    <lastBuildDate>${new Date(updated).toUTCString()}</lastBuildDate>`;
   const [head = '', tail] = replaceAllOnce(podcast.buildXml({ indent: INDENT }), [
     ['?><rss', '?>\n<rss'],
-    [' xmlns:dc="http://purl.org/dc/elements/1.1/"', ''],
+    ...('dc' in namespaces ? [] : [[' xmlns:dc="http://purl.org/dc/elements/1.1/"', ''] as const]),
     [`<title><![CDATA[${placeholder('title')}]]></title>`, `<title>${escapePlain(show.title)}</title>`],
     [
       `<description><![CDATA[${placeholder('description')}]]></description>`,
@@ -64,43 +64,6 @@ const renderChannel = ({ show, url, updated, links = [], isArchive }: Feed): rea
   return [head, `${tail.trimEnd()}\n`];
 };
 
-const channelElements = (show: Show): Element[] => [
-  { language: show.language },
-  ...(show.copyright === undefined ? [] : [{ copyright: show.copyright }]),
-  { 'itunes:author': show.author },
-  ...(show.owner
-    ? [{ 'itunes:owner': [{ 'itunes:name': show.owner.name }, { 'itunes:email': show.owner.email }] }]
-    : []),
-  { 'itunes:image': { _attr: { href: show.image } } },
-  ...categoryElements(show.categories),
-  { 'itunes:explicit': String(show.explicit) },
-  { 'itunes:type': show.type },
-  ...(show.block ? [{ 'itunes:block': 'Yes' }] : []),
-  ...(show.complete ? [{ 'itunes:complete': 'Yes' }] : []),
-  ...(show.newFeedUrl === undefined ? [] : [{ 'itunes:new-feed-url': show.newFeedUrl }]),
-  { 'podcast:guid': show.guid },
-  { 'podcast:locked': show.locked ? 'yes' : 'no' },
-  ...(show.medium === undefined ? [] : [{ 'podcast:medium': show.medium }]),
-  ...show.funding.map(({ url, text }) => ({ 'podcast:funding': [{ _attr: { url } }, text] })),
-  ...show.txt.map(({ text, purpose }) => ({
-    'podcast:txt': purpose === undefined ? text : [{ _attr: { purpose } }, text],
-  })),
-];
-
-/** Subcategories stand inside of their category, which is written once. */
-const categoryElements = (categories: readonly Category[]): Element[] => {
-  const byName = new Map<string, string[]>();
-  for (const { name, subcategory } of categories) {
-    byName.set(name, [...(byName.get(name) ?? []), ...(subcategory === undefined ? [] : [subcategory])]);
-  }
-  return [...byName].map(([name, subcategories]) => ({
-    'itunes:category':
-      subcategories.length === 0
-        ? { _attr: { text: name } }
-        : [{ _attr: { text: name } }, ...subcategories.map((text) => ({ 'itunes:category': { _attr: { text } } }))],
-  }));
-};
-
 const renderItem = (episode: Episode): string => {
   const podcast = new Podcast({ namespaces: { iTunes: false, podcast: false, simpleChapters: false } });
   podcast.addItem({
@@ -110,7 +73,12 @@ const renderItem = (episode: Episode): string => {
     guid: episode.guid,
     date: new Date(episode.published),
     enclosure: { url: episode.enclosure.url, size: episode.enclosure.bytes, type: episode.enclosure.type },
-    customElements: itemElements(episode),
+    customElements: [
+      ...(episode.notes === undefined
+        ? []
+        : [{ 'content:encoded': { _cdata: new TextDecoder().decode(episode.notes) } }]),
+      ...itemTags(episode).map(elementOf),
+    ],
   });
   const xml = podcast.buildXml({ indent: INDENT });
   const start = xml.indexOf('    <item>');
@@ -121,25 +89,20 @@ const renderItem = (episode: Episode): string => {
   ]);
 };
 
-const itemElements = (episode: Episode): Element[] => [
-  ...(episode.notes === undefined ? [] : [{ 'content:encoded': { _cdata: new TextDecoder().decode(episode.notes) } }]),
-  ...episode.tags.map((tag) => ({ category: tag })),
-  ...optional('itunes:author', episode.author),
-  ...optional('itunes:duration', episode.seconds),
-  ...(episode.image === undefined ? [] : [{ 'itunes:image': { _attr: { href: episode.image } } }]),
-  { 'itunes:explicit': String(episode.explicit) },
-  ...optional('itunes:season', episode.season),
-  ...optional('itunes:episode', episode.episode),
-  ...optional('itunes:episodeType', episode.episodeType),
-  ...(episode.transcripts ?? []).map(({ url, type, language }) => ({
-    'podcast:transcript': { _attr: { url, type, ...(language === undefined ? {} : { language }) } },
-  })),
-  ...(episode.chapters === undefined ? [] : [{ 'podcast:chapters': { _attr: { ...episode.chapters } } }]),
-  ...(episode.block ? [{ 'itunes:block': 'Yes' }] : []),
-];
+const usedNamespaces = (feed: Feed): Readonly<Record<string, string>> => {
+  const used = usedPrefixes(feed);
+  return Object.fromEntries(Object.entries(feed.show.namespaces).filter(([prefix]) => used.has(prefix)));
+};
 
-const optional = (name: string, value: string | number | undefined): Element[] =>
-  value === undefined ? [] : [{ [name]: value }];
+/** An element as the package takes it. */
+const elementOf = ({ name, attributes, text, children }: Tag): Element => {
+  const hasAttributes = Object.keys(attributes).length > 0;
+  // In a list, the package would write an empty element as a pair of tags.
+  if (text === '' && children.length === 0) return { [name]: hasAttributes ? { _attr: attributes } : '' };
+  if (!hasAttributes && children.length === 0) return { [name]: text };
+  const content = children.length === 0 ? [text] : children.map(elementOf);
+  return { [name]: [...(hasAttributes ? [{ _attr: attributes }] : []), ...content] };
+};
 
 /**
  * Plain text as the W3C validator wants it: `&` and `<` as hexadecimal references, so that it cannot take them for

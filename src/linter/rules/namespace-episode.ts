@@ -1,5 +1,5 @@
+import { KIND } from '../../namespace-kinds.js';
 import { childrenOf, type Element, textOf } from '../element.js';
-import { KIND } from './namespace-kinds.js';
 import { needs, type Tag } from './namespace-tag.js';
 
 /** The tags that stand in episodes only, or in other tags: https://github.com/Podcastindex-org/podcast-namespace/tree/main/docs/tags */

@@ -1,6 +1,6 @@
+import { KIND } from '../../namespace-kinds.js';
 import { quoted } from '../check.js';
 import { childrenOf } from '../element.js';
-import { KIND } from './namespace-kinds.js';
 import { needs, type Tag } from './namespace-tag.js';
 
 /** The tags that describe a show, some of them an episode, too: https://github.com/Podcastindex-org/podcast-namespace/tree/main/docs/tags */

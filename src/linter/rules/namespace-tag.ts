@@ -1,7 +1,7 @@
+import type { Kind } from '../../namespace-kinds.js';
 import { quoted } from '../check.js';
 import { childOf, type Element } from '../element.js';
 import type { Complaint, Rule, Weight } from '../rule.js';
-import type { Kind } from './namespace-kinds.js';
 
 /** A tag of the podcast namespace, as its page there tells it; informational unless it says otherwise. */
 export type Tag = {

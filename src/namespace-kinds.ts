@@ -3,15 +3,25 @@ export type Kind = {
   readonly isRight: (value: string) => boolean;
   /** As a message says it: `a whole number`. */
   readonly is: string;
+  /** All that it may be, where that can be listed. */
+  readonly values?: readonly string[];
   /** It is an address, and better https than http. */
   readonly wantsHttps?: boolean;
 };
 
 const matches = (pattern: RegExp, is: string): Kind => ({ isRight: (value) => pattern.test(value), is });
 
-const oneOf = (...values: readonly string[]): Kind => ({
-  isRight: (value) => values.includes(value),
+const oneOf = <const V extends readonly string[]>(...values: V) => ({
+  isRight: (value: string) => values.includes(value),
   is: values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` : (values[0] ?? ''),
+  values,
+});
+
+/** One of many, in any case: too many for a message. */
+const among = (values: readonly string[], is: string) => ({
+  isRight: (value: string) => values.includes(value.toLowerCase()),
+  is,
+  values,
 });
 
 const within = (most: number, least = 0): Kind => ({
@@ -22,7 +32,7 @@ const within = (most: number, least = 0): Kind => ({
 const isWeb = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
 
 /** The roles of https://podcasttaxonomy.com, as the namespace keeps them in taxonomy.json; that spells one of them Translater. */
-const ROLES: ReadonlySet<string> = new Set(
+const ROLES: readonly string[] =
   `director|assistant director|executive producer|senior producer|producer|associate producer|development producer
 creative director|host|co-host|guest host|guest|voice actor|narrator|announcer|reporter|author|editorial director|co-writer
 writer|songwriter|guest writer|story editor|managing editor|script editor|script coordinator|researcher|editor|fact checker
@@ -30,15 +40,16 @@ translator|translater|transcriber|logger|studio coordinator|technical director|t
 remote recording engineer|post production engineer|audio editor|sound designer|foley artist|composer|theme music
 music production|music contributor|production coordinator|booking coordinator|production assistant|content manager
 marketing manager|sales representative|sales manager|graphic designer|cover art designer|social media manager|consultant
-intern|camera operator|lighting designer|camera grip|assistant camera|assistant editor`.split(/[|\n]/),
-);
+intern|camera operator|lighting designer|camera grip|assistant camera|assistant editor`.split(/[|\n]/);
 
-const GROUPS: ReadonlySet<string> = new Set(
+const GROUPS: readonly string[] =
   `creative direction|cast|writing|audio production|audio post-production|administration|visuals|community|misc.
-video production|video post-production`.split(/[|\n]/),
-);
+video production|video post-production`.split(/[|\n]/);
 
-const MEDIA = ['podcast', 'music', 'video', 'film', 'audiobook', 'newsletter', 'blog', 'publisher', 'course'];
+/** The media of shows that have episodes: a publisher lists feeds, and so does a medium with an L at its end. */
+export const SHOW_MEDIA = ['podcast', 'music', 'video', 'film', 'audiobook', 'newsletter', 'blog', 'course'] as const;
+
+const MEDIA: readonly string[] = [...SHOW_MEDIA, 'publisher'];
 
 const TRANSCRIPT_TYPES = [
   'text/vtt',
@@ -104,8 +115,8 @@ export const KIND = {
   ratio: matches(/^\d+(?:\.\d+)?(?:\s*\/\s*\d+(?:\.\d+)?)?$/, 'a ratio like 16/9'),
   geo: { isRight: isLatitudeAndLongitude, is: 'a geo URI like geo:30.2672,-97.7431' },
   osm: matches(/^[NWR]\d+(?:#\d+)?$/, 'an OpenStreetMap identifier like R113314'),
-  role: { isRight: (value) => ROLES.has(value.toLowerCase()), is: 'a role of the Podcast Taxonomy' },
-  group: { isRight: (value) => GROUPS.has(value.toLowerCase()), is: 'a group of the Podcast Taxonomy' },
+  role: among(ROLES, 'a role of the Podcast Taxonomy'),
+  group: among(GROUPS, 'a group of the Podcast Taxonomy'),
   relation: oneOf('subject', 'creator'),
   integrity: oneOf('sri', 'pgp-signature'),
   status: oneOf('pending', 'live', 'ended'),
