@@ -114,6 +114,18 @@ export type Transcript = {
   readonly rel?: 'captions';
 };
 
+/** A chapter of an episode; times in seconds from its beginning. */
+export type Chapter = {
+  readonly start: number;
+  readonly title: string;
+  readonly end?: number;
+  /** A page about it. */
+  readonly url?: string;
+  readonly image?: string;
+  /** It changes the picture only, and is not listed. */
+  readonly isHidden?: true;
+};
+
 /** A file of chapters: `podcast:chapters` of https://podcasting2.org/docs/podcast-namespace/tags/chapters */
 export type Chapters = { readonly url: string; readonly type: string };
 

@@ -117,8 +117,12 @@ export type HtmlTag = { readonly name: string; readonly attributes: Readonly<Rec
 
 const tagsSeen = new WeakMap<Element, readonly HtmlTag[]>();
 
-/** The HTML elements that the text of an element opens; none, when they nest too deep to be read. Read once for all rules. */
-export const htmlTagsIn = (element: Element): readonly HtmlTag[] => {
+/**
+ * The HTML elements that the text of an element opens; none, when they nest too deep to be read, or the text holds
+ * nothing that `sought` finds: parsing is slow, and most notes are harmless. Read once for all rules.
+ */
+export const htmlTagsIn = (element: Element, sought: RegExp): readonly HtmlTag[] => {
+  if (!sought.test(element.text)) return [];
   const seen = tagsSeen.get(element);
   if (seen) return seen;
   const tags: HtmlTag[] = [];
@@ -133,6 +137,9 @@ export const htmlTagsIn = (element: Element): readonly HtmlTag[] => {
   tagsSeen.set(element, tags);
   return tags;
 };
+
+/** Finds what may open one of some HTML elements. */
+export const openingOf = (names: Iterable<string>): RegExp => new RegExp(`<(?:${[...names].join('|')})(?![\\w-])`, 'i');
 
 /** The atom:links of a channel, or those with a relation. */
 export const linksOf = (channel: Element, rel?: string): readonly Element[] =>

@@ -1,4 +1,4 @@
-import { eachAttribute, eachText, htmlTagsIn, mustHave, notesOf, parseDate, quoted } from '../check.js';
+import { eachAttribute, eachText, htmlTagsIn, mustHave, notesOf, openingOf, parseDate, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 
@@ -38,9 +38,35 @@ const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+const OPENING_DROPPED = openingOf(DROPPED);
+
+/** How many characters a text has without tags, its blanks collapsed. Counted, for the notes of a feed are long. */
+const lengthOfPlain = (text: string): number => {
+  let length = 0;
+  let isBlank = true;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    TAG.lastIndex = at;
+    if (code === LESS && TAG.test(text)) at = TAG.lastIndex - 1;
+    else if (code < 0x80 ? code > BLANK : !/\s/.test(text.charAt(at))) {
+      length++;
+      isBlank = false;
+      continue;
+    }
+    if (!isBlank) length++;
+    isBlank = true;
+  }
+  return isBlank && length > 0 ? length - 1 : length;
+};
+
+const TAG = /<[^<>]*>/y;
+const LESS = 0x3c;
+/** The last of the blanks of ASCII. */
+const BLANK = 0x20;
+
 const longForYouTube = (parent: Element): readonly Complaint[] =>
   notesOf(parent).flatMap((at) => {
-    const length = at.text.length > MOST_ON_YOUTUBE ? plain(at.text).length : 0;
+    const length = at.text.length > MOST_ON_YOUTUBE ? lengthOfPlain(at.text) : 0;
     return length > MOST_ON_YOUTUBE
       ? [{ at, message: `${at.tag} has ${length} characters without its tags, more than ${MOST_ON_YOUTUBE}` }]
       : [];
@@ -201,7 +227,9 @@ export const PLATFORMS: readonly Rule[] = [
     bad: '<description><![CDATA[<table><tr><td>Knot</td></tr></table>]]></description>',
     item: (item) =>
       notesOf(item).flatMap((at) => {
-        const lost = new Set(htmlTagsIn(at).flatMap(({ name }) => (DROPPED.has(name) ? [`<${name}>`] : [])));
+        const lost = new Set(
+          htmlTagsIn(at, OPENING_DROPPED).flatMap(({ name }) => (DROPPED.has(name) ? [`<${name}>`] : [])),
+        );
         return lost.size === 0 ? [] : [{ at, message: `${at.tag} holds ${[...lost].join(', ')}` }];
       }),
   },

@@ -130,8 +130,7 @@ const complainOfEscape = (at: Element): readonly Complaint[] => {
 const MAY_BE_RELATIVE = /\b(?:href|src)\s*=(?!\s{0,9}["']?\s{0,9}[a-z][a-z0-9+.-]*:)/i;
 
 const complainOfLinks = (at: Element): readonly Complaint[] => {
-  if (!MAY_BE_RELATIVE.test(at.text)) return [];
-  const first = htmlTagsIn(at)
+  const first = htmlTagsIn(at, MAY_BE_RELATIVE)
     .flatMap(({ attributes: { href, src } }) => [href, src])
     .find((url) => url !== undefined && isRelative(url.trim()));
   return first === undefined ? [] : [{ at, message: `${at.tag} links to ${quoted(first)}, which is no whole address` }];

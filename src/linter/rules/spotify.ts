@@ -94,7 +94,7 @@ export const SPOTIFY: readonly Rule[] = [
     bad: '<description><![CDATA[<p>See <a href="http://example.com/">it</a>.</p>]]></description>',
     item: (item) =>
       notesOf(item).flatMap((at) => {
-        const links = htmlTagsIn(at).flatMap(({ name, attributes: { href } }) =>
+        const links = htmlTagsIn(at, /http:/i).flatMap(({ name, attributes: { href } }) =>
           name === 'a' && href !== undefined && /^\s*http:/i.test(href) ? [href] : [],
         );
         const others = links.length > 1 ? `, as do ${links.length - 1} more links` : '';

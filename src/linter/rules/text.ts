@@ -171,8 +171,7 @@ const ACTIVE = new Set(['script', 'style', 'applet', 'frameset', 'meta', 'link',
 const MAY_BE_ACTIVE = /<(?:script|style|applet|frameset|meta|link|base)\b|[\s"'/]on[a-z]+\s{0,9}=/i;
 
 const activeIn = (at: Element): string | undefined => {
-  if (!MAY_BE_ACTIVE.test(at.text)) return undefined;
-  for (const { name, attributes } of htmlTagsIn(at)) {
+  for (const { name, attributes } of htmlTagsIn(at, MAY_BE_ACTIVE)) {
     if (ACTIVE.has(name.toLowerCase())) return `holds <${name}>`;
     const handler = Object.keys(attributes).find((attribute) => /^on[a-z]+$/i.test(attribute));
     if (handler !== undefined) return `holds an attribute ${quoted(handler)}`;

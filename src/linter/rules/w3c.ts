@@ -1,4 +1,4 @@
-import { hrefOf, htmlTagsIn, linksOf, mustHave, notesOf, quoted, relOf } from '../check.js';
+import { hrefOf, htmlTagsIn, linksOf, mustHave, notesOf, openingOf, quoted, relOf } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { isUnknownToW3c, reservedFor } from './w3c-namespaces.js';
@@ -77,8 +77,10 @@ const RISKY: ReadonlySet<string> = new Set(
   'basefont body embed frame head html iframe noframes object param title'.split(' '),
 );
 
+const OPENING_RISKY = openingOf(RISKY);
+
 const risksIn = (notes: Element): readonly string[] => [
-  ...new Set(htmlTagsIn(notes).flatMap(({ name }) => (RISKY.has(name) ? [`<${name}>`] : []))),
+  ...new Set(htmlTagsIn(notes, OPENING_RISKY).flatMap(({ name }) => (RISKY.has(name) ? [`<${name}>`] : []))),
 ];
 
 /** UTF-8 that was read as Latin-1, a letter for each byte; of U+0080 to U+009F another rule tells. */

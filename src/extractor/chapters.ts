@@ -1,0 +1,82 @@
+import type { ParentNode } from 'domhandler';
+import { QUOTING, walk } from '../html.js';
+import type { Chapter } from '../model.js';
+import { type Hidden, unhide } from './shortcodes.js';
+
+/** Chapters as lines of a post tell them; `reason` is why they cannot be. */
+export type FoundChapters = { readonly chapters: readonly Chapter[] } | { readonly reason: string };
+
+/** `00:00 Title`, `- 1:02:03 – Title`, `(05:30) Title`, `[00:00] Title`. */
+const LINE = /^[-–—*•·>\s]*[([]?((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[)\]]?\s*[-–—:|.]*\s+(\S.*)$/;
+
+/** Fewer are a time that is spoken of. */
+const LEAST = 2;
+
+/**
+ * The chapters of a post: the first lines in a row, outside of code, that begin with a time, the first of them with
+ * 0:00. Undefined when there are none.
+ */
+export const findChapters = (root: ParentNode, hidden: readonly Hidden[]): FoundChapters | undefined => {
+  let run: Chapter[] = [];
+  for (const line of [...linesOf(root, hidden), '']) {
+    const chapter = parseLine(line);
+    if (chapter && (run.length > 0 || chapter.start === 0)) run.push(chapter);
+    else if (run.length >= LEAST) return inOrder(run);
+    else run = [];
+  }
+  return undefined;
+};
+
+const inOrder = (chapters: readonly Chapter[]): FoundChapters => {
+  const wrong = chapters.find(({ start }, index) => start <= (chapters[index - 1]?.start ?? -1));
+  return wrong ? { reason: `"${wrong.title}" begins no later than the chapter above it` } : { chapters };
+};
+
+const parseLine = (line: string): Chapter | undefined => {
+  const [, time, title] = LINE.exec(line) ?? [];
+  if (time === undefined || title === undefined) return undefined;
+  return { start: time.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0), title };
+};
+
+/** Elements that a line ends with. */
+const ENDING: ReadonlySet<string> = new Set(
+  'p div li ul ol dl dt dd tr table h1 h2 h3 h4 h5 h6 br hr blockquote section article figure figcaption'.split(' '),
+);
+
+/** A post as lines of text, as its readers see them. */
+const linesOf = (root: ParentNode, hidden: readonly Hidden[]): readonly string[] => {
+  const lines: string[] = [];
+  let line = '';
+  let quoting = 0;
+  const end = (): void => {
+    const said = line.replace(/\s+/g, ' ').trim();
+    line = '';
+    if (said !== '') lines.push(said);
+  };
+  const endBy = (name: string): void => {
+    if (ENDING.has(name)) end();
+    else if (name === 'td' || name === 'th') line += ' ';
+  };
+  walk(root, {
+    open: ({ name }) => {
+      if (QUOTING.has(name)) quoting++;
+      endBy(name);
+      return false;
+    },
+    close: ({ name }) => {
+      if (QUOTING.has(name)) quoting--;
+      endBy(name);
+    },
+    text: (text) => {
+      if (quoting > 0) return;
+      const [first = '', ...others] = unhide(text, hidden).split('\n');
+      line += first;
+      for (const other of others) {
+        end();
+        line += other;
+      }
+    },
+  });
+  end();
+  return lines;
+};

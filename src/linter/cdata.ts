@@ -1,0 +1,103 @@
+import { scrub } from '../text.js';
+
+/** Hears of XML in two kinds of pieces, in their order. */
+export type Halves = {
+  /** Markup, text, and the marks that open and close a CDATA section. */
+  readonly markup: (text: string) => void;
+  /** What stands in a CDATA section, cut anywhere, its lines ended by LF. */
+  readonly cdata: (text: string) => void;
+};
+
+/** What XML is in the midst of, and what ends that; text and tags go on until one of the others opens. */
+const ENDS = { '<!--': '-->', '<?': '?>', '<![CDATA[': ']]>' } as const;
+type Opener = keyof typeof ENDS;
+
+const OPENER = /<!--|<\?|<!\[CDATA\[/g;
+
+/** The beginning of an opener at the end of a piece: the next piece decides. */
+const CUT_OPENER = /<(?:!(?:-|\[(?:C(?:D(?:A(?:T(?:A)?)?)?)?)?)?)?$/;
+
+/**
+ * Parts CDATA sections from the rest of XML. A strict parser looks at each of their characters by itself, though they
+ * mean nothing to it, and most of a feed is in them: the notes. In well-formed XML an opener stands for itself nowhere but
+ * in a comment, an instruction or a section; what is not well-formed, the parser of the rest finds out.
+ */
+export const createSplitter = ({
+  markup,
+  cdata,
+}: Halves): { readonly write: (text: string) => void; readonly close: () => void } => {
+  let inside: Opener | undefined;
+  let held = '';
+  const say = (text: string): void => {
+    if (text === '') return;
+    if (inside === '<![CDATA[') cdata(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
+    else markup(text);
+  };
+  /** Says what is sure of a text, and returns the rest of it once something has begun or ended. */
+  const step = (text: string): string | undefined => {
+    if (inside === undefined) {
+      OPENER.lastIndex = 0;
+      const found = OPENER.exec(text);
+      if (!found) {
+        held = CUT_OPENER.exec(text)?.[0] ?? '';
+        say(text.slice(0, text.length - held.length));
+        return undefined;
+      }
+      const end = found.index + found[0].length;
+      markup(text.slice(0, end));
+      inside = openerOf(found[0]);
+      return text.slice(end);
+    }
+    const end = ENDS[inside];
+    const at = text.indexOf(end);
+    if (at < 0) {
+      held = heldOf(text, end);
+      say(text.slice(0, text.length - held.length));
+      return undefined;
+    }
+    say(text.slice(0, at));
+    inside = undefined;
+    markup(end);
+    return text.slice(at + end.length);
+  };
+  return {
+    write: (text) => {
+      let rest: string | undefined = held + text;
+      held = '';
+      while (rest !== undefined && rest !== '') rest = step(rest);
+    },
+    close: () => {
+      say(held);
+      held = '';
+    },
+  };
+};
+
+const openerOf = (text: string): Opener => (text === '<!--' || text === '<?' ? text : '<![CDATA[');
+
+/** What at the end of a piece may be the beginning of an end, of a line break, or of a character. */
+const heldOf = (text: string, end: string): string => {
+  for (let length = end.length - 1; length > 0; length--) {
+    if (text.endsWith(end.slice(0, length))) return text.slice(-length);
+  }
+  return /[\r\uD800-\uDBFF]$/.exec(text)?.[0] ?? '';
+};
+
+/** A place in a text that a parser has not seen: lines that it lacks, and columns in the last of them. */
+export type Lack = { readonly lines: number; readonly columns: number };
+
+/** How far a text leads: line breaks in it, and signs behind the last. */
+export const extentOf = (text: string): Lack => {
+  let lines = 0;
+  let last = -1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    lines++;
+    last = at;
+  }
+  return { lines, columns: signsIn(text.slice(last + 1)) };
+};
+
+const signsIn = (text: string): number => text.length - (text.match(/[\uDC00-\uDFFF]/g)?.length ?? 0);
+
+/** The offset of the first character of a text that XML forbids; -1 when there is none. */
+export const firstForbidden = (text: string): number => scrub(text).removed[0]?.offset ?? -1;

@@ -1,0 +1,131 @@
+import * as fc from 'fast-check';
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { createReader, type Element, type XmlProblem } from '../src/linter/element.js';
+
+type Seen = { readonly name: string; readonly text: string; readonly line: number; readonly column: number };
+
+/** What the reader makes of a feed that comes in pieces. */
+const read = (pieces: readonly string[]) => {
+  const elements: Seen[] = [];
+  let problem: XmlProblem | undefined;
+  const take = (element: Element): void => {
+    const { tag, text, line, column } = element;
+    elements.push({ name: tag, text, line, column });
+    element.children.forEach(take);
+  };
+  const reader = createReader({
+    onItem: () => undefined,
+    onEnd: take,
+    onProblem: (found) => {
+      problem = found;
+    },
+  });
+  for (const piece of pieces) reader.write(piece);
+  reader.close();
+  return { elements, problem };
+};
+
+/** The same by the parser alone, which looks at every character. */
+const readPlain = (xml: string) => {
+  const elements: { name: string; text: string; line: number; column: number }[] = [];
+  const stack: { text: string }[] = [];
+  let problem: { line: number; column: number } | undefined;
+  let opening = { line: 0, column: 0 };
+  const parser = new SaxesParser({ xmlns: true });
+  parser.on('error', () => {
+    problem ??= { line: parser.line, column: Math.max(1, parser.column) };
+  });
+  parser.on('opentagstart', ({ name }) => {
+    opening = { line: parser.line, column: parser.column - name.length - 1 };
+  });
+  parser.on('opentag', ({ name }) => {
+    const element = { name, text: '', ...opening };
+    elements.push(element);
+    stack.push(element);
+  });
+  parser.on('closetag', () => stack.pop());
+  const add = (text: string): void => {
+    const open = stack.at(-1);
+    if (open) open.text += text;
+  };
+  parser.on('text', add);
+  parser.on('cdata', add);
+  parser.write(xml);
+  parser.close();
+  return { elements, problem };
+};
+
+const cut = (xml: string, at: readonly number[]): readonly string[] => {
+  const cuts = [0, ...at.map((one) => one % (xml.length + 1)), xml.length].toSorted((a, b) => a - b);
+  return cuts.slice(1).map((end, index) => xml.slice(cuts[index], end));
+};
+
+const inside = fc
+  .array(
+    fc.constantFrom(
+      'a',
+      ' ',
+      '\n',
+      '\r\n',
+      '\r',
+      ']',
+      ']]',
+      '>',
+      '<',
+      '&',
+      '😀',
+      'é',
+      '-',
+      '?',
+      '<!--',
+      '-->',
+      '<?',
+      '?>',
+      '<![CDATA[',
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
+
+const part = fc.oneof(
+  inside.filter((text) => !text.includes(']]>')).map((text) => `<![CDATA[${text}]]>`),
+  inside.filter((text) => !text.includes('--') && !text.endsWith('-')).map((text) => `<!--${text}-->`),
+  inside.filter((text) => !text.includes('?>')).map((text) => `<?x ${text}?>`),
+  fc.constantFrom('<b>x</b>', '<i/>', 'text', '\n', '&amp;', '<u a="]]&gt;"/>', '\n  '),
+);
+
+describe('the reader of feeds', () => {
+  it('reads what the parser reads, CDATA by itself, wherever the text is cut', () => {
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 6 }), (parts, at) => {
+        const xml = `<rss>${parts.join('')}</rss>`;
+        const { elements, problem } = read(cut(xml, at));
+        expect(problem).toBeUndefined();
+        expect(elements).toEqual(readPlain(xml).elements);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    '<rss><![CDATA[a\nbc\u0001]]></rss>',
+    '<rss><![CDATA[a\n😀\u0001]]></rss>',
+    '<rss><![CDATA[one\ntwo]]><b></rss>',
+    '<rss><![CDATA[one]]><b></rss>',
+    '<rss><![CDATA[one\ntwo]]>\n<b></rss>',
+    '<rss><![CDATA[a]]>b<![CDATA[c\n]]>d&e;</rss>',
+    '<![CDATA[before]]><rss/>',
+    '<rss/><![CDATA[after]]>',
+    '<rss a="<![CDATA[x]]>"/>',
+    '<rss>]]></rss>',
+    '<rss>&#0;</rss>',
+    '<rss><!-- never',
+    '<rss><![CDATA[never',
+  ])('finds the fault of %j where the parser finds it', (xml) => {
+    const { problem } = read([xml]);
+    const plain = readPlain(xml).problem;
+    expect(plain).toBeDefined();
+    expect(problem).toMatchObject(plain ?? {});
+  });
+});
