@@ -33,7 +33,7 @@ const partsOf = (schema) => [
 
 const isMapping = ({ type }) => type === 'strict_object';
 /** A mapping, or its most important value alone. */
-const isOrMapping = ({ options }) => options?.some(isMapping) && !options.some(({ type }) => type === 'array');
+const isOrMapping = (schema) => schema.options?.some(isMapping) && !schema.options.some(({ type }) => type === 'array');
 
 /** Mappings that stand in several places are written once. */
 const sharedIn = (root) => {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { mediaTagFields } from './media-fields.js';
 import { KIND } from './namespace-kinds.js';
-import { httpsAddress, line, lineOf, list, mapping, seconds, word } from './scalars.js';
-import { mediaTagFields, orShort, sharedTagFields } from './tag-fields.js';
+import { httpsAddress, line, lineOf, list, mapping, orShort, seconds, word } from './scalars.js';
+import { sharedTagFields } from './tag-fields.js';
 
 /*
  * The tags of the podcast namespace that stand in the front matter of an episode, as schemas with its own constraints:

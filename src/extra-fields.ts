@@ -22,9 +22,9 @@ const name = v.pipe(
   v.description('Name with its prefix: media:rating'),
 );
 
-const element: v.GenericSchema<unknown, ExtraElement> = v.lazy(() => whole);
+const element: v.GenericSchema<unknown, ExtraElement> = v.lazy(() => extraElement);
 
-const whole = mapping(
+export const extraElement = mapping(
   {
     name,
     text: v.nullish(text),
@@ -37,4 +37,4 @@ const whole = mapping(
 );
 
 /** Elements as data, never as XML: what podwright does not know a key for. */
-export const extraSchema = list(whole, 'Elements of other namespaces, as data');
+export const extraSchema = list(extraElement, 'Elements of other namespaces, as data');

@@ -15,7 +15,7 @@ const LOCAL = /^[a-z_][\w.-]*$/i;
 
 /** What is wrong with extra elements of a show or an episode, given the namespaces that the settings declare. */
 export const checkExtra = (
-  elements: readonly ExtraElement[],
+  elements: readonly (ExtraElement | undefined)[],
   namespaces: Namespaces,
   level: Level,
 ): readonly ExtraProblem[] => {
@@ -25,8 +25,12 @@ export const checkExtra = (
 
 type Known = { readonly prefixes: readonly string[]; readonly level: Level };
 
-const checkAll = (elements: readonly ExtraElement[], path: readonly string[], known: Known): readonly ExtraProblem[] =>
-  elements.flatMap((element, index) => checkElement(element, [...path, String(index)], known));
+const checkAll = (
+  elements: readonly (ExtraElement | undefined)[],
+  path: readonly string[],
+  known: Known,
+): readonly ExtraProblem[] =>
+  elements.flatMap((element, index) => (element ? checkElement(element, [...path, String(index)], known) : []));
 
 const checkElement = (element: ExtraElement, path: readonly string[], known: Known): readonly ExtraProblem[] => {
   const { text, attributes = {}, children = [] } = element;

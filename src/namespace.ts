@@ -127,7 +127,7 @@ export type Soundbite = {
 };
 
 /** Where an alternate enclosure is: https://podcasting2.org/docs/podcast-namespace/tags/source */
-export type MediaSource = { readonly uri: string; readonly contentType?: string };
+type MediaSource = { readonly uri: string; readonly contentType?: string };
 
 /** https://podcasting2.org/docs/podcast-namespace/tags/alternate-enclosure, with the integrity of its files */
 export type AlternateEnclosure = {

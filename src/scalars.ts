@@ -80,7 +80,7 @@ export const decimal = (description: string, most = 1e15) =>
     v.description(description),
   );
 
-const CLOCK = /^(?:(?:(\d{1,3}):(?=[0-5]?\d:))?(\d{1,3}):)?([0-5]\d|\d{1,7}(?=\.|$))(\.\d{1,9})?$/;
+const CLOCK = /^(?:(?:(\d{1,3}):(?=[0-5]?\d:))?(\d{1,3}):(?=[0-5]\d(?:\.|$)))?(\d{1,7})(\.\d{1,9})?$/;
 
 /** `73`, `73.5`, `1:13` and `1:02:03`, in seconds; NaN when it is none of them. */
 const parseSeconds = (value: string): number => {
@@ -142,3 +142,10 @@ export const list = <const S extends v.GenericSchema>(item: S, description: stri
 /** A mapping; what is empty in it is absent. */
 export const mapping = <const E extends v.ObjectEntries>(entries: E, message: string) =>
   v.pipe(v.strictObject(entries, message), v.transform(defined));
+
+/** A mapping that may be given as its most important value alone. */
+export const orShort = <const S extends v.GenericSchema, const M extends v.GenericSchema>(
+  short: S,
+  full: M,
+  message: string,
+) => v.union([short, full], message);

@@ -38,7 +38,9 @@ const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): rea
   if (issue.expected === 'never') return [];
   // Of alternatives, the one that fits the value best has something to say about its inside, or at least about it.
   const others = issue.issues ?? [];
-  const inside = others.filter((other) => other.path !== undefined);
+  // A mapping has something to say about a list, too: it is one without any of the right keys.
+  const isList = Array.isArray(issue.input);
+  const inside = others.filter(({ path: inner }) => inner !== undefined && (inner[0].type === 'array') === isList);
   const fitting = inside.length > 0 ? inside : others.filter(isOfRightType).slice(0, 1);
   if (fitting.length > 0) return fitting.flatMap((other) => problemsOf(other, path));
   const kind = issue.received === 'undefined' ? 'missing' : 'invalid';

@@ -1,18 +1,14 @@
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { type Document, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import { formatAddress, toAddress } from './address.js';
-import { guessCategory, parseCategory } from './categories.js';
-import { defined } from './defined.js';
-import { checkExtra, checkNamespaces, type ExtraProblem } from './extra.js';
-import { extraSchema } from './extra-fields.js';
-import type { Level } from './extra-names.js';
+import { guessCategory } from './categories.js';
 import { finding } from './findings.js';
 import type { Checked, Finding, Place, Show } from './model.js';
-import type { ShowTags } from './namespace.js';
-import { podcastGuid } from './podcast-guid.js';
 import { type Problem, parseWith, valueAt } from './schema.js';
-import { namespacesSchema, type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
-import { closest, didYouMean, type Places, placesIn, scrub } from './text.js';
+import { checkElements } from './settings-extra.js';
+import { type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
+import { type PlacesOf, placeOfPath } from './settings-places.js';
+import { completeShow } from './settings-show.js';
+import { closest, didYouMean, placesIn, scrub } from './text.js';
 import { isMapping, readYaml, valuesOf } from './yaml.js';
 
 /** Settings, checked and complete; paths are absolute. */
@@ -110,37 +106,6 @@ const scrubAll = (value: unknown): unknown => {
     : value;
 };
 
-/** The places of a setting's value and of its name; of the nearest setting around it, where it is absent. */
-type PlacesOf = {
-  readonly value: (path: readonly string[]) => Place;
-  readonly key: (path: readonly string[]) => Place;
-};
-
-const placeOfPath = (document: Document, places: Places, path: readonly string[], part: 'key' | 'value'): Place => {
-  let node: unknown = document.contents;
-  let place: Place = places.at(0);
-  for (const name of path) {
-    const next = childOf(node, name);
-    if (!next) return place;
-    const isTold = part === 'value' && isScalar(next.value) && next.value.value !== null;
-    place = places.at(...spanOf(isTold && isNode(next.value) ? next.value : next.key));
-    node = next.value;
-  }
-  return place;
-};
-
-const childOf = (node: unknown, name: string): { readonly key: Node; readonly value: unknown } | undefined => {
-  if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && key.value === name);
-    return pair && isNode(pair.key) ? { key: pair.key, value: pair.value } : undefined;
-  }
-  const item = isSeq(node) ? node.items[Number(name)] : undefined;
-  return isNode(item) ? { key: item, value: item } : undefined;
-};
-
-const spanOf = ({ range }: Node): [offset: number, length: number] =>
-  range ? [range[0], Math.max(1, range[1] - range[0])] : [0, 1];
-
 const settingFinding = ({ kind, path, message, known }: Problem, data: unknown, placesOf: PlacesOf): Finding => {
   const name = path.join('.');
   const last = path.at(-1) ?? '';
@@ -197,35 +162,6 @@ const completeFeed = ({ hub, maxItems, ...feed }: SettingsFields['feed'], out: s
   maxItems,
 });
 
-const completeShow = ({ show, feed, namespaces }: SettingsFields, image: string, placesOf: PlacesOf): Show => {
-  const { title, description, link, language, author, explicit, type, owner, copyright, newFeedUrl } = show;
-  const { block, complete: isComplete, guid, locked } = show;
-  return {
-    ...{ title, description, link, language, author, image, explicit, type, namespaces },
-    categories: show.categories.map(parseCategory).filter((category) => category !== undefined),
-    guid: guid ?? podcastGuid(feed.url),
-    locked: typeof locked === 'object' ? locked.locked : locked,
-    ...defined({ owner, copyright, newFeedUrl }),
-    ...(block ? { block } : {}),
-    ...(isComplete ? { complete: isComplete } : {}),
-    podcast: completeTags(show, placesOf),
-  };
-};
-
-const completeTags = (show: SettingsFields['show'], placesOf: PlacesOf): ShowTags => {
-  const { persons, location, license, funding, value, images, socialInteract, chat, txt, extra, medium } = show;
-  const { trailers, updateFrequency, usesPodping, blockedServices, remoteItems, podroll, publisher, locked } = show;
-  return defined({
-    ...{ persons, location, license, funding, value, images, socialInteract, chat, txt, extra, medium },
-    ...{ trailers, updateFrequency, usesPodping, blockedServices, remoteItems, podroll, publisher },
-    lockOwner: typeof locked === 'object' ? locked.owner : undefined,
-    liveItems: show.liveItems?.map((item, index) => ({
-      ...item,
-      guid: { value: item.guid, place: placesOf.value(['show', 'liveItems', String(index), 'guid']) },
-    })),
-  });
-};
-
 /** The ledger lies beside the feed: `podcast.xml`, `podcast.lock.json`. */
 const ledgerOf = (out: string): string => out.replace(/(?:\.[^./\\]+)?$/, '.lock.json');
 
@@ -281,28 +217,6 @@ const checkMove = (data: unknown, problems: readonly Problem[], placesOf: Places
   if (moved === undefined || url === undefined || moved === url) return [];
   const reason = 'must equal feed.url: it belongs into the new feed, not the old one';
   return [finding('invalid-setting', placesOf.value(['show', 'newFeedUrl']), { name: 'show.newFeedUrl', reason })];
-};
-
-/** Elements of other namespaces, of the show and of its streams, and the namespaces themselves. */
-const checkElements = (data: unknown, placesOf: PlacesOf): readonly Finding[] => {
-  const read = parseWith(namespacesSchema, valueAt(data, ['namespaces']));
-  const namespaces = 'value' in read ? read.value : {};
-  const live = valueAt(data, ['show', 'liveItems']);
-  const items = Array.isArray(live) ? live.map((_, index) => ['show', 'liveItems', String(index), 'extra']) : [];
-  const findingOf = (path: readonly string[], { reason, hint }: ExtraProblem): Finding =>
-    finding('invalid-setting', placesOf.value(path), { name: path.join('.'), reason, ...(hint ? { hint } : {}) });
-  const check = (path: readonly string[], level: Level): readonly Finding[] => {
-    const elements = parseWith(extraSchema, valueAt(data, path));
-    if (!('value' in elements)) return [];
-    return checkExtra(elements.value, namespaces, level).map((problem) =>
-      findingOf([...path, ...problem.path], problem),
-    );
-  };
-  return [
-    ...checkNamespaces(namespaces).map((problem) => findingOf(['namespaces', ...problem.path], problem)),
-    ...check(['show', 'extra'], 'show'),
-    ...items.flatMap((path) => check(path, 'episode')),
-  ];
 };
 
 /** A path as findings name it: relative to the folder of the settings, with `/`. */

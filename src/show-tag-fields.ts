@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { parseDate } from './extractor/dates.js';
+import { contentLinks, mediaTagFields } from './media-fields.js';
 import { KIND, SHOW_MEDIA } from './namespace-kinds.js';
-import { flag, httpsAddress, line, lineOf, list, mapping, whole, word } from './scalars.js';
+import { flag, httpsAddress, line, lineOf, list, mapping, orShort, whole, word } from './scalars.js';
 import { address } from './schema.js';
-import { contentLinks, mediaTagFields, orShort, remoteItem, remoteItemFields, sharedTagFields } from './tag-fields.js';
+import { sharedTagFields } from './tag-fields.js';
+import { remoteItem, remoteItemFields } from './value-fields.js';
 
 /*
  * The tags of the podcast namespace that stand in the settings of a show, as schemas with its own constraints:
@@ -54,7 +56,7 @@ const updateFrequency = orShort(
     v.string(FREQUENCY),
     v.transform((text) => text.trim().toLowerCase()),
     v.picklist([...RULES.keys()], FREQUENCY),
-    v.transform((word) => ({ text: word.charAt(0).toUpperCase() + word.slice(1), rrule: RULES.get(word) ?? '' })),
+    v.transform((text) => ({ text: text.charAt(0).toUpperCase() + text.slice(1), rrule: RULES.get(text) ?? '' })),
   ),
   v.pipe(
     mapping(
@@ -116,8 +118,6 @@ const blockedServices = v.record(
   'must be a mapping of services to true or false',
 );
 
-const LIST = 'must be a list';
-
 /** What a show says in the podcast namespace, beside its guid and whether it is locked. */
 export const showTagFields = {
   ...sharedTagFields,
@@ -137,7 +137,10 @@ export const showTagFields = {
   ),
   remoteItems: v.nullish(list(remoteItem, 'Other feeds, or items in them (podcast:remoteItem)')),
   podroll: v.nullish(
-    v.pipe(list(remoteItem, 'Shows that this one recommends (podcast:podroll)'), v.minLength(1, LIST)),
+    v.pipe(
+      list(remoteItem, 'Shows that this one recommends (podcast:podroll)'),
+      v.minLength(1, 'must name at least one show'),
+    ),
   ),
   publisher: v.nullish(
     v.pipe(publisher, v.description('The feed of the publisher, which must link back (podcast:publisher)')),

@@ -52,6 +52,8 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   content: 'http://purl.org/rss/1.0/modules/content/',
   itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd',
   podcast: 'https://podcastindex.org/namespace/1.0',
+  media: 'http://search.yahoo.com/mrss/',
+  dc: 'http://purl.org/dc/elements/1.1/',
 };
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const CORE_OF: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -61,6 +63,8 @@ const CORE_OF: Readonly<Record<string, ReadonlySet<string>>> = {
   ),
   item: words('title link description author category comments enclosure guid pubDate source'),
   image: words('url title link width height description'),
+  // The validator of the W3C knows no stream; its namespace does.
+  'podcast:liveItem': words('title link description enclosure guid'),
 };
 const CORE_ATTRIBUTES: Readonly<Record<string, ReadonlySet<string>>> = {
   rss: words('version'),
@@ -117,7 +121,7 @@ const isKnownCore = ({ name, attributes, children }: XmlElement): boolean => {
   const core = children.filter((child) => prefixOf(child.name) === '');
   return (
     (prefixOf(name) !== '' || names.every((attribute) => CORE_ATTRIBUTES[name]?.has(attribute))) &&
-    core.every((child) => prefixOf(name) === '' && CORE_OF[name]?.has(child.name))
+    core.every((child) => CORE_OF[name]?.has(child.name))
   );
 };
 
@@ -126,7 +130,7 @@ const usedPrefixes = (rss: XmlElement): ReadonlySet<string> =>
     allIn(rss)
       .flatMap(({ name, attributes }) => [name, ...Object.keys(attributes)])
       .map(prefixOf)
-      .filter((prefix) => prefix !== '' && prefix !== 'xmlns'),
+      .filter((prefix) => !['', 'xml', 'xmlns'].includes(prefix)),
   );
 
 const isCategory = (category: XmlElement): boolean => {
@@ -315,9 +319,7 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   'ns/https': rule(({ rss }) =>
     allIn(rss)
       .filter(({ name }) => name.startsWith('podcast:'))
-      .every(({ attributes: { url = 'https://', href = 'https://' } }) =>
-        [url, href].every((address) => address.startsWith('https://')),
-      ),
+      .every(({ attributes: { url = '', href = '' } }) => [url, href].every((address) => !/^http:/i.test(address))),
   ),
   'ns/publisher-feed': channelRule(
     (channel) =>

@@ -112,7 +112,7 @@ describe('JSON Schemas', () => {
     expect(schema).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' });
     expect(problemsOf(schema, {}).filter((problem) => problem.startsWith('schema'))).toEqual([]);
     expect(undescribed(schema)).toEqual([]);
-    for (const [name, definition] of DEFINITIONS) expect(undescribed(definition, name)).toEqual([]);
+    for (const [at, definition] of DEFINITIONS) expect(undescribed(definition, at)).toEqual([]);
   });
 
   it('accept the settings of the contract and of this repository', () => {

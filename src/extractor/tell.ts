@@ -1,16 +1,16 @@
 import { resolveUrl, toAddress } from '../address.js';
-import { checkExtra } from '../extra.js';
 import { finding } from '../findings.js';
-import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure, ToldTags } from '../model.js';
+import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
 import type { Chosen } from './choose.js';
 import { clean } from './clean.js';
 import { parseDate, type WrittenDate } from './dates.js';
-import { type PodcastFields, type PostFields, TAG_FIELDS } from './fields.js';
+import type { PodcastFields, PostFields } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
 import { cleanNotes, summarise } from './notes.js';
 import { openingOf, type Page } from './page.js';
 import { formatPermalink } from './permalink.js';
+import { extraFindings, tellNamespace, tellNumbers } from './tell-namespace.js';
 
 /** What the extractor has to know of the settings. */
 export type ExtractSettings = {
@@ -174,10 +174,7 @@ const tellSummary = ({ page }: Telling): Told<string> | undefined => {
 /** What `podcast:` says of one episode: the first of the post, or the one that `podcast.embed` names. */
 const tellOwn = ({ fields, front, settings }: Telling, findings: Finding[]): Partial<Post> => {
   const podcast = fields.podcast ?? {};
-  for (const { path, ...problem } of checkExtra(podcast.extra ?? [], settings.namespaces, 'episode')) {
-    const inside = ['podcast', 'extra', ...path];
-    findings.push(finding('invalid-field', front.placeOf(inside), { name: inside.join('.'), ...problem }));
-  }
+  findings.push(...extraFindings(podcast, front, settings.namespaces));
   const told = <K extends keyof PodcastFields>(key: K) => {
     const value = podcast[key];
     const place = front.placeOf(['podcast', key]);
@@ -200,28 +197,6 @@ const tellOwn = ({ fields, front, settings }: Telling, findings: Finding[]): Par
     ...told('block'),
     ...tellEnclosure(podcast, front, findings),
   };
-};
-
-const tellNumbers = ({ season, episode }: PodcastFields, front: FrontMatter): Partial<Post> => {
-  const tell = <T>(value: T, field: string, part: string): Told<T> => ({
-    value,
-    place: front.placeOf(['podcast', field, part]),
-  });
-  return {
-    ...(season ? { season: tell(season.number, 'season', 'number') } : {}),
-    ...(season?.name === undefined ? {} : { seasonName: tell(season.name, 'season', 'name') }),
-    ...(episode ? { episode: tell(episode.number, 'episode', 'number') } : {}),
-    ...(episode?.display === undefined ? {} : { episodeDisplay: tell(episode.display, 'episode', 'display') }),
-  };
-};
-
-/** What is told in the podcast namespace; nothing, if nothing is. */
-const tellNamespace = (podcast: PodcastFields, front: FrontMatter): { readonly podcast?: ToldTags } => {
-  const told = TAG_FIELDS.flatMap((field) => {
-    const value = podcast[field];
-    return value === undefined || value === null ? [] : [[field, { value, place: front.placeOf(['podcast', field]) }]];
-  });
-  return told.length === 0 ? {} : { podcast: Object.fromEntries(told) };
 };
 
 const tellGuid = (

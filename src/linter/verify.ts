@@ -50,7 +50,6 @@ const compareItem = (episode: Episode | undefined, item: Element, meant: MeantTa
 
 /** Every element with a prefix, in its order, with all that stands in it. */
 const compareTags = (what: string, meant: readonly Tag[], { children }: Element): void => {
-  const isSelf = ({ name, attributes }: Element): boolean => name === 'atom:link' && attributes.get('rel') === 'self';
   const isExtension = (name: string): boolean => name.includes(':') && name !== 'content:encoded';
   const saidMeant = meant.filter(({ name }) => isExtension(name)).map(say);
   const saidFound = children.filter((element) => isExtension(element.tag) && !isSelf(element)).map(sayElement);
@@ -60,6 +59,9 @@ const compareTags = (what: string, meant: readonly Tag[], { children }: Element)
   if (saidFound.length !== saidMeant.length)
     throw unlike(`number of elements of ${what}`, saidMeant.length, saidFound.length);
 };
+
+/** The address of the feed itself; other links are extensions like any. */
+const isSelf = ({ name, attributes }: Element): boolean => name === 'atom:link' && attributes.get('rel') === 'self';
 
 /** An element as one text; blanks between the elements in it say nothing. */
 const say = ({ name, attributes, text, children }: Tag): string =>
@@ -84,7 +86,7 @@ const compare = (what: string, parent: Element, expectations: Expectations): voi
 
 const textAt = (parent: Element, path: string): string | undefined => {
   const [name = '', attribute] = path.split('@');
-  const all = childrenOf(parent, name);
+  const all = childrenOf(parent, name).filter((element) => name !== 'atom:link' || isSelf(element));
   if (all.length > 1) throw unlike(`number of ${path}`, 1, all.length);
   return attribute === undefined ? all[0]?.text : all[0]?.attributes.get(attribute);
 };
@@ -104,12 +106,13 @@ const itemExpectations = (episode: Episode): Expectations => [
 ];
 
 /** What the channel must say in the core of RSS. */
-const channelExpectations = ({ show, updated }: Feed): Expectations => [
+const channelExpectations = ({ show, url, updated }: Feed): Expectations => [
   ['title', show.title],
   ['description', show.description],
   ['link', show.link],
   ['language', show.language],
   ['copyright', show.copyright],
+  ['atom:link@href', url],
   ['lastBuildDate', updated === undefined ? undefined : new Date(updated).toUTCString()],
 ];
 

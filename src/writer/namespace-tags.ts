@@ -44,7 +44,7 @@ const formatValue = (value: string | number | boolean): string =>
   typeof value === 'number' ? formatNumber(value) : String(value);
 
 /** A decimal number: `5e-8` is none to those who read feeds. */
-export const formatNumber = (value: number): string => {
+const formatNumber = (value: number): string => {
   const text = String(value);
   return text.includes('e-') ? value.toFixed(20).replace(/0+$/, '') : text;
 };
@@ -118,7 +118,7 @@ const blocks = (services: Readonly<Record<string, boolean>>): readonly Tag[] =>
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
-export const enclosureTag = ({ url, bytes, type }: Enclosure): Tag => tag('enclosure', { url, length: bytes, type });
+const enclosureTag = ({ url, bytes, type }: Enclosure): Tag => tag('enclosure', { url, length: bytes, type });
 
 const liveItem = (item: LiveItem): Tag => {
   const { status, start, end, title, description, link, guid, enclosure } = item;
@@ -186,7 +186,7 @@ const SHOW: Table<Omit<ShowTags, 'lockOwner'>> = {
   extra: each(extra),
 };
 
-const tagsIn = <T extends object, K extends keyof T>(table: Table<T>, fields: T, field: K): readonly Tag[] => {
+const tagsIn = <T extends object>(table: Table<T>, fields: T, field: keyof T): readonly Tag[] => {
   const told = fields[field];
   return told === undefined || told === null ? [] : table[field](told);
 };
