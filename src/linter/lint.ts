@@ -2,6 +2,7 @@ import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
 import type { Complaint, ItemSurroundings, Profile, Rule, Surroundings, Weight } from './rule.js';
 import { RULES } from './rules.js';
+import type { Collector } from './servers/collect.js';
 
 /** A breach of a rule, and where. */
 export type Breach = {
@@ -20,6 +21,8 @@ export type LintOptions = {
   readonly profiles: ReadonlySet<Profile>;
   /** The rules to judge by; all, if absent. */
   readonly rules?: readonly Rule[];
+  /** Hears what is judged, and keeps what it wants of it. */
+  readonly collector?: Collector;
 };
 
 /** What came of judging a feed. */
@@ -31,7 +34,7 @@ export type Judgement = {
 };
 
 /** How many breaches of one rule are told: a feed of 10,000 items has each of its faults 10,000 times. */
-const MOST_OF_A_RULE = 100;
+export const MOST_OF_A_RULE = 100;
 
 /** Judges a feed, item by item as it is read; texts come in order, cut anywhere. */
 export const lint = (texts: Iterable<string>, bytes: number, options: LintOptions): Judgement => {
@@ -60,6 +63,7 @@ export const lint = (texts: Iterable<string>, bytes: number, options: LintOption
       const around: ItemSurroundings = { ...surroundings(root), channel };
       for (const rule of rules) if (rule.item) add(rule, rule.item(item, around), item);
       for (const { rule, watcher } of watchers) add(rule, watcher.item(item), item);
+      options.collector?.item(item);
     },
     onEnd: (root, channel) => {
       if (root.name !== 'rss' || !channel) {
@@ -73,6 +77,7 @@ export const lint = (texts: Iterable<string>, bytes: number, options: LintOption
       }
       for (const rule of rules) if (rule.channel) add(rule, rule.channel(channel, surroundings(root)));
       for (const { rule, watcher } of watchers) if (watcher.end) add(rule, watcher.end(channel));
+      options.collector?.end(channel);
     },
     onProblem: (found) => {
       problem = found;
