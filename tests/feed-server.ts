@@ -26,8 +26,8 @@ const AUDIO_BYTES = 24_986_000;
 export type Servers = {
   readonly feed: string;
   readonly network: NetworkOptions;
-  /** `METHOD address` of each request, in the order of arrival. */
-  readonly asked: readonly string[];
+  /** `METHOD address` of each request, in the order of arrival; may be emptied. */
+  readonly asked: string[];
   /** The address in the feed that the example is about. */
   readonly address: string;
 };
@@ -56,7 +56,7 @@ export const startServers = async (
   server.on('connect', (request, socket) => {
     socket.on('error', () => undefined);
     // A host that is not there.
-    if (request.url?.startsWith('gone.')) return void socket.destroy();
+    if (request.url?.startsWith('gone.')) return void socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
     secure.emit('connection', socket);
   });
@@ -121,7 +121,7 @@ const perfect = (request: IncomingMessage, path: string, feed: string): Served =
   const text = TEXTS[path];
   if (text) return { ...text, headers: { ...text.headers, 'access-control-allow-origin': '*' } };
   if (path.endsWith('.jpg')) return part(request, 'image/jpeg', 300_000);
-  return path === PATHS.media ? part(request, 'audio/mpeg', AUDIO_BYTES) : { ...ok('', {}), status: 404 };
+  return path.endsWith('.mp3') ? part(request, 'audio/mpeg', AUDIO_BYTES) : { ...ok('', {}), status: 404 };
 };
 
 const part = ({ headers }: IncomingMessage, type: string, bytes: number): Served => {

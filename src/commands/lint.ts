@@ -92,7 +92,7 @@ const tellOfAsking = (
 ): string => {
   const of =
     episodes < items ? `the newest ${episodes} of ${count(items, 'episode')} (--items all: every one)` : 'all episodes';
-  const feed = isFeedAsked ? '' : '; not for the feed itself, which has no atom:link to "self"';
+  const feed = isFeedAsked ? '' : '; not of the feed itself, which has no atom:link to "self"';
   return `  servers were asked for ${addresses === 1 ? '1 address' : `${addresses} addresses`} of the show and ${of}${feed}\n`;
 };
 

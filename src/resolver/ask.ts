@@ -168,7 +168,7 @@ const askHop = async (run: Run, question: Question, url: URL, clock: Clock): Pro
   count.requests++;
   run.awaited.push(url.host);
   try {
-    const response = await send(run, question, url, clock.signal);
+    const response = await orAborted(send(run, question, url, clock.signal), clock.signal);
     clock.tick();
     const heard = await readResponse(question, url, response, (bytes) => {
       count.bytes += bytes;
@@ -209,6 +209,20 @@ const send = (
     bodyTimeout: 0,
     reset: false,
   });
+
+/** undici heeds an abort only when it is connected, which a host that stalls, or a proxy, may never let it be. */
+const orAborted = async <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> => {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error('aborted'));
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+};
 
 type Clock = {
   readonly signal: AbortSignal;

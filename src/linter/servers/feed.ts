@@ -1,7 +1,7 @@
 import type { Reply } from '../../servers.js';
 import { clip } from '../../text.js';
 import { PROFILES } from '../rule.js';
-import { charsetOf, hostOf, isEndless, isFine, lists, shownType, shownUrl, typeOf } from './reply.js';
+import { charsetOf, hostOf, isChallenge, isEndless, isFeed, shownType, shownUrl, typeOf } from './reply.js';
 import type { ServerComplaint, ServerRule } from './rule.js';
 
 /** What podcast apps are served as a feed. */
@@ -15,12 +15,6 @@ const HEAD = 512;
 
 /** Statuses of servers that do not like who asks. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([403, 406, 415, 429]);
-
-/** A page that wants a browser to prove itself: https://developers.cloudflare.com/cloudflare-challenges/ */
-const isChallenge = ({ headers, body }: Reply): boolean =>
-  headers['cf-mitigated'] === 'challenge' ||
-  (/^text\/html/i.test(headers['content-type'] ?? '') &&
-    /just a moment|checking your browser|enable javascript|captcha/i.test(body.subarray(0, 8192).toString('latin1')));
 
 const isTurnedAway = (reply: Reply): boolean => TURNED_AWAY.has(reply.status) || isChallenge(reply);
 
@@ -54,8 +48,8 @@ export const FEED_RULES: readonly ServerRule[] = [
     bad: { bare: { status: 415 } },
     judge: ({ get, bare }) => {
       if (get && isTurnedAway(get)) return [{ message: `${hostOf(get)} ${refusal(get)}`, weight: 'required' }];
-      return get?.status === 200 && bare && (bare.status !== 200 || isChallenge(bare))
-        ? [{ message: `${hostOf(bare)} ${refusal(bare)} to who sends no Accept` }]
+      return isFeed(get) && bare && !isFeed(bare)
+        ? [{ message: `${hostOf(bare)} ${refusal(bare)} to a client that sends no Accept` }]
         : [];
     },
   },
@@ -82,7 +76,7 @@ export const FEED_RULES: readonly ServerRule[] = [
     about: ['feed'],
     good: { get: { headers: { 'content-type': 'application/xml' } } },
     bad: { get: { headers: { 'content-type': 'text/html; charset=utf-8' } } },
-    judge: ({ get }) => (get?.status === 200 && !isChallenge(get) ? mistyped(get) : []),
+    judge: ({ get }) => (isFeed(get) ? mistyped(get) : []),
   },
   {
     id: 'w3c/content-type',
@@ -93,7 +87,7 @@ export const FEED_RULES: readonly ServerRule[] = [
     about: ['feed'],
     good: { get: { headers: { 'content-type': 'application/rss+xml; charset=utf-8' } } },
     bad: { get: { headers: { 'content-type': 'application/rss+xml; charset=iso-8859-1' } } },
-    judge: ({ get }) => (get?.status === 200 && FEED_TYPE.test(typeOf(get)) ? unspecific(get) : []),
+    judge: ({ get }) => (isFeed(get) && FEED_TYPE.test(typeOf(get)) ? unspecific(get) : []),
   },
   {
     id: 'w3c/http',
@@ -105,7 +99,7 @@ export const FEED_RULES: readonly ServerRule[] = [
     good: { redirects: [301] },
     bad: { redirects: [302] },
     judge: ({ get }) => {
-      if (get?.status !== 200) return [];
+      if (!isFeed(get)) return [];
       const passing = get.hops.find(({ status }) => status !== 301 && status !== 308);
       return [
         ...(get.headers['content-encoding'] === undefined ? [{ message: 'the feed comes uncompressed' }] : []),
@@ -123,7 +117,7 @@ export const FEED_RULES: readonly ServerRule[] = [
     good: {},
     bad: { self: 'https://www.example.com/another.xml' },
     judge: ({ address: { self, url }, get }) =>
-      self === undefined || get?.status !== 200 || [url, get.url].some((one) => isSame(one, self))
+      self === undefined || !isFeed(get) || [url, get.url].some((one) => isSame(one, self))
         ? []
         : [{ message: `the feed calls itself ${shownUrl(self)}, and was fetched from ${shownUrl(get.url)}` }],
   },
@@ -137,7 +131,7 @@ export const FEED_RULES: readonly ServerRule[] = [
     good: {},
     bad: { bare: { body: '<rss version="2.0"><channel><title>Another</title></channel></rss>' } },
     judge: ({ get, bare }) =>
-      get?.status === 200 && bare?.status === 200 && !isChallenge(bare) && !get.body.equals(bare.body)
+      isFeed(get) && isFeed(bare) && !get.body.equals(bare.body)
         ? [{ message: 'the feed is not the same when it is asked for twice' }]
         : [],
   },
@@ -184,79 +178,3 @@ const isSame = (one: string, other: string): boolean => {
   const plain = (url: string): string => new URL(url).href.replace(/#.*$/, '').replace(/\/$/, '');
   return plain(one) === plain(other);
 };
-
-/** How apps learn without much ado that nothing has changed. */
-export const CACHE_RULES: readonly ServerRule[] = [
-  {
-    id: 'http/etag',
-    weight: 'recommended',
-    profiles: ['apple', 'spotify', 'podcast-index'],
-    why: 'apps ask several times an hour; with ETag and Last-Modified they learn in one line that nothing is new',
-    hint: 'send ETag and Last-Modified, with HEAD and with 304, too',
-    about: ['feed'],
-    good: {},
-    bad: { every: { headers: { etag: '', 'last-modified': '' } } },
-    judge: ({ get, head, byEtag }) =>
-      get?.status === 200 ? [...unmarked(get), ...(head ? unlike(get, head) : []), ...bareOf304(get, byEtag)] : [],
-  },
-  {
-    id: 'apple/conditional-get',
-    weight: 'recommended',
-    profiles: ['apple', 'spotify', 'podcast-index'],
-    why: 'the crawlers of Apple, Spotify and the Podcast Index ask whether a feed has changed since, and are told so',
-    hint: 'answer 304 to If-None-Match and If-Modified-Since, when nothing has changed',
-    about: ['feed'],
-    good: {},
-    bad: { byEtag: { status: 200 } },
-    judge: ({ byEtag, byDate }) => [
-      ...(byEtag && byEtag.status !== 304
-        ? [{ message: `If-None-Match with the ETag of the feed is answered ${byEtag.status}, not 304` }]
-        : []),
-      ...(byDate && byDate.status !== 304
-        ? [{ message: `If-Modified-Since with the Last-Modified of the feed is answered ${byDate.status}, not 304` }]
-        : []),
-    ],
-  },
-  {
-    id: 'http/vary',
-    weight: 'recommended',
-    profiles: PROFILES,
-    why: 'a cache between server and app hands compressed bytes to who cannot read them',
-    hint: 'send Vary: Accept-Encoding, and for each encoding an ETag of its own, or a weak one',
-    about: ['feed'],
-    good: {},
-    bad: { every: { headers: { vary: '' } } },
-    judge: ({ get, bare }) => {
-      const coding = get?.headers['content-encoding'];
-      if (!get || coding === undefined || !isFine(get)) return [];
-      const { etag, vary } = get.headers;
-      const isShared = etag?.startsWith('"') && bare?.headers.etag === etag;
-      return [
-        ...(lists(vary, 'accept-encoding')
-          ? []
-          : [{ message: `the feed comes in ${clip(coding, 20)} without Vary: Accept-Encoding` }]),
-        ...(isShared && bare?.headers['content-encoding'] === undefined
-          ? [{ message: `the feed has the same strong ETag in ${clip(coding, 20)} and uncompressed` }]
-          : []),
-      ];
-    },
-  },
-];
-
-const unmarked = ({ headers }: Reply): readonly ServerComplaint[] => {
-  const { etag, 'last-modified': date } = headers;
-  if (etag === undefined && date === undefined) return [{ message: 'the feed has neither ETag nor Last-Modified' }];
-  if (etag === undefined) return [{ message: 'the feed has no ETag' }];
-  return date === undefined ? [{ message: 'the feed has no Last-Modified', weight: 'informational' }] : [];
-};
-
-const unlike = (get: Reply, head: Reply): readonly ServerComplaint[] => {
-  if (head.status !== 200) return [{ message: `HEAD is answered ${head.status}, GET 200` }];
-  const other = ['content-type', 'etag'].find((name) => get.headers[name] !== head.headers[name]);
-  return other === undefined ? [] : [{ message: `HEAD and GET differ in ${other}`, weight: 'informational' }];
-};
-
-const bareOf304 = (get: Reply, byEtag: Reply | undefined): readonly ServerComplaint[] =>
-  byEtag?.status === 304 && get.headers.etag !== undefined && byEtag.headers.etag === undefined
-    ? [{ message: '304 comes without the ETag of the feed', weight: 'informational' }]
-    : [];

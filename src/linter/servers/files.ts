@@ -86,7 +86,8 @@ export const FILE_RULES: readonly ServerRule[] = [
     bad: { head: { status: 405 } },
     judge: ({ address: { kind }, head, range }) => {
       if (!head || !range || !isFine(range)) return [];
-      if (kind === 'media') return isFine(head) ? [] : [{ message: `HEAD of the audio is answered ${head.status}` }];
+      if (kind === 'media')
+        return isFine(head) ? [] : [{ message: `HEAD of the enclosure is answered ${head.status}` }];
       return range.status === 206
         ? []
         : [{ message: 'the server of the picture knows no byte ranges', weight: 'informational' }];
@@ -118,7 +119,7 @@ export const FILE_RULES: readonly ServerRule[] = [
     weight: 'required',
     profiles: PROFILES,
     why: 'apps seek and resume by byte ranges, and choose a player by the type',
-    hint: 'serve audio as a file: with its type and length, and 206 with Content-Range to who asks for a part',
+    hint: 'serve audio as a file: with its type and length, and a part of it with 206 and Content-Range',
     about: ['media'],
     good: {},
     bad: { range: { status: 200 }, head: { headers: { 'accept-ranges': 'none' } } },
@@ -155,10 +156,10 @@ const partComplaints = ({ head, range }: Replies): readonly ServerComplaint[] =>
   if (!part) return [{ message: '206 comes without the Content-Range that was asked for' }];
   if (!head || !isFine(head)) return [];
   const [whole, told] = [totalOf(range), lengthOf(head)];
-  if (told === undefined) return [{ message: 'HEAD does not tell the length of the audio', weight: 'recommended' }];
+  if (told === undefined) return [{ message: 'HEAD does not tell the length of the enclosure', weight: 'recommended' }];
   return [
     ...(whole !== undefined && whole !== told
-      ? [{ message: `the audio has ${told} bytes by HEAD, ${whole} by its parts`, weight: 'recommended' as const }]
+      ? [{ message: `the enclosure has ${told} bytes by HEAD, ${whole} by its parts`, weight: 'recommended' as const }]
       : []),
     ...(head.headers['accept-ranges'] === undefined
       ? [{ message: 'HEAD does not say Accept-Ranges: bytes', weight: 'informational' as const }]
@@ -170,12 +171,12 @@ const typeComplaints = (meant: string, { head, range }: Replies): readonly Serve
   const reply = [head, range].find((one) => one && isFine(one));
   if (!reply) return [];
   const served = typeOf(reply);
-  if (/^text\/html$|^application\/xhtml/.test(served)) return [{ message: `the audio is served as ${served}` }];
+  if (/^text\/html$|^application\/xhtml/.test(served)) return [{ message: `the enclosure is served as ${served}` }];
   return meant === '' || familyOf(meant) === familyOf(served)
     ? []
     : [
         {
-          message: `the audio is served as ${shownType(served)}, not ${shownType(meant)}`,
+          message: `the enclosure is served as ${shownType(served)}, not ${shownType(meant)}`,
           weight: 'recommended' as const,
         },
       ];

@@ -32,7 +32,16 @@ export const isEndless = (failure: NoReply | undefined): boolean => failure?.fai
 export const NAMES: Readonly<Record<Kind, string>> = {
   feed: 'the feed',
   art: 'the picture',
-  media: 'the audio',
+  media: 'the enclosure',
   transcript: 'the transcript',
   chapters: 'the file of chapters',
 };
+
+/** A page that wants a browser to prove itself: https://developers.cloudflare.com/cloudflare-challenges/ */
+export const isChallenge = ({ headers, body }: Reply): boolean =>
+  headers['cf-mitigated'] === 'challenge' ||
+  (/^text\/html/i.test(headers['content-type'] ?? '') &&
+    /just a moment|checking your browser|enable javascript|captcha/i.test(body.subarray(0, 8192).toString('latin1')));
+
+/** Whether a feed was sent, and not a page that wants a browser. */
+export const isFeed = (reply: Reply | undefined): reply is Reply => reply?.status === 200 && !isChallenge(reply);

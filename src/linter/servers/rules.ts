@@ -1,5 +1,6 @@
+import { CACHE_RULES } from './cache.js';
 import { CHAPTER_RULES } from './chapters.js';
-import { CACHE_RULES, FEED_RULES } from './feed.js';
+import { FEED_RULES } from './feed.js';
 import { ADDRESS_RULES, FILE_RULES } from './files.js';
 import type { ServerRule } from './rule.js';
 import { TRANSCRIPT_RULES } from './transcripts.js';
