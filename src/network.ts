@@ -177,7 +177,7 @@ export const askForAnyFeed = (url: string, network: NetworkOptions, now: () => n
   askForFeed(url, { network: { concurrency: 1, timeout: 30, retries: 2, allowPrivate: false } }, network, now);
 
 /** How patiently servers are asked: as the Podcast Index does, https://github.com/Podcastindex-org/aggrivator */
-export const SERVER_PATIENCE = { concurrency: 8, timeout: 30, retries: 2, allowPrivate: false } as const;
+const SERVER_PATIENCE = { concurrency: 8, timeout: 30, retries: 2, allowPrivate: false } as const;
 
 /** What servers answer about addresses; those on the host of `named`, which the caller vouches for, may be private. */
 export const askServers = async <T extends Address>(

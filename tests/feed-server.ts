@@ -55,10 +55,10 @@ export const startServers = async (
   const server = createServer(answer('http'));
   server.on('connect', (request, socket) => {
     socket.on('error', () => undefined);
-    // A host that is not there.
-    if (request.url?.startsWith('gone.')) return void socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
-    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    secure.emit('connection', socket);
+    const isGone = request.url?.startsWith('gone.') ?? false;
+    socket.write(`HTTP/1.1 ${isGone ? '502 Bad Gateway' : '200 Connection established'}\r\n\r\n`);
+    if (isGone) socket.end();
+    else secure.emit('connection', socket);
   });
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
