@@ -26,6 +26,12 @@ type Generate = Shared & {
   readonly dryRun?: boolean;
   readonly allowRemoval?: readonly string[];
 };
+type Lint = Shared & {
+  readonly profile?: readonly string[];
+  readonly strict?: boolean;
+  readonly http?: boolean;
+  readonly items?: number;
+};
 type Export = Shared & {
   readonly output: string;
   readonly since?: string;
@@ -87,13 +93,20 @@ const createProgram = (exit: (code: number) => void): Command => {
     .argument('<file|url>', 'the feed')
     .option('--profile <profile>', 'whose rules: all, apple, spotify, psp1, podcast-index, w3c (repeatable)', collect)
     .option('--strict', 'let warnings fail')
+    .option('--http', 'ask the servers of feed, audio, pictures, transcripts and chapters, too')
+    .option('--items <number>', 'with --http: ask for the newest so many episodes, or all (default: 10)', parseItems)
     .addOption(asOfOption())
-    .action((what: string, options: Shared & { readonly profile?: readonly string[]; readonly strict?: boolean }) =>
-      run(options, async (context) => {
+    .action((what: string, options: Lint) => {
+      if (options.items !== undefined && !options.http) throw new UsageProblem('error: --items goes with --http');
+      return run(options, async (context) => {
         const { lint, profilesOf } = await import('./commands/lint.js');
-        return lint(context, what, { profiles: profilesOf(options.profile ?? []), strict: options.strict ?? false });
-      }),
-    );
+        return lint(context, what, {
+          profiles: profilesOf(options.profile ?? []),
+          strict: options.strict ?? false,
+          ...(options.http ? { http: { items: options.items ?? ITEMS } } : {}),
+        });
+      });
+    });
   shared(program.command('explain'))
     .description('show every field of an episode, and where it came from')
     .argument('<post|guid>', 'path of a post, guid or embed id')
@@ -162,6 +175,11 @@ const parseLimit = (value: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
   return Number(value);
 };
+
+/** Episodes whose servers are asked, unless more are wanted: a feed may have thousands. */
+const ITEMS = 10;
+
+const parseItems = (value: string): number => (value === 'all' ? Infinity : parseLimit(value));
 
 const allowed = (guids: readonly string[] = []): Allowed => (guids.includes('all') ? 'all' : new Set(guids));
 

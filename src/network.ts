@@ -10,6 +10,7 @@ import { findWanted, isRefreshed, type Refresh, type Wanted } from './resolver/p
 import { type Found, NOTHING_FOUND } from './resolver/resolve.js';
 import type { FeedItem } from './resolver/show-feed.js';
 import type { Trouble } from './resolver/troubles.js';
+import type { Address, Answers } from './servers.js';
 import type { Settings } from './settings.js';
 import { VERSION } from './version.js';
 
@@ -129,7 +130,7 @@ const openAsker = async (
   settings: AskedSettings,
   { signal = new AbortController().signal, proxies = {}, authorities }: NetworkOptions,
   now: () => number,
-  named: readonly string[] = [],
+  { named = [], mostRedirects }: { readonly named?: readonly string[]; readonly mostRedirects?: number } = {},
 ): Promise<Asker> => {
   const { createAsker } = await import('./resolver/ask.js');
   return createAsker({
@@ -141,6 +142,7 @@ const openAsker = async (
     userAgent: `podwright/${VERSION} (+https://www.npmjs.com/package/podwright)`,
     signal,
     now,
+    ...defined({ mostRedirects }),
   });
 };
 
@@ -152,7 +154,7 @@ export const askForFeed = async (
   now: () => number,
 ): Promise<{ readonly bytes: Buffer; readonly downgraded?: string } | { readonly problem: string }> => {
   const [asker, { feedQuestion }] = await Promise.all([
-    openAsker(settings, network, now, [url]),
+    openAsker(settings, network, now, { named: [url] }),
     import('./resolver/show-feeds.js'),
   ]);
   network.onAsking?.(true);
@@ -173,6 +175,44 @@ export const askForFeed = async (
 /** Any feed in the world, asked for without settings. */
 export const askForAnyFeed = (url: string, network: NetworkOptions, now: () => number) =>
   askForFeed(url, { network: { concurrency: 1, timeout: 30, retries: 2, allowPrivate: false } }, network, now);
+
+/** How patiently servers are asked: as the Podcast Index does, https://github.com/Podcastindex-org/aggrivator */
+const SERVER_PATIENCE = { concurrency: 8, timeout: 30, retries: 2, allowPrivate: false } as const;
+
+/** What servers answer about addresses; those on the host of `named`, which the caller vouches for, may be private. */
+export const askServers = async <T extends Address>(
+  addresses: readonly T[],
+  network: NetworkOptions,
+  now: () => number,
+  { named, patience = SERVER_PATIENCE }: { readonly named?: string; readonly patience?: Settings['network'] },
+): Promise<{
+  readonly asked: readonly { readonly address: T; readonly answers: Answers }[];
+  readonly requests: number;
+}> => {
+  const [asker, { askServer }, { default: pMap }] = await Promise.all([
+    openAsker({ network: patience }, network, now, { named: named === undefined ? [] : [named], mostRedirects: 10 }),
+    import('./resolver/ask-server.js'),
+    import('p-map'),
+  ]);
+  let done = 0;
+  const tellProgress = (): void => network.onResolve?.({ done, total: addresses.length, waitsFor: asker.waitsFor() });
+  network.onAsking?.(true);
+  try {
+    const ask = async (address: T) => {
+      const answers = await askServer(asker.ask, address);
+      done++;
+      tellProgress();
+      return { address, answers };
+    };
+    const asked = await pMap(addresses, ask, { concurrency: patience.concurrency });
+    if (network.signal?.aborted) throw new Interrupted('stopped; nothing was changed');
+    const requests = Object.values(asker.counts).reduce((sum, count) => sum + count.requests, 0);
+    return { asked, requests };
+  } finally {
+    network.onAsking?.(false);
+    await asker.close();
+  }
+};
 
 /** An item of a feed that may be the episode of a post. */
 export type Doubt = { readonly post: Post; readonly item: FeedItem };

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type LookupFunction, type Server } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Answer, type Failure, isFailure, type Question } from '../src/resolver/answer.js';
@@ -233,6 +233,61 @@ describe('credentials', () => {
       expect(JSON.stringify(result)).not.toContain('c2VjcmV0');
     }
     expect({ first: served.asked, other: other.asked }).toEqual({ first: ['POST /', 'POST /own'], other: [] });
+  });
+});
+
+describe('redirects', () => {
+  const serveSteps = () =>
+    serve(({ url = '' }, response) => {
+      const step = Number(url.slice(1));
+      if (step === 0) response.end('here');
+      else response.writeHead(step === 1 ? 301 : 302, { location: `/${step - 1}`, 'x-step': String(step) }).end();
+    });
+
+  it('are told with their answer, in their order', async () => {
+    const served = await serveSteps();
+    const { hops, url } = answered(await createClient([served.host]).ask(feed(served.url('/2'))));
+    expect(url).toBe(served.url('/0'));
+    expect(hops).toMatchObject([
+      { status: 302, url: served.url('/2'), headers: { 'x-step': '2' } },
+      { status: 301, url: served.url('/1'), headers: { 'x-step': '1' } },
+    ]);
+  });
+
+  it.each([
+    [undefined, 5],
+    [10, 10],
+  ])('are followed so often: %s', async (mostRedirects, most) => {
+    const served = await serveSteps();
+    const asker = createClient([served.host], mostRedirects === undefined ? {} : { mostRedirects });
+    expect(answered(await asker.ask(feed(served.url(`/${most}`)))).hops).toHaveLength(most);
+    expect(await asker.ask(feed(served.url(`/${most + 1}`)))).toMatchObject({
+      failure: 'redirects',
+      reason: `redirects more than ${most} times`,
+    });
+  });
+});
+
+describe('a connection that does not come about', () => {
+  const listen = async (server: Server): Promise<string> => {
+    onTestFinished(() => void server.close());
+    return new Promise((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve(`127.0.0.1:${(server.address() as AddressInfo).port}`));
+    });
+  };
+  const slow = { failure: 'unreachable', reason: 'sent nothing for 0.2 s', isSlow: true };
+
+  it('is not waited for: a host that says nothing to TLS', async () => {
+    const host = await listen(createTcpServer((socket) => socket.on('error', () => undefined)));
+    const asker = createClient([host], { timeout: 400 });
+    expect(await asker.ask(feed(`https://${host}/`))).toMatchObject({ ...slow, host });
+  });
+
+  it('is not waited for: a proxy that hangs up', async () => {
+    const proxy = await listen(createServer().on('connect', (_request, socket) => socket.destroy()));
+    const proxies = { http: `http://${proxy}`, https: `http://${proxy}` };
+    const asker = createClient([], { timeout: 400, proxies });
+    expect(await asker.ask(feed('https://www.example.com/'))).toMatchObject(slow);
   });
 });
 

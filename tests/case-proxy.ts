@@ -9,7 +9,7 @@ const certificate = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`certificates/${name}`, import.meta.url)), 'utf8');
 
 /** Who vouches for the hosts of tests. */
-const AUTHORITY = certificate('ca.pem');
+export const AUTHORITY = certificate('ca.pem');
 
 /** A certificate of the tests with its key. */
 export const identity = (name: 'valid' | 'expired') => ({

@@ -52,6 +52,7 @@ describe('a page that has no end', () => {
     url: 'https://good.podbean.com/e/x/',
     headers: {},
     body: Buffer.from(body),
+    hops: [],
   });
   const MEDIA = '<meta property="og:audio" content="https://mcdn.podbean.com/x.mp3">';
   const fill = (piece: string, end = ''): string => piece.repeat((4 * 1024 * 1024) / piece.length) + end;
@@ -395,6 +396,7 @@ describe('patience', () => {
     url: 'https://a.example/',
     headers: { 'retry-after': String(seconds) },
     body: Buffer.alloc(0),
+    hops: [],
   });
   const host = 'a.example';
 

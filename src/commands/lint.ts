@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
+import { defined } from '../defined.js';
 import { isSameFile, readIfThere } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
 import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
+import { createCollector } from '../linter/servers/collect.js';
+import { judgeServers } from '../linter/servers/judge-servers.js';
 import type { Finding, Place, Severity } from '../model.js';
-import { askForAnyFeed } from '../network.js';
+import { askForAnyFeed, askServers } from '../network.js';
 import { build, readSettings } from '../pipeline.js';
 import { indexFeed } from '../published.js';
 import { findingToJson } from '../report.js';
@@ -14,19 +17,37 @@ import { type Context, type Outcome, UsageProblem } from './context.js';
 import { count } from './generate.js';
 import { findSettings, pathFrom } from './open.js';
 
-export type LintOptions = { readonly profiles: ReadonlySet<Profile>; readonly strict: boolean };
+export type LintOptions = {
+  readonly profiles: ReadonlySet<Profile>;
+  readonly strict: boolean;
+  /** Asks the servers, too; absent without `--http`. */
+  readonly http?: HttpOptions;
+};
 
-/** Judges any podcast feed, a file or an address, by the catalogue of rules. */
-export const lint = async (context: Context, what: string, { profiles, strict }: LintOptions): Promise<Outcome> => {
+export type HttpOptions = {
+  /** So many of the newest items are asked for. */
+  readonly items: number;
+  readonly patience?: Settings['network'];
+};
+
+/** Judges any podcast feed, a file or an address, by the catalogue of rules; with `http` its servers, too. */
+export const lint = async (
+  context: Context,
+  what: string,
+  { profiles, strict, http }: LintOptions,
+): Promise<Outcome> => {
+  if (http && !context.network) throw new UsageProblem('error: --http asks servers, --offline nobody');
   const bytes = await read(context, what);
-  const verdict = judge(bytes, { asOf: context.asOf, profiles });
+  const { verdict, asked } = http
+    ? await judgeWithServers(context, what, bytes, profiles, http)
+    : { verdict: judge(bytes, { asOf: context.asOf, profiles }), asked: undefined };
   const sources = await sourcesOf(context, what, bytes);
   const findings = verdict.breaches.map((breach) => findingOf(breach, what, sources));
   const { breaches, items, scorecard } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
     code: has('required') || (strict && has('recommended')) ? 1 : 0,
-    text: summary(what, verdict),
+    text: summary(what, verdict, asked?.text),
     json: {
       feed: what,
       episodes: items,
@@ -42,11 +63,44 @@ export const lint = async (context: Context, what: string, { profiles, strict }:
         };
       }),
       scorecard,
+      ...(asked ? { http: asked.json } : {}),
     },
     findings,
     findingsFolder: context.folder,
   };
 };
+
+/** A verdict on a feed and its servers, and what was asked of them. */
+const judgeWithServers = async (
+  { asOf, network = {}, now }: Context,
+  what: string,
+  bytes: Buffer,
+  profiles: ReadonlySet<Profile>,
+  { items, patience }: HttpOptions,
+) => {
+  const named = isAddress(what) ? new URL(what).href : undefined;
+  const verdict = judge(bytes, { asOf, profiles, collector: createCollector(items, named) });
+  const { asked, requests } = await askServers(verdict.addresses, network, now, defined({ named, patience }));
+  const json = { addresses: asked.length, requests, episodes: Math.min(items, verdict.items) };
+  const isFeedAsked = verdict.addresses.some(({ kind }) => kind === 'feed');
+  return {
+    verdict: judgeServers(verdict, asked, profiles),
+    asked: { json, text: tellOfAsking(json, verdict.items, isFeedAsked) },
+  };
+};
+
+const tellOfAsking = (
+  { addresses, episodes }: { readonly addresses: number; readonly episodes: number },
+  items: number,
+  isFeedAsked: boolean,
+): string => {
+  const of =
+    episodes < items ? `the newest ${episodes} of ${count(items, 'episode')} (--items all: every one)` : 'all episodes';
+  const feed = isFeedAsked ? '' : '; not of the feed itself, which has no atom:link to "self"';
+  return `  servers were asked for ${addresses === 1 ? '1 address' : `${addresses} addresses`} of the show and ${of}${feed}\n`;
+};
+
+const isAddress = (what: string): boolean => /^https?:\/\//i.test(what);
 
 /** The profiles that `--profile` names. */
 export const profilesOf = (names: readonly string[]): ReadonlySet<Profile> => {
@@ -63,7 +117,7 @@ export const profilesOf = (names: readonly string[]): ReadonlySet<Profile> => {
 const MOST_BYTES = 256 * 1024 * 1024;
 
 const read = async ({ folder, network, now }: Context, what: string): Promise<Buffer> => {
-  if (/^https?:\/\//i.test(what)) {
+  if (isAddress(what)) {
     if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
     const feed = await askForAnyFeed(what, network, now);
     if ('problem' in feed) throw new UsageProblem(`${what} cannot be read: ${feed.problem}`);
@@ -117,7 +171,7 @@ const findingOf = (breach: Breach, file: string, sources: Sources): Finding => {
   };
 };
 
-const summary = (what: string, { items, scorecard, breaches }: Verdict): string => {
+const summary = (what: string, { items, scorecard, breaches }: Verdict, asked = ''): string => {
   const rows = Object.entries(scorecard.profiles).map(([profile, { passes, errors, warnings, notes }]) => {
     const counts = [count(errors, 'error'), count(warnings, 'warning'), count(notes, 'note')].join(', ');
     return `  ${profile.padEnd(14)}${passes ? 'pass' : 'FAIL'}  ${counts}\n`;
@@ -126,6 +180,7 @@ const summary = (what: string, { items, scorecard, breaches }: Verdict): string 
   const told = breaches.length === 0 ? 'nothing to complain about' : count(breaches.length, 'finding');
   return [
     `${what}: ${count(items, 'episode')}, ${told}\n`,
+    asked,
     ...rows,
     ...(repairs.length > 0 ? ['what to mend first\n', ...repairs] : []),
   ].join('');

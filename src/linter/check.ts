@@ -103,6 +103,12 @@ const offsetOf = (zone: string): number => {
   return west === undefined ? 0 : -60 * (zone.charAt(1) === 'd' ? west - 1 : west);
 };
 
+/** Seconds of a duration as feeds write it, `1801` or `30:01`. */
+export const secondsOf = (text: string): number | undefined =>
+  /^\d{1,9}(?::\d{1,2}){0,2}$/.test(text)
+    ? text.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0)
+    : undefined;
+
 /** The first element with a name has to say something. */
 export const childIsBlank = (parent: Element, name: string): readonly Complaint[] =>
   eachText(

@@ -3,18 +3,24 @@ import type { XmlProblem } from './element.js';
 import { type Breach, createLinter } from './lint.js';
 import { PROFILES, type Profile, type Rule, type Weight } from './rule.js';
 import { type Scorecard, scoreOf } from './scorecard.js';
+import type { Collector } from './servers/collect.js';
+import type { FeedAddress } from './servers/rule.js';
 
 /** A feed judged: its breaches in the order of its lines, and how it stands with each profile. */
 export type Verdict = {
   readonly breaches: readonly Breach[];
   readonly items: number;
   readonly scorecard: Scorecard;
+  /** What its servers can be asked for; nothing, unless it was wanted. */
+  readonly addresses: readonly FeedAddress[];
 };
 
 type JudgeOptions = {
   readonly asOf: number;
   readonly profiles: ReadonlySet<Profile>;
   readonly rules?: readonly Rule[];
+  /** Collects the addresses that servers are to be asked for. */
+  readonly collector?: Collector;
 };
 
 /** Judges the bytes of a feed, whatever they are. Never throws. */
@@ -34,7 +40,7 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
       yield piece;
     }
   };
-  const linter = createLinter(options);
+  const linter = createLinter(options, options.collector);
   for (const text of skipBlanks(texts())) if (!linter.write(text)) break;
   const { breaches, items, problem } = linter.close();
   const fatal = wrong ?? problem;
@@ -45,9 +51,19 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
     ...breaches.map((breach) => ({ ...breach, line: breach.line + skipped })),
     ...(fatal ? [problemBreach(fatal, head, fatal.kind === 'encoding' ? 0 : skipped)] : []),
   ].filter(({ profiles }) => profiles.some((profile) => options.profiles.has(profile)));
-  const sorted = found.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.rule.id < b.rule.id ? -1 : 1));
-  return { breaches: sorted, items, scorecard: scoreOf(sorted, options.profiles) };
+  const sorted = inOrder(found);
+  const addresses = options.collector?.addresses() ?? [];
+  return {
+    breaches: sorted,
+    items,
+    scorecard: scoreOf(sorted, options.profiles),
+    addresses: addresses.map((address) => ({ ...address, line: address.line + skipped })),
+  };
 };
+
+/** Breaches in the order of their places. */
+export const inOrder = (breaches: readonly Breach[]): readonly Breach[] =>
+  breaches.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.rule.id < b.rule.id ? -1 : 1));
 
 const leadingLines = (head: string): number => countLines(/^\s*(?=<)/.exec(head)?.[0] ?? '');
 

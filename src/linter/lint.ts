@@ -32,7 +32,7 @@ type Judgement = {
 };
 
 /** How many breaches of one rule are told: a feed of 10,000 items has each of its faults 10,000 times. */
-const MOST_OF_A_RULE = 100;
+export const MOST_OF_A_RULE = 100;
 
 /** Hears of the elements of a feed beside the rules. */
 export type Witness = {

@@ -21,9 +21,14 @@ export type Answer = {
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** The redirects that led there, in their order. */
+  readonly hops: readonly Hop[];
   /** The address without encryption that an encrypted one led to. */
   readonly downgraded?: string;
 };
+
+/** An answer that sent elsewhere. */
+export type Hop = Pick<Answer, 'status' | 'url' | 'headers'>;
 
 /** Why there is no answer, or none that can be used. */
 export type Failure = {
@@ -34,6 +39,8 @@ export type Failure = {
   readonly reason: string;
   /** Of an answer that was refused. */
   readonly status?: number;
+  /** The host was there, or seemed to be, and its time was up. */
+  readonly isSlow?: boolean;
 };
 
 export const isFailure = (answer: object): answer is Failure => 'failure' in answer;

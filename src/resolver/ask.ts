@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { parseUrl } from '../address.js';
+import { defined } from '../defined.js';
 import { clip } from '../text.js';
 import {
   type Answer,
   type AskSource,
   broken,
   type Failure,
+  type Hop,
   isFailure,
   type Question,
   type Tried,
@@ -25,6 +27,8 @@ export type AskOptions = ConnectOptions & {
   /** Tries after the first. */
   readonly retries: number;
   readonly userAgent: string;
+  /** Redirects that are followed; 5, if absent. */
+  readonly mostRedirects?: number;
   readonly signal: AbortSignal;
   /** Milliseconds of some clock that only goes forward. */
   readonly now: () => number;
@@ -105,20 +109,22 @@ const askOnce = async (run: Run, question: Question): Promise<Tried> => {
   // One clock for all hops: what a try may take is said of the whole of it.
   let clock: Clock | undefined;
   let downgraded: string | undefined;
+  const hops: Hop[] = [];
   let url = new URL(question.url);
   try {
-    for (let redirects = 0; ; redirects++) {
+    for (;;) {
       const barred = await bar(run, url);
       if (barred) return { host: url.host, result: barred, isTransient: false, isBarred: true };
       clock ??= startClock(run);
-      const hop = await askHop(run, question, url, clock);
-      if (!('location' in hop)) {
-        return downgraded === undefined || isFailure(hop.result)
-          ? hop
-          : { ...hop, result: { ...hop.result, downgraded } };
+      const heard = await askHop(run, question, url, clock);
+      if (!('location' in heard)) {
+        return isFailure(heard.result)
+          ? heard
+          : { ...heard, result: { ...heard.result, hops, ...defined({ downgraded }) } };
       }
       run.hosts.praise(url.host);
-      const next = follow(url, hop.location, question, redirects);
+      const next = follow(url, heard.location, question, hops.length, run.mostRedirects);
+      hops.push(heard.hop);
       if (isFailure(next)) return { host: url.host, result: next, isTransient: false };
       if (url.protocol === 'https:' && next.protocol === 'http:') downgraded = withoutQuery(next);
       url = next;
@@ -128,11 +134,17 @@ const askOnce = async (run: Run, question: Question): Promise<Tried> => {
   }
 };
 
-const follow = (url: URL, location: string, { isSecret }: Question, redirects: number): URL | Failure => {
+const follow = (
+  url: URL,
+  location: string,
+  { isSecret }: Question,
+  redirects: number,
+  most = MOST_REDIRECTS,
+): URL | Failure => {
   const fail = (failure: Failure['failure'], reason: string): Failure => ({ failure, host: url.host, reason });
   const next = parseUrl(location, url);
   if (!next || !/^https?:$/.test(next.protocol)) return fail('unsafe', 'redirects to what is no web address');
-  if (redirects === MOST_REDIRECTS) return fail('redirects', `redirects more than ${MOST_REDIRECTS} times`);
+  if (redirects === most) return fail('redirects', `redirects more than ${most} times`);
   if (isSecret) return fail('unsafe', 'redirects a request that holds credentials');
   next.username = next.password = '';
   return next;
@@ -147,22 +159,23 @@ const bar = async (run: Run, url: URL): Promise<Failure | undefined> => {
 /** An address as it may be shown: queries may hold tokens. */
 const withoutQuery = ({ origin, pathname }: URL): string => origin + pathname;
 
-type Hop = Tried | { readonly location: string };
+/** How a request ended, or where it leads. */
+type Heard = Tried | { readonly location: string; readonly hop: Hop };
 
 /** One request and its whole answer. */
-const askHop = async (run: Run, question: Question, url: URL, clock: Clock): Promise<Hop> => {
+const askHop = async (run: Run, question: Question, url: URL, clock: Clock): Promise<Heard> => {
   const count = run.counts[question.source];
   count.requests++;
   run.awaited.push(url.host);
   try {
-    const response = await send(run, question, url, clock.signal);
+    const response = await orAborted(send(run, question, url, clock.signal), clock.signal);
     clock.tick();
-    const hop = await readResponse(question, url, response, (bytes) => {
+    const heard = await readResponse(question, url, response, (bytes) => {
       count.bytes += bytes;
       clock.tick();
     });
     // A redirect whose body was cut off by the clock is none that was followed in time.
-    return timedOut(url.host, clock.reason()) ?? hop;
+    return timedOut(url.host, clock.reason()) ?? heard;
   } catch (cause) {
     return run.signal.aborted
       ? { host: url.host, result: stopped(url.host), isTransient: false }
@@ -174,7 +187,9 @@ const askHop = async (run: Run, question: Question, url: URL, clock: Clock): Pro
 
 /** Trying again what took all of its time would take it again: the next run will. */
 const timedOut = (host: string, reason: string | undefined): Tried | undefined =>
-  reason === undefined ? undefined : { host, result: { failure: 'unreachable', host, reason }, isTransient: false };
+  reason === undefined
+    ? undefined
+    : { host, result: { failure: 'unreachable', host, reason, isSlow: true }, isTransient: false };
 
 const send = (
   { dispatchers, userAgent }: Run,
@@ -194,6 +209,20 @@ const send = (
     bodyTimeout: 0,
     reset: false,
   });
+
+/** undici heeds an abort only when it is connected, which a host that stalls, or a proxy, may never let it be. */
+const orAborted = async <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> => {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error('aborted'));
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+};
 
 type Clock = {
   readonly signal: AbortSignal;
@@ -241,12 +270,12 @@ const readResponse = async (
   url: URL,
   { statusCode: status, headers: received, body: stream }: Dispatcher.ResponseData,
   onBytes: (bytes: number) => void,
-): Promise<Hop> => {
+): Promise<Heard> => {
   const headers = plainHeaders(received);
   const { location } = headers;
   if (location !== undefined && [301, 302, 303, 307, 308].includes(status)) {
     await stream.dump({ limit: 16_384 });
-    return { location };
+    return { location, hop: { status, url: url.href, headers } };
   }
   const isTransient = TRANSIENT.has(status);
   const tried = (result: Answer | Failure): Tried => ({ host: url.host, result, isTransient });
@@ -258,7 +287,7 @@ const readResponse = async (
   }
   const body = await readBody(stream, decoder, { mostBytes, isCut: isCut ?? false }, onBytes);
   if (!body) return tried({ failure: 'too-large', host: url.host, reason: `sent more than ${inWords(mostBytes)}` });
-  return tried({ status, url: url.href, headers, body });
+  return tried({ status, url: url.href, headers, body, hops: [] });
 };
 
 const inWords = (bytes: number): string => (bytes < 1024 * 1024 ? `${bytes} bytes` : `${bytes / 1024 / 1024} MiB`);

@@ -1,4 +1,14 @@
-import { eachAttribute, eachText, htmlTagsIn, mustHave, notesOf, openingOf, parseDate, quoted } from '../check.js';
+import {
+  eachAttribute,
+  eachText,
+  htmlTagsIn,
+  mustHave,
+  notesOf,
+  openingOf,
+  parseDate,
+  quoted,
+  secondsOf,
+} from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 
@@ -71,12 +81,6 @@ const longForYouTube = (parent: Element): readonly Complaint[] =>
       ? [{ at, message: `${at.tag} has ${length} characters without its tags, more than ${MOST_ON_YOUTUBE}` }]
       : [];
   });
-
-/** Seconds of a duration as feeds write it, `1801` or `30:01`. */
-const secondsOf = (text: string): number | undefined =>
-  /^\d{1,9}(?::\d{1,2}){0,2}$/.test(text)
-    ? text.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0)
-    : undefined;
 
 /** The difference in length below which AntennaPod takes two episodes for one: FeedItemDuplicateGuesser.java */
 const TEN_MINUTES = 600;

@@ -1,0 +1,75 @@
+import { defined } from '../../defined.js';
+import type { Answers, NoReply, Reply } from '../../servers.js';
+import { inOrder, type Verdict } from '../judge.js';
+import { type Breach, MOST_OF_A_RULE } from '../lint.js';
+import type { Profile } from '../rule.js';
+import { scoreOf } from '../scorecard.js';
+import type { FeedAddress, Served, ServerRule } from './rule.js';
+import { SERVER_RULES } from './rules.js';
+
+/** An address of a feed, and what its server answered. */
+export type Asked = { readonly address: FeedAddress; readonly answers: Answers };
+
+/** A verdict with what the servers add to it. A host that cannot be reached is told of once. */
+export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles: ReadonlySet<Profile>): Verdict => {
+  const rules = SERVER_RULES.filter((rule) => rule.profiles.some((one) => profiles.has(one)));
+  const served = asked.map(({ address, answers }) => servedOf(address, answers));
+  const told = onceAHost(served);
+  const added = rules.flatMap((rule) => told.flatMap((one) => breachesOf(rule, one)).slice(0, MOST_OF_A_RULE));
+  const breaches = inOrder([...verdict.breaches, ...added]);
+  return { ...verdict, breaches, scorecard: scoreOf(breaches, profiles) };
+};
+
+const servedOf = (address: FeedAddress, answers: Answers): Served => {
+  const { get, head, range, bare, byEtag, byDate } = answers;
+  const reply = (one: Reply | NoReply | undefined): Reply | undefined => (one && 'status' in one ? one : undefined);
+  return {
+    address,
+    failure: failureIn(answers),
+    get: reply(get),
+    head: reply(head),
+    range: reply(range),
+    bare: reply(bare),
+    byEtag: reply(byEtag),
+    byDate: reply(byDate),
+  };
+};
+
+const failureIn = (answers: Answers): Served['failure'] => {
+  for (const [way, one] of Object.entries(answers)) if ('failure' in one) return { ...one, way };
+  return undefined;
+};
+
+/** How many more addresses a failure stands for. */
+type Told = Served & { readonly others: number };
+
+/** Failures of a host, rather than of one address. */
+const OF_A_HOST: ReadonlySet<string> = new Set(['unreachable', 'refused', 'unsafe']);
+
+const onceAHost = (served: readonly Served[]): readonly Told[] => {
+  const counts = new Map<string, number>();
+  const hostOf = ({ failure }: Served): string | undefined =>
+    failure && OF_A_HOST.has(failure.failure) ? failure.host : undefined;
+  const first = served.filter((one) => {
+    const host = hostOf(one);
+    if (host === undefined) return true;
+    counts.set(host, (counts.get(host) ?? 0) + 1);
+    return counts.get(host) === 1;
+  });
+  return first.map((one) => ({ ...one, others: (counts.get(hostOf(one) ?? '') ?? 1) - 1 }));
+};
+
+const breachesOf = (rule: ServerRule, served: Told): readonly Breach[] => {
+  const { address, others, failure } = served;
+  if (!rule.about.includes(address.kind)) return [];
+  const { id, why, hint, profiles } = rule;
+  const { line, column, episode, item } = address;
+  const place = { line, column, ...defined({ episode, item }) };
+  return [...rule.judge(served)].map(({ message, weight = rule.weight }) => ({
+    rule: { id, why, hint },
+    weight,
+    profiles,
+    message: failure && others > 0 ? `${message} (and so ${others} more)` : message,
+    ...place,
+  }));
+};
