@@ -32,6 +32,10 @@ export const formatAddress = (value: string): string => {
   return origin + path;
 };
 
+/** The address of a file in the folder of one that has an address, by its path from there. */
+export const addressBeside = (url: string, path: string): string =>
+  formatAddress(new URL(path.split(/[/\\]/).map(encodeURIComponent).join('/'), url).href);
+
 const percentEncode = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** A stranger's address made fit for a feed; undefined when it is none, or holds a password. */

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { mediaTagFields } from './media-fields.js';
-import { KIND } from './namespace-kinds.js';
-import { httpsAddress, line, lineOf, list, mapping, orShort, seconds, word } from './scalars.js';
+import { line, list, mapping, seconds } from './scalars.js';
 import { sharedTagFields } from './tag-fields.js';
 
 /*
@@ -21,58 +20,9 @@ const soundbite = mapping(
   'must be a mapping with start and duration',
 );
 
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['vtt', 'text/vtt'],
-  ['srt', 'application/x-subrip'],
-  ['json', 'application/json'],
-  ['html', 'text/html'],
-  ['htm', 'text/html'],
-  ['txt', 'text/plain'],
-]);
-
-const typeOf = (url: string): string | undefined =>
-  TYPES.get(/\.(\w+)$/.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? '');
-
-const TRANSCRIPT = 'must be an address, or a mapping with url, type, language and rel';
-const NO_TYPE = 'must have a type: its address ends neither in .vtt, .srt, .json, .html nor .txt';
-
-const transcript = v.pipe(
-  orShort(
-    v.pipe(
-      httpsAddress('Address of the transcript'),
-      v.transform((url) => ({ url, type: undefined })),
-    ),
-    mapping(
-      {
-        url: httpsAddress('Address of the transcript'),
-        type: v.nullish(
-          lineOf(KIND.transcript, 'MIME type: text/vtt, application/x-subrip …; by the address, if absent'),
-        ),
-        language: v.nullish(lineOf(KIND.language, 'Language, if it is not that of the show')),
-        rel: v.nullish(word({ values: ['captions'], is: 'captions' }, 'captions: it has times')),
-      },
-      TRANSCRIPT,
-    ),
-    TRANSCRIPT,
-  ),
-  v.check(({ url, type }) => (type ?? typeOf(url)) !== undefined, NO_TYPE),
-  v.transform((told) => ({ ...told, type: told.type ?? typeOf(told.url) ?? '' })),
-);
-
-const chapters = v.pipe(
-  httpsAddress('Address of the chapters: JSON of the podcast namespace (podcast:chapters)'),
-  v.transform((url) => ({ url, type: 'application/json+chapters' })),
-);
-
 /** What an episode says in the podcast namespace. */
 export const episodeTagFields = {
   ...sharedTagFields,
   ...mediaTagFields,
   soundbites: v.nullish(list(soundbite, 'Highlights (podcast:soundbite)')),
-};
-
-/** Where an episode can be read, and how it is divided. */
-export const textTagFields = {
-  transcripts: v.nullish(list(transcript, 'Transcripts (podcast:transcript): addresses, or mappings')),
-  chapters: v.nullish(chapters),
 };

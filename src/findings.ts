@@ -267,6 +267,14 @@ const catalogue = {
     ({ url }) => `enclosure ${url} belongs to another episode, and apps would merge the two`,
     'give each episode an audio file of its own',
   ),
+  'unfit-chapters': warning<Reason>(
+    ({ reason }) => `chapters were left out: ${reason}`,
+    'correct the times; podcast.chapters: [] says that lines which begin with times are no chapters',
+  ),
+  'unreadable-transcript': error<Named & Reason>(
+    ({ name, reason }) => `transcript ${name} cannot be published: ${reason}`,
+    'correct the path, which is relative to the post, or the file; or give the address of a transcript',
+  ),
   'missing-episode-number': error(
     'serial show, but the episode has no number',
     'set podcast.episode, or type: episodic in the settings',

@@ -97,8 +97,9 @@ export type Post = {
   readonly explicit?: Told<boolean>;
   readonly block?: Told<boolean>;
   readonly enclosure?: ToldEnclosure;
-  readonly transcripts?: Told<readonly Transcript[]>;
-  readonly chapters?: Told<Chapters>;
+  readonly transcripts?: Told<readonly ToldTranscript[]>;
+  /** A file of chapters at an address, or the chapters themselves. */
+  readonly chapters?: Told<Chapters | readonly Chapter[]>;
   readonly podcast?: ToldTags;
 };
 
@@ -113,6 +114,9 @@ export type Transcript = {
   /** It has times. */
   readonly rel?: 'captions';
 };
+
+/** A transcript as its author told of it: published at an address, or a file on this machine, relative to the post. */
+export type ToldTranscript = Omit<Transcript, 'url'> & ({ readonly url: string } | { readonly file: string });
 
 /** A chapter of an episode; times in seconds from its beginning. */
 export type Chapter = {
@@ -204,6 +208,8 @@ export type Episode = {
   readonly episodeType?: EpisodeType;
   readonly transcripts?: readonly Transcript[];
   readonly chapters?: Chapters;
+  /** What the file of chapters says, when podwright writes it. */
+  readonly chapterList?: readonly Chapter[];
   readonly block?: true;
   readonly podcast: EpisodeTags;
   /** The player: the evidence that there is an episode. */

@@ -1,5 +1,7 @@
+import { dirname, resolve as resolvePath } from 'node:path';
 import { archiveOf, pagesOf } from './assembler/archive.js';
 import { assemble } from './assembler/assemble.js';
+import { chaptersFile } from './assembler/texts.js';
 import { type MeasuredFiles, measureAudioFiles } from './audio-files.js';
 import { type Before, readBefore } from './before.js';
 import { type Cache, NO_CACHE } from './cache.js';
@@ -17,6 +19,8 @@ import { type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
 import { archiveAddress, archiveFile, parseSettings, type Settings } from './settings.js';
+import { readTranscripts } from './transcripts.js';
+import { renderChapters } from './writer/chapters.js';
 
 /** How a run goes about its work. The clock is read by the caller, once. */
 export type RunOptions = {
@@ -107,11 +111,9 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     withheld: before.value.withheld,
   });
   const resolution = lap();
-  const assembled = assemble(
-    { show: settings.show, ...settings.feed, prefixes: settings.prefixes },
-    due,
-    resolved.value,
-  );
+  const transcripts = readTranscripts(due, settings);
+  const { show, prefixes } = settings;
+  const assembled = assemble({ show, ...settings.feed, prefixes, transcripts: transcripts.value }, due, resolved.value);
   const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
   const archived = archive(assembled.value, before.value.ledger, guarded.value, settings);
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
@@ -121,6 +123,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     scheduled,
     files,
     asked,
+    transcripts,
     resolved,
     assembled,
     ...(before.findings.length === 0 ? [guarded] : []),
@@ -130,7 +133,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     feed: assembled.value,
     posts: due,
     before: before.value,
-    outputs: archived.outputs,
+    outputs: [...transcripts.outputs, ...chapterFiles(assembled.value, settings), ...archived.outputs],
     ledgerText: formatLedger(archived.ledger, resolved.withheld),
     asOf: options.asOf,
     held,
@@ -149,6 +152,15 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     timings: { extract, resolve: resolution, assemble: lap() },
   };
 };
+
+/** The files of chapters that the episodes of a feed refer to. */
+const chapterFiles = ({ show, episodes }: Feed, { feed }: Settings): readonly Output[] =>
+  episodes.flatMap(({ id, title, chapterList: chapters }) => {
+    if (!chapters) return [];
+    const name = chaptersFile(id);
+    const text = renderChapters({ title, show: show.title, chapters });
+    return [{ path: resolvePath(dirname(feed.out), name), name, bytes: Buffer.from(text) }];
+  });
 
 /** The documents of a feed, and the ledger that remembers which of its episodes stand in which. */
 const archive = (
@@ -243,13 +255,15 @@ export type Comparison = Changes & { readonly ledgerChanged: boolean; readonly f
 export const compare = (built: Built, settings: Settings): Comparison =>
   comparisonOf(built, settings, draftOutputs(built.outputs, [built.before], { asOf: built.asOf, isDry: true }));
 
-const comparisonOf = (built: Built, settings: Settings, { drafts: _, ...drafted }: Drafted): Comparison => {
+const comparisonOf = (built: Built, settings: Settings, drafted: Drafted): Comparison => {
   const ledgerChanged = built.ledgerText !== (built.before.ledgerText ?? '');
   const findings = [
     ...findingsOfRules(drafted.breaches, built.findings, settings),
     ...largeFeed(drafted, built, settings),
   ];
-  return { ...drafted, changed: drafted.changed || ledgerChanged, ledgerChanged, findings: sortFindings(findings) };
+  const { added, updated, removed, differences } = drafted;
+  const changed = drafted.changed || ledgerChanged;
+  return { changed, added, updated, removed, differences, ledgerChanged, findings: sortFindings(findings) };
 };
 
 const largeFeed = (

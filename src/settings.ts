@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { formatAddress, toAddress } from './address.js';
+import { addressBeside, toAddress } from './address.js';
 import { guessCategory } from './categories.js';
 import { finding } from './findings.js';
 import type { Checked, Finding, Place, Show } from './model.js';
@@ -172,10 +172,6 @@ export const archiveFile = (out: string, page: number): string =>
 /** Where apps fetch a page of the archive: beside the feed. */
 export const archiveAddress = (url: string, out: string, page: number): string =>
   addressBeside(url, basename(archiveFile(out, page)));
-
-/** The address of a file in the folder of the feed, by its path from there. */
-const addressBeside = (url: string, path: string): string =>
-  formatAddress(new URL(path.split(/[/\\]/).map(encodeURIComponent).join('/'), url).href);
 
 /** Art in the folder of the feed is published with it: its address is made from the feed's. */
 const checkImage = (

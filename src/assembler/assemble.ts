@@ -14,11 +14,13 @@ import type {
   Source,
   Told,
   ToldTags,
+  Transcript,
 } from '../model.js';
 import type { EpisodeTags } from '../namespace.js';
 import { compare } from '../text.js';
 import { cutDescription } from './description.js';
 import { type Prefix, withPrefixes } from './prefixes.js';
+import { textsOf } from './texts.js';
 
 /** What the assembler has to know of the settings. */
 export type AssembleSettings = {
@@ -29,6 +31,8 @@ export type AssembleSettings = {
   /** Statistics services, the outermost first. */
   readonly prefixes?: readonly Prefix[];
   readonly hubs: readonly string[];
+  /** Those that were told and are published, by embed id. */
+  readonly transcripts?: ReadonlyMap<string, readonly Transcript[]>;
 };
 
 /** Puts posts and what the ledger knows of them together into a feed, newest first, ties by guid. */
@@ -39,7 +43,9 @@ export const assemble = (settings: AssembleSettings, posts: readonly Post[], led
     if (!entry) return [];
     const link = linkOf(post, settings.link);
     findings.push(...complaints(post, entry, link, settings));
-    return link ? [episodeOf(post, entry, link, settings)] : [];
+    const texts = textsOf(post, entry, settings.url, settings.transcripts?.get(post.embed.id));
+    findings.push(...texts.findings);
+    return link ? [{ ...episodeOf(post, entry, link, settings), ...texts.value }] : [];
   });
   episodes.sort((a, b) => b.published - a.published || compare(a.guid, b.guid));
   const { show, url, hubs } = settings;
@@ -79,8 +85,6 @@ const episodeOf = (
   const season = post.season?.value ?? entry.season;
   const episode = post.episode?.value ?? entry.episode;
   const episodeType = post.episodeType?.value ?? entry.episodeType;
-  const transcripts = post.transcripts?.value ?? entry.transcripts;
-  const chapters = post.chapters?.value ?? entry.chapters;
   return {
     id: post.embed.id,
     guid: entry.guid,
@@ -105,8 +109,6 @@ const episodeOf = (
     ...(episode === undefined ? {} : { episode }),
     ...(post.episodeDisplay ? { episodeDisplay: post.episodeDisplay.value } : {}),
     ...(episodeType === undefined ? {} : { episodeType }),
-    ...(transcripts === undefined ? {} : { transcripts }),
-    ...(chapters === undefined ? {} : { chapters }),
     ...(post.block?.value ? { block: true } : {}),
   };
 };

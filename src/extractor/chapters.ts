@@ -19,7 +19,7 @@ const LEAST = 2;
 export const findChapters = (root: ParentNode, hidden: readonly Hidden[]): FoundChapters | undefined => {
   let run: Chapter[] = [];
   for (const line of [...linesOf(root, hidden), '']) {
-    const chapter = parseLine(line);
+    const chapter = parseChapter(line);
     if (chapter && (run.length > 0 || chapter.start === 0)) run.push(chapter);
     else if (run.length >= LEAST) return inOrder(run);
     else run = [];
@@ -32,7 +32,8 @@ const inOrder = (chapters: readonly Chapter[]): FoundChapters => {
   return wrong ? { reason: `"${wrong.title}" begins no later than the chapter above it` } : { chapters };
 };
 
-const parseLine = (line: string): Chapter | undefined => {
+/** A chapter as one line tells it; undefined when the line tells none. */
+export const parseChapter = (line: string): Chapter | undefined => {
   const [, time, title] = LINE.exec(line) ?? [];
   if (time === undefined || title === undefined) return undefined;
   return { start: time.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0), title };
@@ -48,6 +49,7 @@ const linesOf = (root: ParentNode, hidden: readonly Hidden[]): readonly string[]
   const lines: string[] = [];
   let line = '';
   let quoting = 0;
+  let rows = 0;
   const end = (): void => {
     const said = line.replace(/\s+/g, ' ').trim();
     line = '';
@@ -60,16 +62,19 @@ const linesOf = (root: ParentNode, hidden: readonly Hidden[]): readonly string[]
   walk(root, {
     open: ({ name }) => {
       if (QUOTING.has(name)) quoting++;
+      if (name === 'tr') rows++;
       endBy(name);
       return false;
     },
     close: ({ name }) => {
       if (QUOTING.has(name)) quoting--;
+      if (name === 'tr') rows--;
       endBy(name);
     },
     text: (text) => {
       if (quoting > 0) return;
-      const [first = '', ...others] = unhide(text, hidden).split('\n');
+      // The cells of a row are one line, however its source is laid out.
+      const [first = '', ...others] = unhide(text, hidden).split(rows > 0 ? '\0' : '\n');
       line += first;
       for (const other of others) {
         end();

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { episodeTagFields, textTagFields } from '../episode-tag-fields.js';
+import { episodeTagFields } from '../episode-tag-fields.js';
 import { decimal, FALSE, flag, line, mapping, whole } from '../scalars.js';
 import { address } from '../schema.js';
+import { textFields } from './text-fields.js';
 
 /*
  * The front matter that podwright reads, as schemas: the source of `schema/post.schema.json`. Scalars may come as text
@@ -138,7 +139,7 @@ const podcastFields = v.strictObject(
     episodeType: v.nullish(oneOf(['full', 'trailer', 'bonus'], 'Kind of the episode')),
     explicit: v.nullish(flag('Whether the episode holds explicit language')),
     block: v.nullish(flag('true hides the episode in Apple Podcasts')),
-    ...textTagFields,
+    ...textFields,
     ...episodeTagFields,
   },
   'must be false, or a mapping of fields',

@@ -2,6 +2,7 @@ import { resolveUrl, toAddress } from '../address.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
+import { findChapters } from './chapters.js';
 import type { Chosen } from './choose.js';
 import { clean } from './clean.js';
 import { parseDate, type WrittenDate } from './dates.js';
@@ -44,7 +45,7 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
   const findings: Finding[] = [];
   const title = tellTitle(telling, findings);
   const dates = tellDates(telling, findings);
-  const own = tellOwn(telling, findings);
+  const own = tellOwn(telling, findings, chosen.length === 1);
   if (!title || !dates) return { value: [], findings };
   const address = tellAddress(telling, title.value, dates.written);
   const common = {
@@ -172,7 +173,8 @@ const tellSummary = ({ page }: Telling): Told<string> | undefined => {
 };
 
 /** What `podcast:` says of one episode: the first of the post, or the one that `podcast.embed` names. */
-const tellOwn = ({ fields, front, settings }: Telling, findings: Finding[]): Partial<Post> => {
+const tellOwn = (telling: Telling, findings: Finding[], isAlone: boolean): Partial<Post> => {
+  const { fields, front, settings } = telling;
   const podcast = fields.podcast ?? {};
   findings.push(...extraFindings(podcast, front, settings.namespaces));
   const told = <K extends keyof PodcastFields>(key: K) => {
@@ -190,13 +192,23 @@ const tellOwn = ({ fields, front, settings }: Telling, findings: Finding[]): Par
     ...(podcast.cleanTitle ? told('cleanTitle') : {}),
     ...tellNumbers(podcast, front),
     ...told('transcripts'),
-    ...told('chapters'),
+    ...(podcast.chapters ? told('chapters') : isAlone ? tellChapters(telling, findings) : {}),
     ...tellNamespace(podcast, front),
     ...told('episodeType'),
     ...told('explicit'),
     ...told('block'),
     ...tellEnclosure(podcast, front, findings),
   };
+};
+
+/** The chapters in the lines of a post, which are those of its episode when it has but one. */
+const tellChapters = ({ page }: Telling, findings: Finding[]): Pick<Post, 'chapters'> => {
+  const found = findChapters(page.root, page.hidden);
+  const place = page.places.at(page.bodyAt);
+  if (!found) return {};
+  if ('chapters' in found) return { chapters: { value: found.chapters, place } };
+  findings.push(finding('unfit-chapters', place, found));
+  return {};
 };
 
 const tellGuid = (

@@ -1,5 +1,4 @@
 import { isUnparsable, parseHtml, walk } from '../../html.js';
-import type { Reply } from '../../servers.js';
 import { MOST_OF_A_FILE } from './chapters.js';
 import { isRecord, readJson, readText } from './json.js';
 import { isFine, shownType, typeOf } from './reply.js';
@@ -60,10 +59,12 @@ export const TRANSCRIPT_RULES: readonly ServerRule[] = [
 /** The types that feeds give to SubRip; text/plain is that of many servers, but of no feed. */
 const SRT_TYPE = /^(?:application\/(?:x-subrip|srt)|text\/srt)$/;
 
+type File = { readonly body: Uint8Array };
+
 const judgeFile = (
   { get, address: { type = '' } }: Served,
   servedAs: RegExp,
-  complaintsOf: (get: Reply) => readonly ServerComplaint[],
+  complaintsOf: (file: File) => readonly ServerComplaint[],
   meantBy = servedAs,
 ): readonly ServerComplaint[] => {
   if (!get || !isFine(get) || !meantBy.test(type)) return [];
@@ -73,9 +74,15 @@ const judgeFile = (
   return [{ message: `the transcript is served as ${shownType(typeOf(get))}, not ${shownType(type)}` }];
 };
 
+/** Why a file cannot be a transcript of a type; undefined when it can, also when it is not as apps like it best. */
+export const transcriptProblem = (type: string, body: Uint8Array): string | undefined => {
+  const problems = READERS.find(([pattern]) => pattern.test(type))?.[1]({ body }) ?? [];
+  return problems.find(({ weight }) => weight !== 'informational')?.message.replace(/\bthe transcript\b/, 'it');
+};
+
 const NOT_UTF8: ServerComplaint = { message: 'the transcript is not UTF-8' };
 
-const vttComplaints = ({ body }: Reply): readonly ServerComplaint[] => {
+const vttComplaints = ({ body }: File): readonly ServerComplaint[] => {
   const text = readText(body);
   if (text === undefined) return [NOT_UTF8];
   if (!/^WEBVTT(?:[ \t\n]|$)/.test(text)) return [{ message: 'the transcript does not begin with WEBVTT' }];
@@ -123,7 +130,7 @@ const secondsOf = (time: string): number =>
     .split(':')
     .reduce((seconds, part) => seconds * 60 + Number(part), 0);
 
-const srtComplaints = ({ body }: Reply): readonly ServerComplaint[] => {
+const srtComplaints = ({ body }: File): readonly ServerComplaint[] => {
   const text = readText(body);
   if (text === undefined) return [NOT_UTF8];
   const lines = text.split('\n');
@@ -140,7 +147,7 @@ const srtComplaints = ({ body }: Reply): readonly ServerComplaint[] => {
   ];
 };
 
-const jsonComplaints = ({ body }: Reply): readonly ServerComplaint[] => {
+const jsonComplaints = ({ body }: File): readonly ServerComplaint[] => {
   const { value, problem } = readJson(body);
   if (problem !== undefined) return [{ message: `the transcript ${problem}` }];
   if (!isRecord(value)) return [{ message: 'the transcript is no JSON object' }];
@@ -169,7 +176,7 @@ const segmentComplaints = (segment: unknown, index: number): readonly ServerComp
   ];
 };
 
-const htmlComplaints = ({ body }: Reply): readonly ServerComplaint[] => {
+const htmlComplaints = ({ body }: File): readonly ServerComplaint[] => {
   const text = readText(body);
   if (text === undefined) return [NOT_UTF8];
   if (isUnparsable(text)) return [{ message: 'the transcript is nested too deep to be read' }];
@@ -183,3 +190,9 @@ const htmlComplaints = ({ body }: Reply): readonly ServerComplaint[] => {
   const missing = ['cite', 'time', 'p'].filter((name) => !names.has(name));
   return missing.length === 0 ? [] : [{ message: `the transcript has no ${missing.join(', no ')}` }];
 };
+
+const READERS: readonly (readonly [type: RegExp, complaintsOf: (file: File) => readonly ServerComplaint[]])[] = [
+  [/^text\/vtt$/, vttComplaints],
+  [SRT_TYPE, srtComplaints],
+  [/^application\/json$/, jsonComplaints],
+];
