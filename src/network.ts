@@ -1,8 +1,8 @@
 import { type Cache, NO_CACHE } from './cache.js';
 import { defined } from './defined.js';
 import { Interrupted } from './files.js';
-import type { Finding, Ledger, Post, Resolution, Source } from './model.js';
-import type { AskSource } from './resolver/answer.js';
+import type { Finding, KnownArt, Ledger, Post, Resolution, Source } from './model.js';
+import type { AskSource, Failure } from './resolver/answer.js';
 import type { ApiKey } from './resolver/api.js';
 import type { Asker, Count } from './resolver/ask.js';
 import type { Proxies } from './resolver/connect.js';
@@ -27,7 +27,12 @@ export type NetworkOptions = {
 };
 
 /** How far the asking is, and whom it waits for. */
-export type ResolveProgress = { readonly done: number; readonly total: number; readonly waitsFor: string | undefined };
+export type ResolveProgress = {
+  readonly of: 'audio' | 'art';
+  readonly done: number;
+  readonly total: number;
+  readonly waitsFor: string | undefined;
+};
 
 /** What was asked over the network, and what came of it. */
 export type NetworkUse = {
@@ -40,18 +45,36 @@ export type NetworkUse = {
   readonly resolved: Readonly<Partial<Record<Source, number>>>;
 };
 
-/** Nobody was asked. */
-const NO_USE: NetworkUse = { requests: 0, retries: 0, bytes: 0, sources: {}, resolved: {} };
-
 /** Podbean's answers to a run. */
-export type Asked = { readonly found: Found; readonly findings: readonly Finding[]; readonly use: NetworkUse };
-
-type Questions = {
-  readonly network: NetworkOptions | undefined;
-  readonly refresh: Refresh;
-  readonly cache: Cache;
-  readonly now: () => number;
+export type Asked = {
+  readonly found: Found;
+  readonly findings: readonly Finding[];
+  readonly resolved: NetworkUse['resolved'];
 };
+
+/** What a run asks with: one client for all that it asks, made when first somebody is asked. */
+export type Session = {
+  readonly network: NetworkOptions | undefined;
+  readonly open: () => Promise<Asker>;
+  /** What was asked until now. */
+  readonly counts: () => Readonly<Partial<Record<AskSource, Count>>>;
+  readonly close: () => Promise<void>;
+};
+
+export const createSession = (settings: Settings, network: NetworkOptions | undefined, now: () => number): Session => {
+  let asker: Asker | undefined;
+  return {
+    network,
+    open: async () => {
+      asker ??= await openAsker(settings, network ?? {}, now);
+      return asker;
+    },
+    counts: () => asker?.counts ?? {},
+    close: async () => asker?.close(),
+  };
+};
+
+type Questions = { readonly session: Session; readonly refresh: Refresh; readonly cache: Cache };
 
 /**
  * Asks for what neither posts nor ledger know. Without a network, or with nothing to ask, the client is not even loaded.
@@ -61,21 +84,18 @@ export const askPodbean = async (
   posts: readonly Post[],
   ledger: Ledger,
   settings: Settings,
-  { network, refresh, cache, now }: Questions,
+  { session, refresh, cache }: Questions,
 ): Promise<Asked> => {
+  const { network } = session;
   const wanted = network ? findWanted(posts, ledger, refresh) : [];
   const remembered = rememberedOf(wanted, ledger, refresh, cache);
   const open = wanted.filter(({ post }) => !remembered.has(post.embed.id));
   if (!network || open.length === 0) {
-    return { found: { ...NOTHING_FOUND, learned: remembered }, findings: [], use: NO_USE };
+    return { found: { ...NOTHING_FOUND, learned: remembered }, findings: [], resolved: {} };
   }
-  const [asker, { lookUp }] = await Promise.all([openAsker(settings, network, now), import('./resolver/look-up.js')]);
-  const { api, signal, onAsking, onResolve } = network;
-  let progress = { done: 0, total: open.length };
-  const tellProgress = (): void => onResolve?.({ ...progress, waitsFor: asker.waitsFor() });
-  const ticker = setInterval(tellProgress, TELL_EVERY);
-  onAsking?.(true);
-  try {
+  const [asker, { lookUp }] = await Promise.all([session.open(), import('./resolver/look-up.js')]);
+  const { api, signal } = network;
+  return whileAsking(network, 'audio', asker, open.length, async (onProgress) => {
     const { feed, player } = settings.podbean;
     const { learned, doubts, ...found } = await lookUp(open, {
       asker,
@@ -87,10 +107,7 @@ export const askPodbean = async (
       api,
       store: cache.feeds,
       ledger,
-      onProgress: (done, total) => {
-        progress = { done, total };
-        if (!signal?.aborted) tellProgress();
-      },
+      onProgress,
     });
     const all = new Map([...remembered, ...learned]);
     // What a finding speaks of is asked again while it is not published: a second run must not pass where the first failed.
@@ -98,21 +115,80 @@ export const askPodbean = async (
     const isKept = ({ kind, post: { embed } }: Wanted): boolean => kind === 'find' && !told.has(embed.id);
     const kept = new Set(open.filter(isKept).map(({ post }) => post.embed.id));
     cache.saveLearned(new Map([...learned].filter(([id]) => kept.has(id))));
-    if (signal?.aborted) {
-      // Whoever shows progress clears it.
-      onResolve?.({ done: open.length, total: open.length, waitsFor: undefined });
-      throw new Interrupted(cache === NO_CACHE ? STOPPED_WITHOUT_CACHE : STOPPED);
-    }
-    return {
-      found: { ...NOTHING_FOUND, ...found, learned: all },
-      findings: [...doubts.values()],
-      use: useOf(asker.counts, learned),
+    refuseIfStopped(network, open.length, cache);
+    const resolved = countSources(learned);
+    return { found: { ...NOTHING_FOUND, ...found, learned: all }, findings: [...doubts.values()], resolved };
+  });
+};
+
+/** An image that a run may ask for; with `known`, only whether that still holds. */
+export type ArtQuestion = { readonly url: string; readonly known?: KnownArt };
+
+/** Asks for images, each once; what was learned is kept in the cache until it is published. Without a network, nobody. */
+export const askForArt = async (
+  questions: readonly ArtQuestion[],
+  settings: Settings,
+  { session, cache }: Pick<Questions, 'session' | 'cache'>,
+): Promise<ReadonlyMap<string, KnownArt | Failure>> => {
+  const { network } = session;
+  if (!network || questions.length === 0) return new Map();
+  const kept = cache.readArt();
+  const remembered = new Map(
+    questions.flatMap(({ url, known }) => {
+      const art = known ? undefined : kept.get(url);
+      return art ? [[url, art] as const] : [];
+    }),
+  );
+  const open = questions.filter(({ url }) => !remembered.has(url));
+  if (open.length === 0) return remembered;
+  const [asker, { askArt }, { default: pMap }] = await Promise.all([
+    session.open(),
+    import('./resolver/ask-art.js'),
+    import('p-map'),
+  ]);
+  return whileAsking(network, 'art', asker, open.length, async (onProgress) => {
+    let done = 0;
+    const askOne = async ({ url, known }: ArtQuestion): Promise<readonly [string, KnownArt | Failure]> => {
+      const art = await askArt(asker.ask, url, known);
+      onProgress(++done, open.length);
+      return [url, art];
     };
+    const answers = new Map(await pMap(open, askOne, { concurrency: settings.network.concurrency }));
+    const learned = new Map([...answers].flatMap(([url, art]) => ('facts' in art ? [[url, art] as const] : [])));
+    if (learned.size > 0) cache.saveArt(new Map([...remembered, ...learned]));
+    refuseIfStopped(network, open.length, cache);
+    return new Map([...remembered, ...answers]);
+  });
+};
+
+/** Tells whoever shows it how far the asking is, and whom it waits for. */
+const whileAsking = async <T>(
+  { signal, onAsking, onResolve }: NetworkOptions,
+  of: ResolveProgress['of'],
+  asker: Asker,
+  total: number,
+  ask: (onProgress: (done: number, total: number) => void) => Promise<T>,
+): Promise<T> => {
+  let progress = { done: 0, total };
+  const tellProgress = (): void => onResolve?.({ of, ...progress, waitsFor: asker.waitsFor() });
+  const ticker = setInterval(tellProgress, TELL_EVERY);
+  onAsking?.(true);
+  try {
+    return await ask((done, all) => {
+      progress = { done, total: all };
+      if (!signal?.aborted) tellProgress();
+    });
   } finally {
     clearInterval(ticker);
     onAsking?.(false);
-    await asker.close();
   }
+};
+
+const refuseIfStopped = ({ signal, onResolve }: NetworkOptions, total: number, cache: Cache): void => {
+  if (!signal?.aborted) return;
+  // Whoever shows progress clears it.
+  onResolve?.({ of: 'audio', done: total, total, waitsFor: undefined });
+  throw new Interrupted(cache === NO_CACHE ? STOPPED_WITHOUT_CACHE : STOPPED);
 };
 
 const STOPPED = 'stopped; what was learned is kept, and the feed is as it was';
@@ -236,11 +312,16 @@ const hostsOf = ({ podbean, show, network }: AskedSettings, named: readonly stri
   return (host) => network.allowPrivate || hosts.has(host);
 };
 
-const useOf = (counts: Readonly<Record<AskSource, Count>>, learned: ReadonlyMap<string, Resolution>): NetworkUse => {
-  const used = Object.entries(counts).filter(([, { requests }]) => requests > 0);
-  const sum = (what: keyof Count): number => used.reduce((total, [, count]) => total + count[what], 0);
+const countSources = (learned: ReadonlyMap<string, Resolution>): NetworkUse['resolved'] => {
   const resolved: Partial<Record<Source, number>> = {};
   for (const { source } of learned.values()) resolved[source] = (resolved[source] ?? 0) + 1;
+  return resolved;
+};
+
+/** What a session has asked until now. */
+export const useOf = (session: Session, { resolved }: Asked): NetworkUse => {
+  const used = Object.entries(session.counts()).filter(([, { requests }]) => requests > 0);
+  const sum = (what: keyof Count): number => used.reduce((total, [, count]) => total + count[what], 0);
   return {
     requests: sum('requests'),
     retries: sum('retries'),

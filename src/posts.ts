@@ -149,7 +149,10 @@ const fixedPartOf = (glob: string): string => {
   return parts.slice(0, magic < 0 ? -1 : magic).join('/') || '.';
 };
 
-const extractSettingsOf = ({ site, permalink, timezone, show, feed }: Settings, drafts: boolean): ExtractSettings => {
+const extractSettingsOf = (
+  { folder, site, permalink, timezone, show, feed }: Settings,
+  drafts: boolean,
+): ExtractSettings => {
   const host = new URL(show.link).hostname;
   return {
     site,
@@ -158,5 +161,6 @@ const extractSettingsOf = ({ site, permalink, timezone, show, feed }: Settings, 
     drafts,
     customHost: isPodbeanHost(host) ? undefined : host,
     postImages: feed.images === 'posts',
+    feed: { settings: folder, out: feed.out, url: feed.url },
   };
 };

@@ -1,7 +1,8 @@
-import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
-import { formatAddress, toAddress } from './address.js';
+import { toAddress } from './address.js';
 import { guessCategory, parseCategory } from './categories.js';
+import { locateShowArt, type ShowArt } from './feed-files.js';
 import { finding } from './findings.js';
 import type { Checked, Finding, Place, Show } from './model.js';
 import { podcastGuid } from './podcast-guid.js';
@@ -20,6 +21,8 @@ export type Settings = {
   readonly permalink: string;
   readonly timezone: string | undefined;
   readonly show: Show;
+  /** The path of the show's art, when it is a file that is published with the feed. */
+  readonly imageFile: string | undefined;
   readonly feed: {
     readonly url: string;
     readonly out: string;
@@ -44,7 +47,12 @@ export type Settings = {
     readonly allowPrivate: boolean;
   };
   /** Where settings that findings may point at stand. */
-  readonly places: { readonly posts: Place; readonly maxItems: Place; readonly podbeanFeed: Place | undefined };
+  readonly places: {
+    readonly posts: Place;
+    readonly image: Place;
+    readonly maxItems: Place;
+    readonly podbeanFeed: Place | undefined;
+  };
 };
 
 /**
@@ -155,7 +163,7 @@ const textAt = (data: unknown, problems: readonly Problem[], path: readonly stri
   return typeof value === 'string' ? value.trim() : undefined;
 };
 
-const complete = (fields: SettingsFields, file: string, image: string, placesOf: PlacesOf): Settings => {
+const complete = (fields: SettingsFields, file: string, image: ShowArt, placesOf: PlacesOf): Settings => {
   const {
     owner,
     copyright,
@@ -179,7 +187,7 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
     timezone: fields.timezone,
     show: {
       ...show,
-      image,
+      image: image.url,
       categories: fields.show.categories.map(parseCategory).filter((category) => category !== undefined),
       guid: guid ?? podcastGuid(fields.feed.url),
       funding: funding ?? [],
@@ -191,12 +199,14 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
       ...(newFeedUrl ? { newFeedUrl } : {}),
       ...(medium ? { medium } : {}),
     },
+    imageFile: image.file,
     feed: { ...fields.feed, out, ledger: ledgerOf(out), maxItems: fields.feed.maxItems },
     podbean: { feed: fields.podbean.feed, player: fields.podbean.player },
     unresolved: fields.unresolved,
     network: fields.network,
     places: {
       posts: placesOf.value(['posts']),
+      image: placesOf.value(['show', 'image']),
       maxItems: placesOf.value(['feed', 'maxItems']),
       podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),
     },
@@ -206,36 +216,21 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
 /** The ledger lies beside the feed: `podcast.xml`, `podcast.lock.json`. */
 const ledgerOf = (out: string): string => out.replace(/(?:\.[^./\\]+)?$/, '.lock.json');
 
-/** Art in the folder of the feed is published with it: its address is made from the feed's. */
+/** The show's art, or what is wrong with it; what another setting keeps from being known has its finding there. */
 const checkImage = (
   data: unknown,
   problems: readonly Problem[],
   file: string,
   placesOf: PlacesOf,
   exists: (path: string) => boolean,
-): Checked<string> => {
-  const image = textAt(data, problems, ['show', 'image']);
-  const out = textAt(data, problems, ['feed', 'out']);
-  const url = textAt(data, problems, ['feed', 'url']);
-  const wrong = (reason: string, hint: string): Checked<string> => ({
-    value: '',
-    findings: [finding('invalid-setting', placesOf.value(['show', 'image']), { name: 'show.image', reason, hint })],
-  });
-  if (image === undefined || image === '') return { value: '', findings: [] };
-  const address = toAddress(image);
-  if (address !== undefined) return { value: address, findings: [] };
-  if (/^[a-z][a-z0-9+.-]+:/i.test(image))
-    return wrong('must be an absolute address, https://…, or a file', 'use https://');
-  if (out === undefined || url === undefined) return { value: '', findings: [] };
-  const path = resolve(dirname(file), image);
-  const inside = relative(dirname(resolve(dirname(file), out)), path);
-  if (isAbsolute(inside) || inside.startsWith('..')) {
-    const example = `${dirname(out)}/${basename(image)}`.replace(/^\.\//, '');
-    return wrong('must lie in the folder of the feed', `move it there, e.g. image: ${example}, or give its address`);
-  }
-  if (!exists(path)) return wrong('names a file that is not there', 'add the file, or give the address of the art');
-  const parts = inside.split(/[/\\]/).map((part) => encodeURIComponent(part));
-  return { value: formatAddress(new URL(parts.join('/'), url).href), findings: [] };
+): Checked<ShowArt> => {
+  const [image, out, url] = ['image', 'out', 'url'].map((name) =>
+    textAt(data, problems, [name === 'image' ? 'show' : 'feed', name]),
+  );
+  const art = image ? locateShowArt(image, { folder: dirname(file), out, url }, exists) : { url: '' };
+  if ('url' in art) return { value: art, findings: [] };
+  const place = placesOf.value(['show', 'image']);
+  return { value: { url: '' }, findings: [finding('invalid-setting', place, { name: 'show.image', ...art })] };
 };
 
 /** Apps follow `itunes:new-feed-url` at once: a stray value would move every subscriber. */

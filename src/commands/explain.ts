@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { isThere } from '../files.js';
 import { formatInstant } from '../ledger.js';
-import type { Episode, EpisodeField, Origin, Post } from '../model.js';
+import { NAMES } from '../linter/rules/art.js';
+import type { ArtFacts, Episode, EpisodeField, Origin, Post } from '../model.js';
 import { findingToJson, visible } from '../report.js';
 import type { Settings } from '../settings.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
-import { isOutcome, open, pathFrom } from './open.js';
+import { isOutcome, type Opened, open, pathFrom } from './open.js';
 
 type Row = { readonly field: EpisodeField; readonly value: string; readonly from: string };
 
@@ -39,7 +40,7 @@ export const explain = async (context: Context, what: string): Promise<Outcome> 
   const told = episodes.map((episode) => ({
     episode,
     status: statusOf(episode, built.posts, context),
-    rows: rowsOf(episode, context, settings),
+    rows: rowsOf(episode, context, opened),
   }));
   return {
     code: episodes.length > 0 ? 0 : 1,
@@ -65,7 +66,7 @@ const statusOf = ({ id, published }: Episode, posts: readonly Post[], { asOf }: 
   return published > asOf ? 'still to come, not in the feed' : 'due';
 };
 
-const rowsOf = (episode: Episode, context: Context, settings: Settings): readonly Row[] => {
+const rowsOf = (episode: Episode, context: Context, { settings, built }: Opened): readonly Row[] => {
   const { enclosure, published, seconds } = episode;
   const values: Readonly<Record<EpisodeField, string | undefined>> = {
     guid: episode.guid,
@@ -77,7 +78,7 @@ const rowsOf = (episode: Episode, context: Context, settings: Settings): readonl
     description: episode.description,
     notes: episode.notes === undefined ? undefined : `${episode.notes.length} bytes of HTML`,
     author: episode.author,
-    image: episode.image,
+    image: episode.image === undefined ? undefined : imageText(episode.image, built.art.get(episode.image)),
     explicit: String(episode.explicit),
     season: episode.season?.toString(),
     episode: episode.episode?.toString(),
@@ -91,6 +92,13 @@ const rowsOf = (episode: Episode, context: Context, settings: Settings): readonl
     const value = values[field];
     return value === undefined ? [] : [{ field, value, from: originText(episode.origins[field], context, settings) }];
   });
+};
+
+const imageText = (url: string, facts: ArtFacts | undefined): string => {
+  if (!facts) return url;
+  const weight = facts.bytes > 0 ? [`${Math.ceil(facts.bytes / 1024)} KB`] : [];
+  const size = 'width' in facts ? [`${facts.width} × ${facts.height}`] : [];
+  return `${url} (${[...size, NAMES[facts.format], ...weight].join(', ')})`;
 };
 
 const FIELDS: readonly EpisodeField[] = [

@@ -2,6 +2,7 @@ import { resolveUrl, toAddress } from '../address.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
+import { type FeedFolder, locateArt } from './art.js';
 import type { Chosen } from './choose.js';
 import { parseDate, type WrittenDate } from './dates.js';
 import type { PodcastFields, PostFields } from './fields.js';
@@ -22,6 +23,8 @@ export type ExtractSettings = {
   readonly drafts: boolean;
   /** Whether the picture of a post is the art of its episode. */
   readonly postImages: boolean;
+  /** Where art may lie that is published with the feed. */
+  readonly feed?: FeedFolder;
 };
 
 /** Everything that is known of one file when its episodes are told. */
@@ -176,7 +179,8 @@ const tellSummary = ({ page }: Telling): Told<string> | undefined => {
 };
 
 /** What `podcast:` says of one episode: the first of the post, or the one that `podcast.embed` names. */
-const tellOwn = ({ fields, front }: Telling, findings: Finding[]): Partial<Post> => {
+const tellOwn = (telling: Telling, findings: Finding[]): Partial<Post> => {
+  const { fields, front } = telling;
   const podcast = fields.podcast ?? {};
   const told = <K extends keyof PodcastFields>(key: K) => {
     const value = podcast[key];
@@ -189,7 +193,7 @@ const tellOwn = ({ fields, front }: Telling, findings: Finding[]): Partial<Post>
   return {
     ...tellGuid(podcast, front, findings),
     ...seconds,
-    ...told('image'),
+    ...tellImage(telling, findings),
     ...told('season'),
     ...told('episode'),
     ...told('episodeType'),
@@ -197,6 +201,16 @@ const tellOwn = ({ fields, front }: Telling, findings: Finding[]): Partial<Post>
     ...told('block'),
     ...tellEnclosure(podcast, front, findings),
   };
+};
+
+const tellImage = ({ fields, front, page, settings }: Telling, findings: Finding[]): Pick<Post, 'image'> => {
+  const written = fields.podcast?.image;
+  if (!written) return {};
+  const place = front.placeOf(['podcast', 'image']);
+  const art = locateArt(clean(written, place, findings), page.file, settings);
+  if ('value' in art) return { image: { ...art, place } };
+  findings.push(finding('invalid-field', place, { name: 'podcast.image', ...art }));
+  return {};
 };
 
 const tellGuid = (
