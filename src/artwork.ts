@@ -4,7 +4,7 @@ import { type NotRead, tellArtwork } from './artwork-findings.js';
 import { comparePlaces } from './findings.js';
 import { groupBy } from './groups.js';
 import type { ArtFacts, Artwork, Episode, Feed, Finding, KnownArt, Place, Post } from './model.js';
-import type { ArtQuestion } from './network.js';
+import type { ArtQuestion } from './network-art.js';
 import type { Failure } from './resolver/answer.js';
 import type { Settings } from './settings.js';
 

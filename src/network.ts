@@ -1,8 +1,8 @@
 import { type Cache, NO_CACHE } from './cache.js';
 import { defined } from './defined.js';
 import { Interrupted } from './files.js';
-import type { Finding, KnownArt, Ledger, Post, Resolution, Source } from './model.js';
-import type { AskSource, Failure } from './resolver/answer.js';
+import type { Finding, Ledger, Post, Resolution, Source } from './model.js';
+import type { AskSource } from './resolver/answer.js';
 import type { ApiKey } from './resolver/api.js';
 import type { Asker, Count } from './resolver/ask.js';
 import type { Proxies } from './resolver/connect.js';
@@ -74,7 +74,7 @@ export const createSession = (settings: Settings, network: NetworkOptions | unde
   };
 };
 
-type Questions = { readonly session: Session; readonly refresh: Refresh; readonly cache: Cache };
+export type Questions = { readonly session: Session; readonly refresh: Refresh; readonly cache: Cache };
 
 /**
  * Asks for what neither posts nor ledger know. Without a network, or with nothing to ask, the client is not even loaded.
@@ -121,48 +121,8 @@ export const askPodbean = async (
   });
 };
 
-/** An image that a run may ask for; with `known`, only whether that still holds. */
-export type ArtQuestion = { readonly url: string; readonly known?: KnownArt };
-
-/** Asks for images, each once; what was learned is kept in the cache until it is published. Without a network, nobody. */
-export const askForArt = async (
-  questions: readonly ArtQuestion[],
-  settings: Settings,
-  { session, cache }: Pick<Questions, 'session' | 'cache'>,
-): Promise<ReadonlyMap<string, KnownArt | Failure>> => {
-  const { network } = session;
-  if (!network || questions.length === 0) return new Map();
-  const kept = cache.readArt();
-  const remembered = new Map(
-    questions.flatMap(({ url, known }) => {
-      const art = known ? undefined : kept.get(url);
-      return art ? [[url, art] as const] : [];
-    }),
-  );
-  const open = questions.filter(({ url }) => !remembered.has(url));
-  if (open.length === 0) return remembered;
-  const [asker, { askArt }, { default: pMap }] = await Promise.all([
-    session.open(),
-    import('./resolver/ask-art.js'),
-    import('p-map'),
-  ]);
-  return whileAsking(network, 'art', asker, open.length, async (onProgress) => {
-    let done = 0;
-    const askOne = async ({ url, known }: ArtQuestion): Promise<readonly [string, KnownArt | Failure]> => {
-      const art = await askArt(asker.ask, url, known);
-      onProgress(++done, open.length);
-      return [url, art];
-    };
-    const answers = new Map(await pMap(open, askOne, { concurrency: settings.network.concurrency }));
-    const learned = new Map([...answers].flatMap(([url, art]) => ('facts' in art ? [[url, art] as const] : [])));
-    if (learned.size > 0) cache.saveArt(new Map([...remembered, ...learned]));
-    refuseIfStopped(network, open.length, cache);
-    return new Map([...remembered, ...answers]);
-  });
-};
-
 /** Tells whoever shows it how far the asking is, and whom it waits for. */
-const whileAsking = async <T>(
+export const whileAsking = async <T>(
   { signal, onAsking, onResolve }: NetworkOptions,
   of: ResolveProgress['of'],
   asker: Asker,
@@ -184,7 +144,8 @@ const whileAsking = async <T>(
   }
 };
 
-const refuseIfStopped = ({ signal, onResolve }: NetworkOptions, total: number, cache: Cache): void => {
+/** Ends a run that was stopped while it asked. */
+export const refuseIfStopped = ({ signal, onResolve }: NetworkOptions, total: number, cache: Cache): void => {
   if (!signal?.aborted) return;
   // Whoever shows progress clears it.
   onResolve?.({ of: 'audio', done: total, total, waitsFor: undefined });

@@ -9,15 +9,8 @@ import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
 import { formatLedger } from './ledger.js';
 import type { ArtFacts, Checked, Feed, Finding, Instant, Post } from './model.js';
-import {
-  askForArt,
-  askPodbean,
-  createSession,
-  type NetworkOptions,
-  type NetworkUse,
-  type Session,
-  useOf,
-} from './network.js';
+import { askPodbean, createSession, type NetworkOptions, type NetworkUse, type Session, useOf } from './network.js';
+import { askForArt } from './network-art.js';
 import { readPosts } from './posts.js';
 import { type Changes, draftFeed, draftOf, replaceFiles } from './publish.js';
 import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';

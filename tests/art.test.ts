@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ART, type Art, judgeArt } from '../src/linter/rules/art.js';
 import type { ArtFacts } from '../src/model.js';
@@ -141,7 +141,7 @@ describe('the rules about art', () => {
       of: 'show',
       url: 'https://example.com/art.jpg',
       ...art,
-      facts: { bytes: 1000, ...JPEG, ...facts } as ArtFacts,
+      facts: { bytes: 1000, ...JPEG, ...facts },
     });
 
   it.each(ART)(

@@ -432,8 +432,8 @@ describe('the ledger', () => {
   it('is read as it was written', () => {
     fc.assert(
       fc.property(ledgers, artworks, (ledger, images) => {
-        const text = formatLedger(ledger, new Map(), images);
-        const { value, artwork, findings } = parseLedger('podcast.lock.json', text);
+        const written = formatLedger(ledger, new Map(), images);
+        const { value, artwork, findings } = parseLedger('podcast.lock.json', written);
         expect(findings).toEqual([]);
         expect(value).toEqual(ledger);
         expect(artwork).toEqual(images);
