@@ -164,8 +164,10 @@ const keyHeldTwice = (source: string): { readonly key: string; readonly offset: 
 };
 
 const entryFinding = (id: string, { kind, path, message }: Problem, source: string, places: Places): Finding => {
+  // Of an image, its address says more; as the art of an episode it may stand further up.
   const key = JSON.stringify(id === ARTWORK ? (path[0] ?? id) : id);
-  return finding('broken-ledger', places.at(Math.max(0, source.indexOf(key)), key.length), {
+  const from = id === ARTWORK ? source.indexOf(JSON.stringify(ARTWORK)) : 0;
+  return finding('broken-ledger', places.at(Math.max(0, source.indexOf(key, from)), key.length), {
     reason: `${[id, ...path].join('.')} ${kind === 'missing' ? 'is missing' : message}`,
   });
 };

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseLedger } from '../src/ledger.js';
@@ -267,6 +267,21 @@ describe('what was learned of art', () => {
     expect((await generateOnline(blog)).codes).toEqual(['unfit-artwork']);
     expect(podbean.askedForArt).toEqual([]);
     expect(artworkOf(blog).size).toBe(2);
+  });
+
+  it('waits when the run is stopped, and nothing is published', async () => {
+    const podbean = await startPodbean([ONE]);
+    const blog = createPodbeanBlog(podbean, [ONE], { network: '{ concurrency: 1 }' });
+    const controller = new AbortController();
+    const undo = podbean.fault('/imglogo/one.jpg', () => controller.abort());
+    const run = generateOnline(blog, { network: { signal: controller.signal } });
+    await expect(run).rejects.toThrow('stopped; what was learned is kept, and the feed is as it was');
+    expect(existsSync(blog.path('feeds'))).toBe(false);
+    undo();
+    podbean.askedForArt.length = 0;
+    expect((await generateOnline(blog)).codes).toEqual([]);
+    expect(podbean.askedForArt.map(({ path }) => path)).toEqual(['/imglogo/one.jpg']);
+    expect(existsSync(blog.path('.podwright/art.json'))).toBe(false);
   });
 
   it('is kept where a host refuses the rest', async () => {
