@@ -64,7 +64,7 @@ export const adoptItems = async (
       return finding('doubtful-match', (post.link ?? post.embed).place, args);
     });
   const waiting = [...before.value.withheld].filter(([id]) => !adopted.value.has(id));
-  const ledgerText = formatLedger(adopted.value, new Map(waiting));
+  const ledgerText = formatLedger(adopted.value, new Map(waiting), before.value.artwork);
   return {
     before: before.value.ledgerText,
     ledgerText,

@@ -1,6 +1,6 @@
 import { readIfThere } from './files.js';
 import { parseLedger } from './ledger.js';
-import type { Checked, Ledger, Place, Withheld } from './model.js';
+import type { Artwork, Checked, Ledger, Place, Withheld } from './model.js';
 import { indexFeed, type PublishedFeed } from './published.js';
 import { fileIn, type Settings } from './settings.js';
 import { type Places, placesIn, startOf } from './text.js';
@@ -10,6 +10,7 @@ export type Before = {
   readonly ledger: Ledger;
   /** The episodes that waited because Podbean did not give them out. */
   readonly withheld: ReadonlyMap<string, Withheld>;
+  readonly artwork: Artwork;
   /** Undefined when there is no ledger yet. */
   readonly ledgerText: string | undefined;
   readonly bytes: Buffer;
@@ -31,6 +32,7 @@ export const readBefore = ({ folder, feed }: Settings): Checked<Before> => {
     value: {
       ledger: ledger.value,
       withheld: ledger.withheld,
+      artwork: ledger.artwork,
       ledgerText,
       bytes,
       items,

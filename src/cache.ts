@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isLink, isThere, readIfThere, removeFile } from './files.js';
 import { parseResolution, plainResolution } from './ledger.js';
-import type { Resolution } from './model.js';
+import { parseArtwork, plainArtwork } from './ledger-art.js';
+import type { Artwork, Resolution } from './model.js';
 import { draftOf, replaceFiles } from './publish.js';
 import type { FeedStore, KeptFeed } from './resolver/show-feeds.js';
 import { isMapping } from './yaml.js';
@@ -16,7 +17,10 @@ export type Cache = {
   readonly readLearned: () => ReadonlyMap<string, Resolution>;
   /** Adds to what is there. */
   readonly saveLearned: (learned: ReadonlyMap<string, Resolution>) => void;
-  /** These episodes have been published. */
+  readonly readArt: () => Artwork;
+  /** Takes the place of what is there. */
+  readonly saveArt: (artwork: Artwork) => void;
+  /** These episodes have been published, and so has what is known of art. */
   readonly forgetLearned: (ids: ReadonlySet<string>) => void;
 };
 
@@ -25,6 +29,8 @@ export const NO_CACHE: Cache = {
   feeds: { read: () => undefined, save: () => undefined },
   readLearned: () => new Map(),
   saveLearned: () => undefined,
+  readArt: () => new Map(),
+  saveArt: () => undefined,
   forgetLearned: () => undefined,
 };
 
@@ -63,7 +69,10 @@ export const createCache = (folder: string): Cache => {
     saveLearned: (learned) => {
       if (learned.size > 0) saveAll(new Map([...parseLearned(read(LEARNED)), ...learned]));
     },
+    readArt: () => parseArt(read(ART)),
+    saveArt: (artwork) => save(ART, () => toJson(plainArtwork(artwork))),
     forgetLearned: (ids) => {
+      attempt(() => removeFile(join(folder, ART)));
       const learned = parseLearned(read(LEARNED));
       const rest = new Map([...learned].filter(([id]) => !ids.has(id)));
       if (rest.size > 0) saveAll(rest);
@@ -76,6 +85,7 @@ export const createCache = (folder: string): Cache => {
 const MOST_BYTES = 32 * 1024 * 1024;
 
 const LEARNED = 'learned.json';
+const ART = 'art.json';
 
 /** A cache is never worth a failed run. */
 const attempt = <T>(action: () => T): T | undefined => {
@@ -106,6 +116,11 @@ const keptFeed = (about: Buffer | undefined, readBody: () => Buffer | undefined)
     ...(typeof etag === 'string' ? { etag } : {}),
     ...(typeof lastModified === 'string' ? { lastModified } : {}),
   };
+};
+
+const parseArt = (bytes: Buffer | undefined): Artwork => {
+  const parsed = parseArtwork(parseJson(bytes));
+  return 'value' in parsed ? parsed.value : new Map();
 };
 
 const parseLearned = (bytes: Buffer | undefined): ReadonlyMap<string, Resolution> =>

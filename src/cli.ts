@@ -245,12 +245,13 @@ const network = async (options: Shared): Promise<NetworkOptions> => {
 
 const isShown = ({ json, quiet }: Shared): boolean => process.stderr.isTTY && !json && !quiet;
 
-/** A line that counts episodes, on a terminal only; the time left is that of the episodes after the first answers. */
+/** A line that counts episodes, then images, on a terminal only; the time left is that of those after the first answers. */
 const resolveProgress = (options: Shared): ((progress: ResolveProgress) => void) => {
   if (!isShown(options)) return () => undefined;
   let first: { readonly done: number; readonly at: number } | undefined;
-  return ({ done, total, waitsFor }) => {
+  return ({ of, done, total, waitsFor }) => {
     if (done === total) {
+      first = undefined;
       process.stderr.write('\r\x1b[K');
       return;
     }
@@ -258,7 +259,8 @@ const resolveProgress = (options: Shared): ((progress: ResolveProgress) => void)
     const each = first && done > first.done ? (performance.now() - first.at) / (done - first.done) : undefined;
     const left = each === undefined ? '' : `, ${Math.ceil((each * (total - done)) / 1000)} s left`;
     const host = waitsFor === undefined ? '' : `, waiting for ${waitsFor}`;
-    process.stderr.write(`\r\x1b[Kresolving ${done}/${total}${left}${host}`);
+    const doing = { audio: 'resolving', art: 'looking at art', servers: 'asking servers' }[of];
+    process.stderr.write(`\r\x1b[K${doing} ${done}/${total}${left}${host}`);
   };
 };
 

@@ -124,12 +124,34 @@ export type AudioFile = { readonly bytes: number; readonly read: () => Readable 
 /** Finds an audio file. Like posts, it is refused when it lies outside of `folders`, or a link leads there. */
 export const openAudio = (path: string, folders: readonly string[]): AudioFile | Unreadable => {
   const open = createOpener(folders);
+  return withFile(path, folders, open, (_descriptor, bytes) => ({
+    bytes,
+    read: () => createReadStream(path, { fd: open(path) }),
+  }));
+};
+
+/** How a file begins, up to `most` bytes, and how many it has. Refused like audio. */
+export const readStart = (
+  path: string,
+  folders: readonly string[],
+  most: number,
+): { readonly bytes: number; readonly start: Buffer } | Unreadable =>
+  withFile(path, folders, createOpener(folders), (descriptor, bytes) => {
+    const start = Buffer.alloc(Math.min(most, bytes));
+    return { bytes, start: start.subarray(0, readSync(descriptor, start, 0, start.length, 0)) };
+  });
+
+const withFile = <T>(
+  path: string,
+  folders: readonly string[],
+  open: (path: string) => number,
+  use: (descriptor: number, bytes: number) => T,
+): T | Unreadable => {
   try {
     const descriptor = open(path);
     try {
       const stat = fstatSync(descriptor);
-      if (!stat.isFile()) return unreadable('not-a-file', 'it is no file');
-      return { bytes: stat.size, read: () => createReadStream(path, { fd: open(path) }) };
+      return stat.isFile() ? use(descriptor, stat.size) : unreadable('not-a-file', 'it is no file');
     } finally {
       closeSync(descriptor);
     }

@@ -29,6 +29,19 @@ const trouble = ({ what, asked, unmeasured, waiting }: Trouble): string => {
 const showEnclosure = ({ url, bytes }: Enclosure): string =>
   `${clip(url, 300)} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;
 
+/** Images that have something in common, and how many episodes show them. */
+type Shown = { readonly of: 'show' | 'episode'; readonly episodes: number; readonly urls: readonly string[] };
+
+const artOf = ({ of, episodes }: Shown): string => {
+  if (of === 'show') return 'art of the show';
+  return `art of ${episodes === 1 ? '1 episode' : `${episodes} episodes`}`;
+};
+
+const images = ({ urls }: Shown): string => (urls.length === 1 ? '1 image' : `${urls.length} images`);
+
+const addressOf = ({ urls: [first = '', ...others] }: Shown): string =>
+  `${clip(first, 300)}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+
 const suggest = (guess: string | undefined, otherwise: string): string =>
   guess === undefined ? otherwise : `did you mean ${guess}?`;
 
@@ -210,6 +223,23 @@ const catalogue = {
   'mismatched-type': warning<{ url: string; type: string }>(
     ({ url, type }) => `audio is ${type}, but its address ends otherwise: ${clip(url, 300)}`,
     'apps go by the end of the address: publish the file under a name that says what it is',
+  ),
+  'unfit-artwork': warning<Shown & { faults: string }>(
+    (shown) => `${artOf(shown)} ${shown.faults}: ${addressOf(shown)}`,
+    'directories take JPEG or PNG in RGB, without transparency, 1400 to 3000 pixels square; give the new image a new name, for apps keep the old one',
+  ),
+  'heavy-artwork': note<Shown & { fault: string }>(
+    (shown) =>
+      `${images(shown)} heavier than hosts advise; ${shown.urls.length === 1 ? 'it' : 'the first'} ${shown.fault}: ${addressOf(shown)}`,
+    'no directory refuses it, but apps fetch art over slow networks, too; as JPEG with a quality of 80 or so it is small, and needs a new name',
+  ),
+  'unreadable-artwork': warning<Shown & Reason>(
+    (shown) => `${artOf(shown)} cannot be read: ${shown.reason}: ${addressOf(shown)}`,
+    'open it in a browser; apps show nothing, or the art of the show, where there is no image',
+  ),
+  'unchecked-artwork': note<Shown & Reason>(
+    (shown) => `${images(shown)} not looked at: ${clip(shown.reason, 300)}: ${addressOf(shown)}`,
+    'nothing else depends on it; a later run looks again',
   ),
   'changed-enclosure': note<{ guid: string; from: Enclosure; to: Enclosure; isKept: boolean }>(
     ({ guid, from, to, isKept }) =>

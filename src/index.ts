@@ -6,6 +6,8 @@ export type { ExtractSettings } from './extractor/tell.js';
 export { codes } from './findings.js';
 export { formatLedger, parseLedger } from './ledger.js';
 export type {
+  ArtFacts,
+  Artwork,
   Checked,
   Embed,
   Enclosure,
@@ -13,6 +15,7 @@ export type {
   Feed,
   Finding,
   Instant,
+  KnownArt,
   Ledger,
   LedgerEntry,
   Notes,

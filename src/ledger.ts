@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { toAddress } from './address.js';
 import { finding } from './findings.js';
-import type { Checked, Finding, Ledger, LedgerEntry, Resolution, Withheld } from './model.js';
+import { ARTWORK, parseArtwork, plainArtwork } from './ledger-art.js';
+import type { Artwork, Checked, Finding, Ledger, LedgerEntry, Resolution, Withheld } from './model.js';
 import { type Problem, parseWith } from './schema.js';
 import { compare, type Places, placesIn, scrub } from './text.js';
 import { isMapping } from './yaml.js';
@@ -88,19 +89,23 @@ export const parseResolution = (value: unknown): Resolution | undefined => {
   return 'value' in result ? result.value : undefined;
 };
 
-/** What was published, and the episodes that wait because Podbean does not give them out. */
-type ParsedLedger = Checked<Ledger> & { readonly withheld: ReadonlyMap<string, Withheld> };
+/** What was published, the episodes that wait because Podbean does not give them out, and what is known of art. */
+type ParsedLedger = Checked<Ledger> & {
+  readonly withheld: ReadonlyMap<string, Withheld>;
+  readonly artwork: Artwork;
+};
+
+const NOTHING: Omit<ParsedLedger, 'findings'> = { value: new Map(), withheld: new Map(), artwork: new Map() };
 
 /**
  * Reads a ledger; an absent file is an empty one. Whatever is wrong with it is a finding and never guessed at: it
  * alone knows what was published.
  */
 export const parseLedger = (file: string, source: string | undefined): ParsedLedger => {
-  if (source === undefined) return { value: new Map(), withheld: new Map(), findings: [] };
+  if (source === undefined) return { ...NOTHING, findings: [] };
   const places = placesIn(file, source);
   const broken = (offset: number, reason: string): ParsedLedger => ({
-    value: new Map(),
-    withheld: new Map(),
+    ...NOTHING,
     findings: [finding('broken-ledger', places.at(Math.max(0, offset)), { reason })],
   });
   const marker = source.search(/^(?:<{7}|={7}|>{7})(?: |$)/m);
@@ -111,20 +116,28 @@ export const parseLedger = (file: string, source: string | undefined): ParsedLed
   if (twice) return broken(twice.offset, `it holds ${twice.key} twice`);
   const value = new Map<string, LedgerEntry>();
   const withheld = new Map<string, Withheld>();
+  let artwork: Artwork = new Map();
   const findings: Finding[] = [];
+  const complain = (id: string, problems: readonly Problem[]): void => {
+    findings.push(...problems.map((problem) => entryFinding(id, problem, source, places)));
+  };
   // One by one: a schema of all of them would pass over ids such as __proto__.
   for (const [id, entry] of Object.entries(json.value)) {
-    if (isMapping(entry) && 'withheld' in entry) {
+    if (id === ARTWORK) {
+      const images = parseArtwork(entry);
+      if ('value' in images) artwork = images.value;
+      else complain(id, images.problems);
+    } else if (isMapping(entry) && 'withheld' in entry) {
       const waiting = parseWith(withheldSchema, entry);
       if ('value' in waiting) withheld.set(id, waiting.value.withheld);
-      else findings.push(...waiting.problems.map((problem) => entryFinding(id, problem, source, places)));
-      continue;
+      else complain(id, waiting.problems);
+    } else {
+      const result = parseWith(entrySchema, entry);
+      if ('value' in result) value.set(id, result.value);
+      else complain(id, result.problems);
     }
-    const result = parseWith(entrySchema, entry);
-    if ('value' in result) value.set(id, result.value);
-    else findings.push(...result.problems.map((problem) => entryFinding(id, problem, source, places)));
   }
-  return findings.length > 0 ? { value: new Map(), withheld: new Map(), findings } : { value, withheld, findings };
+  return findings.length > 0 ? { ...NOTHING, findings } : { value, withheld, artwork, findings };
 };
 
 const parseJson = (
@@ -157,18 +170,25 @@ const keyHeldTwice = (source: string): { readonly key: string; readonly offset: 
 };
 
 const entryFinding = (id: string, { kind, path, message }: Problem, source: string, places: Places): Finding => {
-  const key = JSON.stringify(id);
-  return finding('broken-ledger', places.at(Math.max(0, source.indexOf(key)), key.length), {
+  // Of an image, its address says more; as the art of an episode it may stand further up.
+  const key = JSON.stringify(id === ARTWORK ? (path[0] ?? id) : id);
+  const from = id === ARTWORK ? source.indexOf(JSON.stringify(ARTWORK)) : 0;
+  return finding('broken-ledger', places.at(Math.max(0, source.indexOf(key, from)), key.length), {
     reason: `${[id, ...path].join('.')} ${kind === 'missing' ? 'is missing' : message}`,
   });
 };
 
 /** A ledger as it lies on disk: JSON, sorted by embed id, fields in one order, so that a diff reads well. */
-export const formatLedger = (ledger: Ledger, withheld: ReadonlyMap<string, Withheld> = new Map()): string => {
-  if (ledger.size + withheld.size === 0) return '{}\n';
+export const formatLedger = (
+  ledger: Ledger,
+  withheld: ReadonlyMap<string, Withheld> = new Map(),
+  artwork: Artwork = new Map(),
+): string => {
+  if (ledger.size + withheld.size + artwork.size === 0) return '{}\n';
   const plain = [
     ...[...ledger].map(([id, entry]) => [id, plainEntry(entry)] as const),
     ...[...withheld].map(([id, why]) => [id, { withheld: why }] as const),
+    ...(artwork.size > 0 ? [[ARTWORK, plainArtwork(artwork)] as const] : []),
   ];
   // Not through one object: it would put ids that are numbers first, and in numerical order.
   const entries = plain

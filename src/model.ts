@@ -85,7 +85,8 @@ export type Post = {
   readonly link?: Told<string>;
   readonly description?: Told<string>;
   readonly author?: Told<string>;
-  readonly image?: Told<string>;
+  /** `file` is the path of art that is published with the feed. */
+  readonly image?: Told<string> & { readonly file?: string };
   readonly seconds?: Told<number>;
   readonly cleanTitle?: Told<string>;
   readonly season?: Told<number>;
@@ -178,6 +179,32 @@ export type LedgerEntry = Resolution & {
 
 /** What was published, by embed id. */
 export type Ledger = ReadonlyMap<string, LedgerEntry>;
+
+/** How an image stores its colours. Those of most JPEGs, YCbCr, are `rgb`: every app shows them. */
+export type ArtColour = 'rgb' | 'palette' | 'grey' | 'cmyk' | 'ycck';
+
+/** What the first bytes of a JPEG or a PNG tell: its size in pixels as it is shown, its depth in bits a sample. */
+export type Pixels = {
+  readonly format: 'jpeg' | 'png';
+  readonly width: number;
+  readonly height: number;
+  readonly colour: ArtColour;
+  readonly depth: number;
+  /** Whether parts of it may be transparent. */
+  readonly alpha: boolean;
+};
+
+/** Images that no directory takes, and that are not looked into. */
+export type OtherFormat = 'gif' | 'webp' | 'avif' | 'heic' | 'svg' | 'tiff' | 'bmp';
+
+/** What is known of an image that a feed shows. 0 bytes means not known. */
+export type ArtFacts = { readonly bytes: number } & (Pixels | { readonly format: OtherFormat });
+
+/** Facts of an image at an address, and what its server is asked with whether they still hold. */
+export type KnownArt = { readonly facts: ArtFacts; readonly etag?: string; readonly lastModified?: string };
+
+/** What is known of the images of a feed, by address. */
+export type Artwork = ReadonlyMap<string, KnownArt>;
 
 /** Where a field of an episode came from: a place, the ledger, whom the ledger has it from, or what it was made of. */
 export type Origin = Place | 'ledger' | Exclude<Source, 'front-matter' | 'file'> | 'embed id' | 'show';

@@ -10,7 +10,6 @@ import { findWanted, isRefreshed, type Refresh, type Wanted } from './resolver/p
 import { type Found, NOTHING_FOUND } from './resolver/resolve.js';
 import type { FeedItem } from './resolver/show-feed.js';
 import type { Trouble } from './resolver/troubles.js';
-import type { Address, Answers } from './servers.js';
 import type { Settings } from './settings.js';
 import { VERSION } from './version.js';
 
@@ -28,7 +27,12 @@ export type NetworkOptions = {
 };
 
 /** How far the asking is, and whom it waits for. */
-export type ResolveProgress = { readonly done: number; readonly total: number; readonly waitsFor: string | undefined };
+export type ResolveProgress = {
+  readonly of: 'audio' | 'art' | 'servers';
+  readonly done: number;
+  readonly total: number;
+  readonly waitsFor: string | undefined;
+};
 
 /** What was asked over the network, and what came of it. */
 export type NetworkUse = {
@@ -41,18 +45,36 @@ export type NetworkUse = {
   readonly resolved: Readonly<Partial<Record<Source, number>>>;
 };
 
-/** Nobody was asked. */
-const NO_USE: NetworkUse = { requests: 0, retries: 0, bytes: 0, sources: {}, resolved: {} };
-
 /** Podbean's answers to a run. */
-export type Asked = { readonly found: Found; readonly findings: readonly Finding[]; readonly use: NetworkUse };
-
-type Questions = {
-  readonly network: NetworkOptions | undefined;
-  readonly refresh: Refresh;
-  readonly cache: Cache;
-  readonly now: () => number;
+export type Asked = {
+  readonly found: Found;
+  readonly findings: readonly Finding[];
+  readonly resolved: NetworkUse['resolved'];
 };
+
+/** What a run asks with: one client for all that it asks, made when first somebody is asked. */
+export type Session = {
+  readonly network: NetworkOptions | undefined;
+  readonly open: () => Promise<Asker>;
+  /** What was asked until now. */
+  readonly counts: () => Readonly<Partial<Record<AskSource, Count>>>;
+  readonly close: () => Promise<void>;
+};
+
+export const createSession = (settings: Settings, network: NetworkOptions | undefined, now: () => number): Session => {
+  let asker: Asker | undefined;
+  return {
+    network,
+    open: async () => {
+      asker ??= await openAsker(settings, network ?? {}, now);
+      return asker;
+    },
+    counts: () => asker?.counts ?? {},
+    close: async () => asker?.close(),
+  };
+};
+
+export type Questions = { readonly session: Session; readonly refresh: Refresh; readonly cache: Cache };
 
 /**
  * Asks for what neither posts nor ledger know. Without a network, or with nothing to ask, the client is not even loaded.
@@ -62,21 +84,18 @@ export const askPodbean = async (
   posts: readonly Post[],
   ledger: Ledger,
   settings: Settings,
-  { network, refresh, cache, now }: Questions,
+  { session, refresh, cache }: Questions,
 ): Promise<Asked> => {
+  const { network } = session;
   const wanted = network ? findWanted(posts, ledger, refresh) : [];
   const remembered = rememberedOf(wanted, ledger, refresh, cache);
   const open = wanted.filter(({ post }) => !remembered.has(post.embed.id));
   if (!network || open.length === 0) {
-    return { found: { ...NOTHING_FOUND, learned: remembered }, findings: [], use: NO_USE };
+    return { found: { ...NOTHING_FOUND, learned: remembered }, findings: [], resolved: {} };
   }
-  const [asker, { lookUp }] = await Promise.all([openAsker(settings, network, now), import('./resolver/look-up.js')]);
-  const { api, signal, onAsking, onResolve } = network;
-  let progress = { done: 0, total: open.length };
-  const tellProgress = (): void => onResolve?.({ ...progress, waitsFor: asker.waitsFor() });
-  const ticker = setInterval(tellProgress, TELL_EVERY);
-  onAsking?.(true);
-  try {
+  const [asker, { lookUp }] = await Promise.all([session.open(), import('./resolver/look-up.js')]);
+  const { api, signal } = network;
+  return whileAsking(network, 'audio', asker, open.length, async (onProgress) => {
     const { feed, player } = settings.podbean;
     const { learned, doubts, ...found } = await lookUp(open, {
       asker,
@@ -88,10 +107,7 @@ export const askPodbean = async (
       api,
       store: cache.feeds,
       ledger,
-      onProgress: (done, total) => {
-        progress = { done, total };
-        if (!signal?.aborted) tellProgress();
-      },
+      onProgress,
     });
     const all = new Map([...remembered, ...learned]);
     // What a finding speaks of is asked again while it is not published: a second run must not pass where the first failed.
@@ -99,21 +115,41 @@ export const askPodbean = async (
     const isKept = ({ kind, post: { embed } }: Wanted): boolean => kind === 'find' && !told.has(embed.id);
     const kept = new Set(open.filter(isKept).map(({ post }) => post.embed.id));
     cache.saveLearned(new Map([...learned].filter(([id]) => kept.has(id))));
-    if (signal?.aborted) {
-      // Whoever shows progress clears it.
-      onResolve?.({ done: open.length, total: open.length, waitsFor: undefined });
-      throw new Interrupted(cache === NO_CACHE ? STOPPED_WITHOUT_CACHE : STOPPED);
-    }
-    return {
-      found: { ...NOTHING_FOUND, ...found, learned: all },
-      findings: [...doubts.values()],
-      use: useOf(asker.counts, learned),
-    };
+    refuseIfStopped(network, open.length, cache);
+    const resolved = countSources(learned);
+    return { found: { ...NOTHING_FOUND, ...found, learned: all }, findings: [...doubts.values()], resolved };
+  });
+};
+
+/** Tells whoever shows it how far the asking is, and whom it waits for. */
+export const whileAsking = async <T>(
+  { signal, onAsking, onResolve }: NetworkOptions,
+  of: ResolveProgress['of'],
+  asker: Asker,
+  total: number,
+  ask: (onProgress: (done: number, total: number) => void) => Promise<T>,
+): Promise<T> => {
+  let progress = { done: 0, total };
+  const tellProgress = (): void => onResolve?.({ of, ...progress, waitsFor: asker.waitsFor() });
+  const ticker = setInterval(tellProgress, TELL_EVERY);
+  onAsking?.(true);
+  try {
+    return await ask((done, all) => {
+      progress = { done, total: all };
+      if (!signal?.aborted) tellProgress();
+    });
   } finally {
     clearInterval(ticker);
     onAsking?.(false);
-    await asker.close();
   }
+};
+
+/** Ends a run that was stopped while it asked. */
+export const refuseIfStopped = ({ signal, onResolve }: NetworkOptions, total: number, cache: Cache): void => {
+  if (!signal?.aborted) return;
+  // Whoever shows progress clears it.
+  onResolve?.({ of: 'audio', done: total, total, waitsFor: undefined });
+  throw new Interrupted(cache === NO_CACHE ? STOPPED_WITHOUT_CACHE : STOPPED);
 };
 
 const STOPPED = 'stopped; what was learned is kept, and the feed is as it was';
@@ -126,7 +162,7 @@ type AskedSettings = Pick<Settings, 'network'> & {
 };
 
 /** The client, loaded when it is needed. `named` are addresses that the caller vouches for, beside those of settings. */
-const openAsker = async (
+export const openAsker = async (
   settings: AskedSettings,
   { signal = new AbortController().signal, proxies = {}, authorities }: NetworkOptions,
   now: () => number,
@@ -175,44 +211,6 @@ export const askForFeed = async (
 /** Any feed in the world, asked for without settings. */
 export const askForAnyFeed = (url: string, network: NetworkOptions, now: () => number) =>
   askForFeed(url, { network: { concurrency: 1, timeout: 30, retries: 2, allowPrivate: false } }, network, now);
-
-/** How patiently servers are asked: as the Podcast Index does, https://github.com/Podcastindex-org/aggrivator */
-const SERVER_PATIENCE = { concurrency: 8, timeout: 30, retries: 2, allowPrivate: false } as const;
-
-/** What servers answer about addresses; those on the host of `named`, which the caller vouches for, may be private. */
-export const askServers = async <T extends Address>(
-  addresses: readonly T[],
-  network: NetworkOptions,
-  now: () => number,
-  { named, patience = SERVER_PATIENCE }: { readonly named?: string; readonly patience?: Settings['network'] },
-): Promise<{
-  readonly asked: readonly { readonly address: T; readonly answers: Answers }[];
-  readonly requests: number;
-}> => {
-  const [asker, { askServer }, { default: pMap }] = await Promise.all([
-    openAsker({ network: patience }, network, now, { named: named === undefined ? [] : [named], mostRedirects: 10 }),
-    import('./resolver/ask-server.js'),
-    import('p-map'),
-  ]);
-  let done = 0;
-  const tellProgress = (): void => network.onResolve?.({ done, total: addresses.length, waitsFor: asker.waitsFor() });
-  network.onAsking?.(true);
-  try {
-    const ask = async (address: T) => {
-      const answers = await askServer(asker.ask, address);
-      done++;
-      tellProgress();
-      return { address, answers };
-    };
-    const asked = await pMap(addresses, ask, { concurrency: patience.concurrency });
-    if (network.signal?.aborted) throw new Interrupted('stopped; nothing was changed');
-    const requests = Object.values(asker.counts).reduce((sum, count) => sum + count.requests, 0);
-    return { asked, requests };
-  } finally {
-    network.onAsking?.(false);
-    await asker.close();
-  }
-};
 
 /** An item of a feed that may be the episode of a post. */
 export type Doubt = { readonly post: Post; readonly item: FeedItem };
@@ -276,11 +274,16 @@ const hostsOf = ({ podbean, show, network }: AskedSettings, named: readonly stri
   return (host) => network.allowPrivate || hosts.has(host);
 };
 
-const useOf = (counts: Readonly<Record<AskSource, Count>>, learned: ReadonlyMap<string, Resolution>): NetworkUse => {
-  const used = Object.entries(counts).filter(([, { requests }]) => requests > 0);
-  const sum = (what: keyof Count): number => used.reduce((total, [, count]) => total + count[what], 0);
+const countSources = (learned: ReadonlyMap<string, Resolution>): NetworkUse['resolved'] => {
   const resolved: Partial<Record<Source, number>> = {};
   for (const { source } of learned.values()) resolved[source] = (resolved[source] ?? 0) + 1;
+  return resolved;
+};
+
+/** What a session has asked until now. */
+export const useOf = (session: Session, { resolved }: Asked): NetworkUse => {
+  const used = Object.entries(session.counts()).filter(([, { requests }]) => requests > 0);
+  const sum = (what: keyof Count): number => used.reduce((total, [, count]) => total + count[what], 0);
   return {
     requests: sum('requests'),
     retries: sum('retries'),

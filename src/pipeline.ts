@@ -1,4 +1,5 @@
 import { dirname, resolve as resolvePath } from 'node:path';
+import { checkArtwork } from './artwork.js';
 import { archiveOf, pagesOf } from './assembler/archive.js';
 import { assemble } from './assembler/assemble.js';
 import { chaptersFile } from './assembler/texts.js';
@@ -10,12 +11,13 @@ import { type Draft, EnvironmentProblem, isThere, readIfThere } from './files.js
 import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
 import { formatLedger } from './ledger.js';
-import type { Checked, Feed, Finding, Instant, Ledger, Post } from './model.js';
-import { askPodbean, type NetworkOptions, type NetworkUse } from './network.js';
+import type { ArtFacts, Checked, Feed, Finding, Instant, Ledger, Post } from './model.js';
+import { askPodbean, createSession, type NetworkOptions, type NetworkUse, type Session, useOf } from './network.js';
+import { askForArt } from './network-art.js';
 import { findingsOfRules } from './own-rules.js';
 import { readPosts } from './posts.js';
 import { type Changes, type Drafted, draftOf, draftOutputs, type Output, replaceFiles } from './publish.js';
-import { type Refresh, unknownNames } from './resolver/pending.js';
+import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
 import { archiveAddress, archiveFile, parseSettings, type Settings } from './settings.js';
@@ -77,6 +79,8 @@ export type Built = {
   readonly skipped: Skipped;
   readonly nextPublish: Instant | undefined;
   readonly network: NetworkUse;
+  /** What is known of the images of the feed, by address. */
+  readonly art: ReadonlyMap<string, ArtFacts>;
   readonly findings: readonly Finding[];
   /** Milliseconds by stage. */
   readonly timings: Readonly<Record<string, number>>;
@@ -93,6 +97,15 @@ export const readSettings = (file: string): Checked<Settings | undefined> => {
 /** Posts → feed. Writes nothing; whatever is wrong with content is among the findings. */
 export const build = async (settings: Settings, runOptions: RunOptions): Promise<Built> => {
   const options = { ...DEFAULTS, ...runOptions };
+  const session = createSession(settings, options.network, options.now);
+  try {
+    return await buildIn(session, settings, options);
+  } finally {
+    await session.close();
+  }
+};
+
+const buildIn = async (session: Session, settings: Settings, options: Required<RunOptions>): Promise<Built> => {
   const lap = stopwatch(options.now);
   const before = readBefore(settings);
   const { ledger } = before.value;
@@ -102,7 +115,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   const { due, skipped, nextPublish } = scheduled.value;
   refuseUnknown(unknownNames(due, ledger, options.refresh));
   const files = await measureAudioFiles(due, ledger, settings);
-  const asked = await askPodbean(due, ledger, settings, options);
+  const asked = await askPodbean(due, ledger, settings, { session, ...options });
   const resolved = resolve(due, ledger, {
     policy: settings.unresolved,
     isSerial: settings.show.type === 'serial',
@@ -114,6 +127,14 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
   const transcripts = readTranscripts(due, settings);
   const { show, prefixes } = settings;
   const assembled = assemble({ show, ...settings.feed, prefixes, transcripts: transcripts.value }, due, resolved.value);
+  const assembly = lap();
+  const refreshed = due.filter((post) => isRefreshed(post, ledger, options.refresh)).map(({ embed }) => embed.id);
+  const artwork = await checkArtwork(assembled.value, due, settings, {
+    known: before.value.artwork,
+    refresh: options.refresh === 'all' ? 'all' : new Set(refreshed),
+    ask: (questions) => askForArt(questions, settings, { session, ...options }),
+    isOutageTold: asked.found.troubles.some(({ kind }) => kind === 'unreachable'),
+  });
   const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
   const archived = archive(assembled.value, before.value.ledger, guarded.value, settings);
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
@@ -126,6 +147,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     transcripts,
     resolved,
     assembled,
+    artwork,
     ...(before.findings.length === 0 ? [guarded] : []),
   ];
   const found = stages.flatMap(({ findings }) => findings);
@@ -134,7 +156,7 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
     posts: due,
     before: before.value,
     outputs: [...transcripts.outputs, ...chapterFiles(assembled.value, settings), ...archived.outputs],
-    ledgerText: formatLedger(archived.ledger, resolved.withheld),
+    ledgerText: formatLedger(archived.ledger, resolved.withheld, artwork.artwork),
     asOf: options.asOf,
     held,
     skipped: {
@@ -144,12 +166,13 @@ export const build = async (settings: Settings, runOptions: RunOptions): Promise
       plain: read.value.plain,
     },
     nextPublish,
-    network: asked.use,
+    network: useOf(session, asked),
+    art: artwork.facts,
     findings: sortFindings([
       ...found,
       ...emptyFindings(settings, assembled.value, read.value.files, held.length > 0 || hasError(found)),
     ]),
-    timings: { extract, resolve: resolution, assemble: lap() },
+    timings: { extract, resolve: resolution, assemble: assembly, artwork: lap() },
   };
 };
 

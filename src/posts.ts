@@ -149,7 +149,10 @@ const fixedPartOf = (glob: string): string => {
   return parts.slice(0, magic < 0 ? -1 : magic).join('/') || '.';
 };
 
-const extractSettingsOf = ({ site, permalink, timezone, show, feed }: Settings, drafts: boolean): ExtractSettings => {
+const extractSettingsOf = (
+  { folder, site, permalink, timezone, show, feed }: Settings,
+  drafts: boolean,
+): ExtractSettings => {
   const host = new URL(show.link).hostname;
   return {
     site,
@@ -159,5 +162,6 @@ const extractSettingsOf = ({ site, permalink, timezone, show, feed }: Settings, 
     customHost: isPodbeanHost(host) ? undefined : host,
     postImages: feed.images === 'posts',
     namespaces: show.namespaces,
+    feed: { settings: folder, out: feed.out, url: feed.url },
   };
 };

@@ -1,6 +1,7 @@
-import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { addressBeside, toAddress } from './address.js';
 import { guessCategory } from './categories.js';
+import { locateShowArt, type ShowArt } from './feed-files.js';
 import { finding } from './findings.js';
 import type { Checked, Finding, Place, Show } from './model.js';
 import { type Problem, parseWith, valueAt } from './schema.js';
@@ -21,6 +22,8 @@ export type Settings = {
   readonly permalink: string;
   readonly timezone: string | undefined;
   readonly show: Show;
+  /** The path of the show's art, when it is a file that is published with the feed. */
+  readonly imageFile: string | undefined;
   readonly feed: {
     readonly url: string;
     readonly out: string;
@@ -52,6 +55,7 @@ export type Settings = {
   readonly places: {
     readonly posts: Place;
     readonly show: Place;
+    readonly image: Place;
     readonly maxBytes: Place;
     readonly podbeanFeed: Place | undefined;
   };
@@ -129,7 +133,7 @@ const textAt = (data: unknown, problems: readonly Problem[], path: readonly stri
   return typeof value === 'string' ? value.trim() : undefined;
 };
 
-const complete = (fields: SettingsFields, file: string, image: string, placesOf: PlacesOf): Settings => {
+const complete = (fields: SettingsFields, file: string, image: ShowArt, placesOf: PlacesOf): Settings => {
   const folder = dirname(file);
   const out = resolve(folder, fields.feed.out);
   return {
@@ -139,7 +143,8 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
     posts: fields.posts,
     permalink: fields.permalink,
     timezone: fields.timezone,
-    show: completeShow(fields, image, placesOf),
+    show: completeShow(fields, image.url, placesOf),
+    imageFile: image.file,
     feed: completeFeed(fields.feed, out),
     podbean: { feed: fields.podbean.feed, player: fields.podbean.player },
     prefixes: fields.prefixes,
@@ -148,6 +153,7 @@ const complete = (fields: SettingsFields, file: string, image: string, placesOf:
     places: {
       posts: placesOf.value(['posts']),
       show: placesOf.key(['show']),
+      image: placesOf.value(['show', 'image']),
       maxBytes: placesOf.value(['feed', 'maxBytes']),
       podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),
     },
@@ -173,35 +179,21 @@ export const archiveFile = (out: string, page: number): string =>
 export const archiveAddress = (url: string, out: string, page: number): string =>
   addressBeside(url, basename(archiveFile(out, page)));
 
-/** Art in the folder of the feed is published with it: its address is made from the feed's. */
+/** The show's art, or what is wrong with it; what another setting keeps from being known has its finding there. */
 const checkImage = (
   data: unknown,
   problems: readonly Problem[],
   file: string,
   placesOf: PlacesOf,
   exists: (path: string) => boolean,
-): Checked<string> => {
-  const image = textAt(data, problems, ['show', 'image']);
-  const out = textAt(data, problems, ['feed', 'out']);
-  const url = textAt(data, problems, ['feed', 'url']);
-  const wrong = (reason: string, hint: string): Checked<string> => ({
-    value: '',
-    findings: [finding('invalid-setting', placesOf.value(['show', 'image']), { name: 'show.image', reason, hint })],
-  });
-  if (image === undefined || image === '') return { value: '', findings: [] };
-  const address = toAddress(image);
-  if (address !== undefined) return { value: address, findings: [] };
-  if (/^[a-z][a-z0-9+.-]+:/i.test(image))
-    return wrong('must be an absolute address, https://…, or a file', 'use https://');
-  if (out === undefined || url === undefined) return { value: '', findings: [] };
-  const path = resolve(dirname(file), image);
-  const inside = relative(dirname(resolve(dirname(file), out)), path);
-  if (isAbsolute(inside) || inside.startsWith('..')) {
-    const example = `${dirname(out)}/${basename(image)}`.replace(/^\.\//, '');
-    return wrong('must lie in the folder of the feed', `move it there, e.g. image: ${example}, or give its address`);
-  }
-  if (!exists(path)) return wrong('names a file that is not there', 'add the file, or give the address of the art');
-  return { value: addressBeside(url, inside), findings: [] };
+): Checked<ShowArt> => {
+  const [image, out, url] = ['image', 'out', 'url'].map((name) =>
+    textAt(data, problems, [name === 'image' ? 'show' : 'feed', name]),
+  );
+  const art = image ? locateShowArt(image, { folder: dirname(file), out, url }, exists) : { url: '' };
+  if ('url' in art) return { value: art, findings: [] };
+  const place = placesOf.value(['show', 'image']);
+  return { value: { url: '' }, findings: [finding('invalid-setting', place, { name: 'show.image', ...art })] };
 };
 
 /** Apps follow `itunes:new-feed-url` at once: a stray value would move every subscriber. */

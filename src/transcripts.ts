@@ -1,5 +1,6 @@
-import { basename, dirname, extname, isAbsolute, relative, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { addressBeside } from './address.js';
+import { addressOfFile } from './feed-files.js';
 import { createPostReader } from './files.js';
 import { finding } from './findings.js';
 import { transcriptProblem } from './linter/servers/transcripts.js';
@@ -54,9 +55,8 @@ const publish = (
   if (!(bytes instanceof Uint8Array)) return { name, reason: REASONS[bytes.problem] ?? bytes.reason };
   const problem = transcriptProblem(transcript.type, bytes);
   if (problem !== undefined) return { name, reason: problem };
-  const own = relative(dirname(feed.out), path);
-  if (!isAbsolute(own) && !own.startsWith('..'))
-    return { transcript: { ...transcript, url: addressBeside(feed.url, own) } };
+  const own = addressOfFile(path, feed);
+  if (own !== undefined) return { transcript: { ...transcript, url: own } };
   const copy = `transcripts/${embed.id}${index === 0 ? '' : `-${index + 1}`}${extname(basename(name))}`;
   return {
     transcript: { ...transcript, url: addressBeside(feed.url, copy) },

@@ -24,6 +24,8 @@ type CannedAnswer = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | readonly string[] | object;
+  /** Bytes instead of a body. */
+  readonly base64?: string;
   /** So many bytes of nothing instead of a body. */
   readonly zeros?: number;
   /** No answer at all. */
@@ -72,7 +74,8 @@ const listener =
     response.end(method === 'HEAD' ? undefined : bodyOf(answer));
   };
 
-const bodyOf = ({ body = '', zeros }: CannedAnswer): string | Buffer => {
+const bodyOf = ({ body = '', base64, zeros }: CannedAnswer): string | Buffer => {
+  if (base64 !== undefined) return Buffer.from(base64, 'base64');
   if (zeros !== undefined) return Buffer.alloc(zeros);
   if (typeof body === 'string') return body;
   return Array.isArray(body) ? body.join('\n') : JSON.stringify(body);

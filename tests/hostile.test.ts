@@ -10,6 +10,7 @@ import { readPage } from '../src/resolver/page.js';
 import { isPrivateAddress } from '../src/resolver/private-address.js';
 import { type Blog, createBlog, SETTINGS } from './blog.js';
 import { type Answers, startProxy } from './case-proxy.js';
+import { jpeg } from './images.js';
 import { type Answerer, blogPostOf, type FakeEpisode, fakeEpisodes, type Podbean, startPodbean } from './podbean.js';
 import { addPost, createPodbeanBlog, generateOnline, ledgerOf, type Result } from './podbean-blog.js';
 
@@ -83,6 +84,7 @@ describe('a page that has no end', () => {
 describe('the feed of another show', () => {
   const [GOOD, EVIL] = [ONE, TWO];
   const show = (name: string): string => `https://${name}.podbean.com`;
+  const art = `${show('good')}/art.jpg`;
   const media = 'https://mcdn.podbean.com/mf/web/abcdefghij123456/good.mp3';
   const evil = 'https://mcdn.podbean.com/mf/web/zzzzzzzzzz123456/evil.mp3';
   const item = (inner: string): string =>
@@ -96,7 +98,12 @@ describe('the feed of another show', () => {
       /network: .*/,
       'network: { retries: 0, timeout: 5 }',
     );
-    blog.write('content/podwright.yaml', settings.replace('https://nielsitberglund.podbean.com', show('good')));
+    blog.write(
+      'content/podwright.yaml',
+      settings
+        .replace('https://nielsitberglund.podbean.com', show('good'))
+        .replace('https://example.com/art-3000.jpg', art),
+    );
     blog.write(
       'content/posts/good.md',
       blogPostOf(GOOD, {
@@ -116,6 +123,7 @@ describe('the feed of another show', () => {
     [`https://www.podbean.com/player/${GOOD.id}-pb`]: { body: playerOf(GOOD, media, show('good')) },
     [`HEAD ${media}`]: audio,
     [`HEAD ${evil}`]: audio,
+    [art]: { base64: jpeg().toString('base64') },
   });
 
   it.each([

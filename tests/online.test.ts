@@ -79,7 +79,7 @@ describe('generate', () => {
     expect(first).toEqual({
       code: 0,
       stdout:
-        'feeds/podcast.xml: 22 episodes, written, 22 added\nasked Podbean for audio: 7 requests, 22 episodes found\n',
+        'feeds/podcast.xml: 22 episodes, written, 22 added\nasked Podbean for audio: 7 requests, 22 episodes found\nlooked at art: 9 requests\n',
       stderr: '',
     });
     expect(podbean.asked).toHaveLength(7);
@@ -178,13 +178,14 @@ describe('generate', () => {
     expect(json(ended)).toMatchObject({ changed: true, added: [THREE.id, TWO.id, ONE.id], findings: [] });
     const { network } = json(ended) as { readonly network: { readonly bytes: number } };
     expect(network).toEqual({
-      requests: 5,
+      requests: 7,
       retries: 1,
       bytes: expect.any(Number),
       sources: {
         feed: { requests: 1, retries: 0, bytes: expect.any(Number) },
         player: { requests: 2, retries: 1, bytes: expect.any(Number) },
         media: { requests: 2, retries: 0, bytes: 0 },
+        art: { requests: 2, retries: 0, bytes: expect.any(Number) },
       },
       resolved: { 'show-feed': 2, player: 1 },
     });
@@ -286,10 +287,12 @@ describe('progress', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/\r\x1b\[Kresolving 6\/12, \d+ s left, waiting for 127\.0\.0\.1:\d+/);
     // Once it ends, what is left of the line is cleared, and only the result stands.
-    expect(stdout.replace(/\r\x1b\[K(?:resolving \d+\/12[^\r\n]*)?/g, '').replaceAll('\r\n', '\n')).toBe(
-      'feeds/podcast.xml: 12 episodes, written, 12 added\nasked Podbean for audio: 37 requests, 12 episodes found\n',
+    expect(
+      stdout.replace(/\r\x1b\[K(?:(?:resolving \d+\/12|looking at art \d+\/5)[^\r\n]*)?/g, '').replaceAll('\r\n', '\n'),
+    ).toBe(
+      'feeds/podcast.xml: 12 episodes, written, 12 added\nasked Podbean for audio: 37 requests, 12 episodes found\nlooked at art: 5 requests\n',
     );
-    expect(stdout.slice(stdout.lastIndexOf('resolving'))).toMatch(/^resolving [^\r\n]*\r\x1b\[Kfeeds/);
+    expect(stdout.slice(stdout.lastIndexOf('looking'))).toMatch(/^looking at art [^\r\n]*\r\x1b\[Kfeeds/);
   });
 
   it.each([['--json'], ['--quiet']])('is not shown with %s', async (option) => {
@@ -360,7 +363,9 @@ describe('a proxy', () => {
     ['HTTP_PROXY', (proxy: string) => proxy.replace('http://', '')],
   ])('in %s is asked instead of the hosts themselves', async (name, write) => {
     const { podbean, proxy } = await published((address) => ({ [name]: write(address) }));
-    expect(proxy.asked).toEqual(podbean.asked.map(({ method, path }) => `${method} ${podbean.origin}${path}`));
+    expect(proxy.asked).toEqual(
+      [...podbean.asked, ...podbean.askedForArt].map(({ method, path }) => `${method} ${podbean.origin}${path}`),
+    );
   });
 
   it.each([

@@ -42,6 +42,7 @@ export const settingsOf = (podbean: Podbean, over: Settings = {}): string =>
     over.podbean ?? `podbean: { feed: "${podbean.feed}", player: "${podbean.player}" }\n`,
   )
     .replace('https://nielsitberglund.podbean.com', podbean.origin)
+    .replace('https://example.com/art-3000.jpg', podbean.imageOf())
     .replace('maxItems: 300', 'maxItems: 3000')
     .replace('unresolved: derive', `unresolved: ${over.unresolved ?? 'derive'}`)
     .replace(/network: .*/, `network: ${over.network ?? '{ concurrency: 8, timeout: 20, retries: 2 }'}`);

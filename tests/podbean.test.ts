@@ -63,7 +63,7 @@ describe('the feed', () => {
       ['type', 'audio/mpeg'],
     ]);
     expect(podbean.mediaOf(first)).toMatch(/\/mf\/web\/[\da-z]{16}\/n%c3%b6ts\.mp3$/);
-    expect(attributes['itunes:image']).toEqual({ href: first.image });
+    expect(attributes['itunes:image']).toEqual({ href: podbean.imageOf(first) });
     expect(attributes['podcast:transcript']).toMatchObject({ type: 'text/vtt' });
     expect((await fetch(attributes['podcast:transcript']?.url ?? '')).status).toBe(200);
     expect((await fetch(attributes['podcast:chapters']?.url ?? '')).status).toBe(200);
@@ -126,7 +126,7 @@ describe('the player', () => {
           shareLink: 'https://www.podbean.com/media/share/pb-a0000-1700000',
           publishTime: 'January 2, 2022',
           duration: '20:00',
-          logo: first.image,
+          logo: podbean.imageOf(first),
           transcripts_url: `${podbean.origin}/transcripts/a0000-1700000.srt`,
           chaptersUrl: `${podbean.origin}/chapters/a0000-1700000.json`,
         },
@@ -165,7 +165,7 @@ describe('the page of an episode', () => {
     const page = await (await fetch(`${podbean.origin}/e/${slug}`)).text();
     expect(page).toContain('content="https://www.podbean.com/player-v2/?i=a0000-1700000-pb&amp;');
     expect(page).toContain(`<meta property="og:audio" content="${podbean.mediaOf(first)}">`);
-    expect(page).toContain(`<meta property="og:image" content="${first.image}">`);
+    expect(page).toContain(`<meta property="og:image" content="${podbean.imageOf(first)}">`);
     const [, data = ''] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(page) ?? [];
     expect(JSON.parse(data)).toMatchObject({
       '@type': 'PodcastEpisode',

@@ -14,6 +14,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
+import { jpeg } from './images.js';
 
 /** An episode as Podbean holds it; optional means that Podbean leaves it out too. */
 export type FakeEpisode = {
@@ -30,6 +31,7 @@ export type FakeEpisode = {
   readonly file?: string;
   /** The MIME type of the audio, `audio/mpeg` by default. */
   readonly type?: string;
+  /** A path; the address is that of this Podbean. */
   readonly image?: string;
   readonly season?: number;
   readonly episode?: number;
@@ -67,8 +69,11 @@ export type Podbean = {
   readonly episodeLink: (slug: string) => string;
   /** The address of the enclosure, which redirects. */
   readonly mediaOf: (episode: FakeEpisode) => string;
-  /** Every request in the order of arrival; may be emptied. */
+  readonly imageOf: (episode?: Pick<FakeEpisode, 'image'>) => string;
+  /** Every request in the order of arrival, but those for art; may be emptied. */
   readonly asked: Asked[];
+  /** Every request for art. */
+  readonly askedForArt: Asked[];
   /** How many asked paths contain or match a part. */
   readonly countOf: (part: string | RegExp, method?: string) => number;
   /** Every request whose path begins with or matches `path` is answered by `answer`; the latest wins; returns an undo. */
@@ -92,10 +97,11 @@ export const startPodbean = async (
   { latency = 0, title = 'Knots & Splices', keep = false }: Options = {},
 ): Promise<Podbean> => {
   const asked: Asked[] = [];
+  const askedForArt: Asked[] = [];
   const faults = new Set<readonly [path: string | RegExp, answer: Answerer]>();
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url: path = '', headers } = request;
-    asked.push(askedOf(method, path, headers, response));
+    (path.startsWith('/imglogo/') ? askedForArt : asked).push(askedOf(method, path, headers, response));
     if (latency > 0) await wait(latency);
     const fault = [...faults].findLast(([part]) =>
       typeof part === 'string' ? path.startsWith(part) : hits(path, part),
@@ -121,7 +127,9 @@ export const startPodbean = async (
     player: `${show.origin}/player/{id}`,
     episodeLink: (slug) => linkOf(show, slug),
     mediaOf: (episode) => mediaOf(show, episode),
+    imageOf: (episode = {}) => imageOf(show, episode),
     asked,
+    askedForArt,
     countOf: (part, method) =>
       asked.filter((one) => hits(one.path, part) && (method === undefined || one.method === method)).length,
     fault: (path, answerer) => {
@@ -215,7 +223,7 @@ const jsonReply = (status: number, value: unknown): Reply => ({
   body: JSON.stringify(value),
 });
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hashOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
 const keyOf = ({ id }: FakeEpisode): string =>
   BigInt(`0x${hashOf(id)}`)
@@ -239,6 +247,10 @@ const notesOf = ({ title }: FakeEpisode): string => `<p>Notes on <b>${escapeXml(
 const mediaOf = ({ origin }: Show, episode: FakeEpisode): string =>
   `${origin}/mf/web/${keyOf(episode)}/${fileOf(episode)}`;
 
+/** The art of an episode, or that of its show. */
+const imageOf = ({ origin }: Pick<Show, 'origin'>, { image = ART }: Pick<FakeEpisode, 'image'>): string =>
+  new URL(image, origin).href;
+
 const transcriptOf = ({ origin }: Show, { id, transcript }: FakeEpisode, kind: 'srt' | 'vtt'): string =>
   transcript ? `${origin}/transcripts/${id}.${kind}` : '';
 
@@ -254,7 +266,7 @@ const byId = ({ episodes }: Show, id: string | undefined): FakeEpisode | undefin
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const ART = 'https://pbcdn1.podbean.com/imglogo/image-logo/1/knots.png';
+const ART = '/imglogo/image-logo/1/knots.jpg';
 const AUTHOR = 'Ada Rigger';
 
 /** The show's clock is two hours ahead of UTC all year. */
@@ -297,9 +309,9 @@ const renderFeed = (show: Show): string => {
     \t<itunes:block>No</itunes:block>
 \t<itunes:explicit>false</itunes:explicit>
 \t<itunes:new-feed-url>${feedOf(show)}</itunes:new-feed-url>
-    <itunes:image href="${ART}" />
+    <itunes:image href="${show.origin}${ART}" />
     <image>
-        <url>${ART}</url>
+        <url>${show.origin}${ART}</url>
         <title>${title}</title>
         <link>${show.origin}</link>
         <width>144</width>
@@ -340,7 +352,7 @@ const renderLinks = (show: Show, episode: FakeEpisode): string => {
   const transcript = transcriptOf(show, episode, 'vtt');
   const chapters = chaptersOf(show, episode);
   return [
-    episode.image ? `        <itunes:image href="${escapeXml(episode.image)}" />` : '',
+    episode.image ? `        <itunes:image href="${escapeXml(imageOf(show, episode))}" />` : '',
     transcript ? `                                <podcast:transcript url="${transcript}" type="text/vtt" />` : '',
     chapters ? `        <podcast:chapters url="${chapters}" type="application/json+chapters" />` : '',
   ].join('');
@@ -417,8 +429,8 @@ const playerEpisode = (show: Show, episode: FakeEpisode): Data => {
     shareLink: `https://www.podbean.com/media/share/pb-${episode.id}`,
     publishTime: localOf(episode.published).toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' }),
     duration: durationOf(episode),
-    logo: episode.image ?? ART,
-    largeLogo: episode.image ?? ART,
+    logo: imageOf(show, episode),
+    largeLogo: imageOf(show, episode),
     content: notesOf(episode),
     transcripts_url: transcriptOf(show, episode, 'srt'),
     chaptersUrl: chaptersOf(show, episode),
@@ -448,7 +460,7 @@ const answerPage = ({ show, parts }: Call): Reply => {
 };
 
 const renderPage = (show: Show, episode: FakeEpisode): string => {
-  const [title, image, media] = [episode.title, episode.image ?? ART, mediaOf(show, episode)].map(escapeXml);
+  const [title, image, media] = [episode.title, imageOf(show, episode), mediaOf(show, episode)].map(escapeXml);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -553,6 +565,19 @@ function* audioOf(type: string, start: number, end: number): Generator<Buffer> {
   }
 }
 
+// Art: the headers of a JPEG, which is all that is read.
+
+const answerArt = ({ request: { method, headers: wishes } }: Call): Reply => {
+  const image = jpeg();
+  const common = { 'Accept-Ranges': 'bytes', 'Content-Type': 'image/jpeg', ETag: `"${hashOf(image).slice(0, 16)}"` };
+  if (isKnown(wishes['if-none-match'], common.ETag)) return { status: 304, headers: common };
+  const range = method === 'GET' ? rangeOf(wishes.range, image.length) : undefined;
+  if (typeof range !== 'object') return { status: 200, headers: common, body: image };
+  const { start, end } = range;
+  const headers = { ...common, 'Content-Range': `bytes ${start}-${end - 1}/${image.length}` };
+  return { status: 206, headers, body: image.subarray(start, end) };
+};
+
 // Transcripts and chapters.
 
 const CUE = 'Welcome to the show.';
@@ -607,7 +632,7 @@ const apiEpisode = (show: Show, episode: FakeEpisode): unknown => ({
   podcast_id: 'KNOTS1',
   title: episode.title,
   content: notesOf(episode),
-  logo: episode.image ?? null,
+  logo: episode.image ? imageOf(show, episode) : null,
   media_url: mediaOf(show, episode),
   player_url: playerOf(episode),
   permalink_url: linkOf(show, episode.slug),
@@ -629,6 +654,7 @@ const ROUTES: readonly Route[] = [
   ['GET', /^\/e\/([^/]+)\/?$/, answerPage],
   ['GET', /^\/mf\/(?:web|download)\/([^/]+)\/([^/]+)$/, answerMedia],
   ['GET', /^\/cdn\/([^/]+)\/([^/]+)$/, answerAudio],
+  ['GET', /^\/imglogo\/.*\.jpg$/, answerArt],
   ['GET', /^\/transcripts\/([^/]+)\.(vtt|srt)$/, answerTranscript],
   ['GET', /^\/chapters\/([^/]+)\.json$/, answerChapters],
   ['POST', /^\/v1\/oauth\/token$/, answerToken],
@@ -658,7 +684,7 @@ export const fakeEpisodes = (
       episodeType: 'full',
       explicit: 'false',
       transcript: index % 2 === 0,
-      ...(index % 3 === 0 && { image: `https://pbcdn1.podbean.com/imglogo/ep-logo/pbblog1/week-${index + 1}.jpg` }),
+      ...(index % 3 === 0 && { image: `/imglogo/ep-logo/pbblog1/week-${index + 1}.jpg` }),
       ...given,
     };
   });

@@ -10,7 +10,7 @@ import { extract } from '../src/extractor/extract.js';
 import type { ExtractSettings } from '../src/extractor/tell.js';
 import { sortFindings } from '../src/findings.js';
 import { formatLedger, parseLedger } from '../src/ledger.js';
-import type { Ledger, LedgerEntry, Post } from '../src/model.js';
+import type { Artwork, KnownArt, Ledger, LedgerEntry, Post } from '../src/model.js';
 import { build, readSettings } from '../src/pipeline.js';
 import { resolve } from '../src/resolver/resolve.js';
 import { schedule } from '../src/schedule.js';
@@ -409,20 +409,44 @@ describe('the ledger', () => {
   const id = fc.stringMatching(/^(?:[a-z0-9]{5}-[0-9a-f]{6,7}|\d{1,12})$/);
   const ledgers = fc.array(fc.tuple(id, entry), { maxLength: 8 }).map((entries): Ledger => new Map(entries));
 
+  const side = fc.integer({ min: 1, max: 10_000 });
+  const pixels = fc.record({
+    bytes: fc.maxSafeNat(),
+    format: fc.constantFrom('jpeg', 'png'),
+    width: side,
+    height: side,
+    colour: fc.constantFrom('rgb', 'palette', 'grey', 'cmyk', 'ycck'),
+    depth: fc.constantFrom(1, 8, 12, 16),
+    alpha: fc.boolean(),
+  });
+  const other = fc.record({ bytes: fc.maxSafeNat(), format: fc.constantFrom('gif', 'webp', 'avif', 'svg') });
+  const known: fc.Arbitrary<KnownArt> = fc.record(
+    {
+      facts: fc.oneof(pixels, other),
+      etag: fc.constantFrom('"a"', 'W/"b c"'),
+      lastModified: fc.constant('Sun, 02 Mar'),
+    },
+    { requiredKeys: ['facts'] },
+  );
+  const artworks = fc.array(fc.tuple(url, known), { maxLength: 8 }).map((images): Artwork => new Map(images));
+
   it('is read as it was written', () => {
     fc.assert(
-      fc.property(ledgers, (ledger) => {
-        const { value, findings } = parseLedger('podcast.lock.json', formatLedger(ledger));
+      fc.property(ledgers, artworks, (ledger, images) => {
+        const written = formatLedger(ledger, new Map(), images);
+        const { value, artwork, findings } = parseLedger('podcast.lock.json', written);
         expect(findings).toEqual([]);
         expect(value).toEqual(ledger);
+        expect(artwork).toEqual(images);
       }),
     );
   });
 
   it('is written the same whatever order its entries came in', () => {
     fc.assert(
-      fc.property(ledgers, (ledger) => {
-        expect(formatLedger(new Map([...ledger].toReversed()))).toBe(formatLedger(ledger));
+      fc.property(ledgers, artworks, (ledger, images) => {
+        const reversed = formatLedger(new Map([...ledger].toReversed()), new Map(), new Map([...images].toReversed()));
+        expect(reversed).toBe(formatLedger(ledger, new Map(), images));
       }),
     );
   });

@@ -13,7 +13,9 @@ describe('200 episodes', () => {
     const blog = createPodbeanBlog(podbean, episodes);
     const first = await generateOnline(blog);
     expect(first.codes).toEqual([]);
-    expect(first.json).toMatchObject({ episodes: 200, network: { requests: 1, resolved: { 'show-feed': 200 } } });
+    // Art of 67 episodes, and that of the show.
+    expect(podbean.askedForArt).toHaveLength(68);
+    expect(first.json).toMatchObject({ episodes: 200, network: { requests: 69, resolved: { 'show-feed': 200 } } });
     expect(podbean.asked.map(({ path }) => path)).toEqual(['/feed/knots/feed.xml']);
     const ledger = ledgerOf(blog);
     for (const episode of episodes) {
@@ -24,7 +26,7 @@ describe('200 episodes', () => {
         enclosure: { url: podbean.mediaOf(episode), bytes, type: 'audio/mpeg' },
         source: 'show-feed',
         seconds,
-        ...(image === undefined ? {} : { image }),
+        ...(image === undefined ? {} : { image: podbean.imageOf(episode) }),
         ...(season === undefined ? {} : { season }),
         ...(number === undefined ? {} : { episode: number }),
         episodeType: 'full',
@@ -39,6 +41,7 @@ describe('200 episodes', () => {
     const second = await generateOnline(blog);
     expect(second.json).toMatchObject({ changed: false, network: { requests: 0 } });
     expect(podbean.asked).toEqual([]);
+    expect(podbean.askedForArt).toHaveLength(68);
     expect(blog.feeds()).toEqual(before);
   });
 
@@ -86,7 +89,7 @@ describe('an episode that the feed lacks', () => {
       source,
     });
     // The feed, what is asked for the episode, and a redirect of its audio.
-    expect(json.network.requests).toBe(1 + requests + 1);
+    expect(json.network.requests).toBe(1 + requests + 1 + podbean.askedForArt.length);
     expect(existsSync(blog.path('.podwright/learned.json'))).toBe(false);
   });
 

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { isThere } from '../files.js';
 import { formatInstant } from '../ledger.js';
-import type { Episode, EpisodeField, Origin, Post, Tag } from '../model.js';
+import { NAMES } from '../linter/rules/art.js';
+import type { ArtFacts, Episode, EpisodeField, Origin, Post, Tag } from '../model.js';
 import { findingToJson, visible } from '../report.js';
 import type { Settings } from '../settings.js';
 import { EPISODE_FIELDS, episodeTagsOf } from '../writer/namespace-tags.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
-import { isOutcome, open, pathFrom } from './open.js';
+import { isOutcome, type Opened, open, pathFrom } from './open.js';
 
 type Row = { readonly field: EpisodeField; readonly value: string; readonly from: string };
 
@@ -40,7 +41,7 @@ export const explain = async (context: Context, what: string): Promise<Outcome> 
   const told = episodes.map((episode) => ({
     episode,
     status: statusOf(episode, built.posts, context),
-    rows: rowsOf(episode, context, settings),
+    rows: rowsOf(episode, context, opened),
   }));
   return {
     code: episodes.length > 0 ? 0 : 1,
@@ -66,7 +67,7 @@ const statusOf = ({ id, published }: Episode, posts: readonly Post[], { asOf }: 
   return published > asOf ? 'still to come, not in the feed' : 'due';
 };
 
-const rowsOf = (episode: Episode, context: Context, settings: Settings): readonly Row[] => {
+const rowsOf = (episode: Episode, context: Context, { settings, built }: Opened): readonly Row[] => {
   const { enclosure, published, seconds, podcast } = episode;
   const values: Readonly<Partial<Record<EpisodeField, string | undefined>>> = {
     ...Object.fromEntries(EPISODE_FIELDS.map((field) => [field, textOf(episodeTagsOf(podcast, field))])),
@@ -79,7 +80,7 @@ const rowsOf = (episode: Episode, context: Context, settings: Settings): readonl
     description: episode.description,
     notes: episode.notes === undefined ? undefined : `${episode.notes.length} bytes of HTML`,
     author: episode.author,
-    image: episode.image,
+    image: episode.image === undefined ? undefined : imageText(episode.image, built.art.get(episode.image)),
     explicit: String(episode.explicit),
     cleanTitle: episode.cleanTitle,
     season: numberOf(episode.season, episode.seasonName),
@@ -94,6 +95,13 @@ const rowsOf = (episode: Episode, context: Context, settings: Settings): readonl
     const value = values[field];
     return value === undefined ? [] : [{ field, value, from: originText(episode.origins[field], context, settings) }];
   });
+};
+
+const imageText = (url: string, facts: ArtFacts | undefined): string => {
+  if (!facts) return url;
+  const weight = facts.bytes > 0 ? [`${Math.ceil(facts.bytes / 1024)} KB`] : [];
+  const size = 'width' in facts ? [`${facts.width} × ${facts.height}`] : [];
+  return `${url} (${[...size, NAMES[facts.format], ...weight].join(', ')})`;
 };
 
 const FIELDS: readonly EpisodeField[] = [

@@ -101,10 +101,17 @@ const summary = (
   return `${feed}: ${episodes}, ${state}\n${asked(built.network)}${leftOut(built.skipped)}${next}`;
 };
 
-const asked = ({ requests, resolved }: NetworkUse): string => {
-  if (requests === 0) return '';
+const asked = ({ requests, resolved, sources }: NetworkUse): string => {
+  const art = sources.art?.requests ?? 0;
   const found = Object.values(resolved).reduce((sum, number) => sum + number, 0);
-  return `asked Podbean for audio: ${count(requests, 'request')}, ${count(found, 'episode')} found\n`;
+  const told = [
+    [
+      requests - art,
+      `asked Podbean for audio: ${count(requests - art, 'request')}, ${count(found, 'episode')} found\n`,
+    ],
+    [art, `looked at art: ${count(art, 'request')}\n`],
+  ] as const;
+  return told.map(([number, text]) => (number > 0 ? text : '')).join('');
 };
 
 const leftOut = ({ drafts, future, expired, optedOut, plain }: Skipped): string => {

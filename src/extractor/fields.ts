@@ -127,7 +127,16 @@ const podcastFields = v.strictObject(
     enclosure: v.nullish(enclosure),
     duration: v.nullish(duration),
     author: v.nullish(text('Author of the episode')),
-    image: v.nullish(address('Square art of the episode, 1400 to 3000 pixels, JPEG or PNG')),
+    image: v.nullish(
+      v.pipe(
+        v.string('must be an address, or a file'),
+        v.trim(),
+        v.nonEmpty('must not be empty'),
+        v.description(
+          'Square art of the episode, 1400 to 3000 pixels, JPEG or PNG: an address, a path on the site (/images/50.jpg), or a file in the folder of the feed, relative to the post',
+        ),
+      ),
+    ),
     cleanTitle: v.nullish(
       v.pipe(
         text('Title without number and name of the show, for Apple Podcasts (itunes:title)'),

@@ -40,8 +40,8 @@ const fromQuery = (query: URLSearchParams): PlayerAddress => {
   const id = query.get('i');
   if (id !== null && id.trim() !== '') return playerOfId(id);
   const media = toAddress(parseAddress(query.get('media') ?? '')?.href ?? '');
-  // The direct player has no `i`; `e` is the number of its episode.
-  const number = /^[a-z0-9]+(?:-[a-z0-9]+)?$/i.exec(query.get('e')?.trim() ?? '')?.[0];
+  // The direct player has no `i`; `e` is the number of its episode, and no word: the ledger has a use for one.
+  const number = /^(?=\D*\d)[a-z0-9]+(?:-[a-z0-9]+)?$/i.exec(query.get('e')?.trim() ?? '')?.[0];
   if (!media || number === undefined) return { kind: query.has('playlist') ? 'playlist' : 'unidentified' };
   const title = query.get('et')?.trim();
   return { kind: 'episode', id: number.toLowerCase(), media, ...(title ? { title } : {}) };

@@ -2,6 +2,7 @@ import { resolveUrl, toAddress } from '../address.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
+import { type FeedFolder, locateArt } from './art.js';
 import { findChapters } from './chapters.js';
 import type { Chosen } from './choose.js';
 import { clean } from './clean.js';
@@ -27,6 +28,8 @@ export type ExtractSettings = {
   readonly postImages: boolean;
   /** The namespaces of extra elements: addresses by prefix. */
   readonly namespaces: Readonly<Record<string, string>>;
+  /** Where art may lie that is published with the feed. */
+  readonly feed?: FeedFolder;
 };
 
 /** Everything that is known of one file when its episodes are told. */
@@ -188,7 +191,7 @@ const tellOwn = (telling: Telling, findings: Finding[], isAlone: boolean): Parti
   return {
     ...tellGuid(podcast, front, findings),
     ...seconds,
-    ...told('image'),
+    ...tellImage(telling, findings),
     ...(podcast.cleanTitle ? told('cleanTitle') : {}),
     ...tellNumbers(podcast, front),
     ...told('transcripts'),
@@ -208,6 +211,16 @@ const tellChapters = ({ page }: Telling, findings: Finding[]): Pick<Post, 'chapt
   if (!found) return {};
   if ('chapters' in found) return { chapters: { value: found.chapters, place } };
   findings.push(finding('unfit-chapters', place, found));
+  return {};
+};
+
+const tellImage = ({ fields, front, page, settings }: Telling, findings: Finding[]): Pick<Post, 'image'> => {
+  const written = fields.podcast?.image;
+  if (!written) return {};
+  const place = front.placeOf(['podcast', 'image']);
+  const art = locateArt(clean(written, place, findings), page.file, settings);
+  if ('value' in art) return { image: { ...art, place } };
+  findings.push(finding('invalid-field', place, { name: 'podcast.image', ...art }));
   return {};
 };
 

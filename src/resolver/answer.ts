@@ -1,5 +1,5 @@
-/** What is asked of whom: the show's feed, the player's JSON, an episode's page, the audio itself, the official API. */
-export type AskSource = 'feed' | 'player' | 'page' | 'media' | 'api';
+/** What is asked of whom: the show's feed, the player's JSON, an episode's page, the audio itself, the official API, art. */
+export type AskSource = 'feed' | 'player' | 'page' | 'media' | 'api' | 'art';
 
 export type Question = {
   readonly source: AskSource;

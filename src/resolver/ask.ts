@@ -82,7 +82,7 @@ export const createAsker = (options: AskOptions): Asker => {
 
 const newCounts = (): Record<AskSource, Count> => {
   const zero = (): Count => ({ requests: 0, retries: 0, bytes: 0 });
-  return { feed: zero(), player: zero(), page: zero(), media: zero(), api: zero() };
+  return { feed: zero(), player: zero(), page: zero(), media: zero(), api: zero(), art: zero() };
 };
 
 type Run = AskOptions & {

@@ -44,9 +44,9 @@ export const measure = async (
   return { url, bytes: totalOf(start) || bytes, type: decided, ...downgradeOf(start) };
 };
 
-const IDENTITY = { 'accept-encoding': 'identity' };
+export const IDENTITY = { 'accept-encoding': 'identity' };
 
-const isGood = (status: number): boolean => status === 200 || status === 206;
+export const isGood = (status: number): boolean => status === 200 || status === 206;
 
 const downgradeOf = ({ downgraded }: Answer) => defined({ downgraded });
 
@@ -58,8 +58,8 @@ const lengthOf = (text: string | undefined): number => {
   return length <= MOST_LENGTH ? length : 0;
 };
 
-/** The length of the whole file: https://www.rfc-editor.org/rfc/rfc9110#field.content-range */
-const totalOf = ({ status, headers }: Answer): number =>
+/** The length of the whole file, 0 when it is not told: https://www.rfc-editor.org/rfc/rfc9110#field.content-range */
+export const totalOf = ({ status, headers }: Answer): number =>
   status === 206
     ? lengthOf(/^bytes [\d*-]+\/(\d+)$/i.exec(headers['content-range']?.trim() ?? '')?.[1])
     : lengthOf(headers['content-length']);

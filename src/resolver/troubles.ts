@@ -90,6 +90,7 @@ const ASKED: Readonly<Record<AskSource, string>> = {
   page: "the episode's page",
   media: 'the audio',
   api: 'the API',
+  art: 'art',
 };
 
 const SOURCES = Object.keys(ASKED);

@@ -1,14 +1,16 @@
 import { defined } from '../../defined.js';
+import type { ArtFacts } from '../../model.js';
 import type { Answers, NoReply, Reply } from '../../servers.js';
 import { inOrder, type Verdict } from '../judge.js';
 import { type Breach, MOST_OF_A_RULE } from '../lint.js';
 import type { Profile } from '../rule.js';
+import { judgeArt } from '../rules/art.js';
 import { scoreOf } from '../scorecard.js';
 import type { FeedAddress, Served, ServerRule } from './rule.js';
 import { SERVER_RULES } from './rules.js';
 
 /** An address of a feed, and what its server answered. */
-export type Asked = { readonly address: FeedAddress; readonly answers: Answers };
+export type Asked = { readonly address: FeedAddress; readonly answers: Answers; readonly art?: ArtFacts };
 
 /** A verdict with what the servers add to it. A host that cannot be reached is told of once. */
 export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles: ReadonlySet<Profile>): Verdict => {
@@ -16,9 +18,32 @@ export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles
   const served = asked.map(({ address, answers }) => servedOf(address, answers));
   const told = onceAHost(served);
   const added = rules.flatMap((rule) => told.flatMap((one) => breachesOf(rule, one)).slice(0, MOST_OF_A_RULE));
-  const breaches = inOrder([...verdict.breaches, ...added]);
+  const seen = asked.flatMap((one) => artBreaches(one, verdict)).filter((breach) => isMinded(breach, profiles));
+  const breaches = inOrder([...verdict.breaches, ...added, ...seen]);
   return { ...verdict, breaches, scorecard: scoreOf(breaches, profiles) };
 };
+
+/** What the pixels of art break; what its address told already is not said twice. */
+const artBreaches = ({ address, art: facts }: Asked, { breaches }: Verdict): readonly Breach[] => {
+  const { url, line, column, episode, item } = address;
+  const isTold = (id: string): boolean =>
+    breaches.some((one) => one.rule.id === id && one.line === line && one.column === column);
+  if (!facts) return [];
+  return judgeArt({ of: item === undefined ? 'show' : 'episode', url, facts })
+    .filter(({ rule }) => !isTold(rule.id))
+    .map(({ rule, weight, profiles, message }) => ({
+      rule,
+      weight,
+      profiles,
+      message: `art ${message}`,
+      line,
+      column,
+      ...defined({ episode, item }),
+    }));
+};
+
+const isMinded = ({ profiles }: Breach, wanted: ReadonlySet<Profile>): boolean =>
+  profiles.some((profile) => wanted.has(profile));
 
 const servedOf = (address: FeedAddress, answers: Answers): Served => {
   const { get, head, range, bare, byEtag, byDate } = answers;
