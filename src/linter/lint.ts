@@ -9,6 +9,8 @@ export type Breach = {
   readonly weight: Weight;
   readonly profiles: readonly Profile[];
   readonly message: string;
+  /** The name of the element, where there is one. */
+  readonly element?: string;
   readonly line: number;
   readonly column: number;
   /** The title of the episode, when the breach is in one, and which item of the feed it is, from 0. */
@@ -103,6 +105,7 @@ const createRecord = () => {
         weight: complaint.weight ?? weight,
         profiles,
         message,
+        element: at.name,
         line: at.line,
         column: at.column,
         ...(episode ? { episode } : {}),
