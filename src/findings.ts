@@ -268,7 +268,7 @@ const catalogue = {
     'give each episode an audio file of its own',
   ),
   'missing-episode-number': error(
-    'serial show, but the episode has no number',
+    'serial show, but the episode has no whole number',
     'set podcast.episode, or type: episodic in the settings',
   ),
   'too-many-episodes': warning<{ count: number; most: number }>(

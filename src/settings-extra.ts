@@ -24,7 +24,7 @@ export const checkElements = (data: unknown, placesOf: PlacesOf): readonly Findi
   return [
     ...checkNamespaces(namespaces).map((problem) => findingOf(['namespaces', ...problem.path], problem)),
     ...check(['show', 'extra'], 'show'),
-    ...items.flatMap((path) => check(path, 'episode')),
+    ...items.flatMap((path) => check(path, 'stream')),
   ];
 };
 
