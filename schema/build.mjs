@@ -22,20 +22,24 @@ const options = {
     action.type === 'regex' && action.requirement.flags !== '' ? { ...jsonSchema, pattern: undefined } : undefined,
 };
 
+const isMapping = ({ type }) => type === 'strict_object';
+
 /** The schemas that stand in a schema, and under which name. */
 const partsOf = (schema) => [
   ...Object.entries(schema.entries ?? {}),
-  ...(schema.options ?? []).filter((option) => typeof option === 'object').map((option) => ['', option]),
+  ...(schema.options ?? [])
+    .filter((option) => typeof option === 'object')
+    .map((option) => [isMapping(option) ? 'mapping' : '', option]),
   ...(schema.item ? [['item', schema.item]] : []),
   ...(schema.wrapped ? [['', schema.wrapped]] : []),
+  ...(schema.getter ? [['', schema.getter()]] : []),
   ...(schema.pipe ?? []).filter((part) => part.kind === 'schema' && part !== schema).flatMap(partsOf),
 ];
 
-const isMapping = ({ type }) => type === 'strict_object';
 /** A mapping, or its most important value alone. */
 const isOrMapping = (schema) => schema.options?.some(isMapping) && !schema.options.some(({ type }) => type === 'array');
 
-/** Mappings that stand in several places are written once. */
+/** Mappings that stand in several places, and tags, are written once. */
 const sharedIn = (root) => {
   const names = new Map();
   const shared = new Map();
@@ -45,6 +49,7 @@ const sharedIn = (root) => {
       return;
     }
     names.set(schema, name);
+    if (schema.type === 'lazy') shared.set(schema.getter(), name);
     for (const [part, inner] of partsOf(schema)) visit(inner, [name, part].filter(Boolean).join('.'));
   };
   visit(root, '');

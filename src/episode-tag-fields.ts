@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { mediaTagFields } from './media-fields.js';
-import { line, list, mapping, seconds } from './scalars.js';
+import { line, list, mapping, seconds, tagField } from './scalars.js';
 import { sharedTagFields } from './tag-fields.js';
 
 /*
@@ -8,21 +8,22 @@ import { sharedTagFields } from './tag-fields.js';
  * https://github.com/Podcastindex-org/podcast-namespace/tree/main/docs/tags
  */
 
-const soundbite = mapping(
-  {
-    start: seconds('Where it begins: seconds, M:SS or H:MM:SS'),
-    duration: v.pipe(
-      seconds('How long it lasts; best 15 to 120 seconds'),
-      v.minValue(Number.MIN_VALUE, 'must be more than 0'),
-    ),
-    title: v.nullish(line('Title; that of the episode, if absent')),
-  },
-  'must be a mapping with start and duration',
-);
+const soundbite = () =>
+  mapping(
+    {
+      start: seconds('Where it begins: seconds, M:SS or H:MM:SS'),
+      duration: v.pipe(
+        seconds('How long it lasts; best 15 to 120 seconds'),
+        v.minValue(Number.MIN_VALUE, 'must be more than 0'),
+      ),
+      title: v.nullish(line('Title; that of the episode, if absent')),
+    },
+    'must be a mapping with start and duration',
+  );
 
 /** What an episode says in the podcast namespace. */
 export const episodeTagFields = {
   ...sharedTagFields,
   ...mediaTagFields,
-  soundbites: v.nullish(list(soundbite, 'Highlights (podcast:soundbite)')),
+  soundbites: tagField(() => list(soundbite(), 'Highlights (podcast:soundbite)')),
 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ExtraElement } from './namespace.js';
-import { list, mapping } from './scalars.js';
+import { list, mapping, only } from './scalars.js';
 
 const text = v.pipe(
   v.union([v.string(), v.number(), v.boolean()], 'must be a text'),
@@ -22,19 +22,21 @@ const name = v.pipe(
   v.description('Name with its prefix: media:rating'),
 );
 
-const element: v.GenericSchema<unknown, ExtraElement> = v.lazy(() => extraElement);
+const element: v.GenericSchema<unknown, ExtraElement> = v.lazy(() => extraElement());
 
-export const extraElement = mapping(
-  {
-    name,
-    text: v.nullish(text),
-    attributes: v.nullish(
-      v.pipe(v.record(v.string(), attribute, 'must be a mapping of names to texts'), v.description('Attributes')),
-    ),
-    children: v.nullish(v.pipe(v.array(element, 'must be a list'), v.description('Elements in it'))),
-  },
-  ELEMENT,
+export const extraElement = only(() =>
+  mapping(
+    {
+      name,
+      text: v.nullish(text),
+      attributes: v.nullish(
+        v.pipe(v.record(v.string(), attribute, 'must be a mapping of names to texts'), v.description('Attributes')),
+      ),
+      children: v.nullish(v.pipe(v.array(element, 'must be a list'), v.description('Elements in it'))),
+    },
+    ELEMENT,
+  ),
 );
 
 /** Elements as data, never as XML: what podwright does not know a key for. */
-export const extraSchema = list(extraElement, 'Elements of other namespaces, as data');
+export const extraSchema = () => list(extraElement(), 'Elements of other namespaces, as data');

@@ -1,5 +1,5 @@
-/** Whose extra elements they are: a live item is an episode here. */
-export type Level = 'show' | 'episode';
+/** Whose extra elements they are; a stream is a live item. */
+export type Level = 'show' | 'episode' | 'stream';
 
 /** The namespaces that every feed of podwright declares, by prefix. */
 export const BUILT_IN: ReadonlyMap<string, string> = new Map([

@@ -55,6 +55,7 @@ const checkName = (element: ExtraElement, path: readonly string[], known: Known)
   const links: Readonly<Record<string, string>> = { self: 'feed.url', hub: 'feed.hub' };
   const key = name === 'atom:link' ? links[attributes.rel ?? ''] : keysOf(known.level).get(name);
   if (key === undefined) return checkPrefix(prefix, path, known);
+  if (known.level === 'stream') return [{ path, reason: `must not be ${name}`, hint: 'see liveItems in the README' }];
   return [{ path, reason: `is ${name}, which podwright writes itself`, hint: `use ${key} instead` }];
 };
 

@@ -306,7 +306,7 @@ const catalogue = {
     'correct the path, which is relative to the post, or the file; or give the address of a transcript',
   ),
   'missing-episode-number': error(
-    'serial show, but the episode has no number',
+    'serial show, but the episode has no whole number',
     'set podcast.episode, or type: episodic in the settings',
   ),
   'large-feed': warning<{ bytes: number; most: number; fitting: number; notes: number }>(

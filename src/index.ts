@@ -27,6 +27,7 @@ export type {
   Source,
   Told,
 } from './model.js';
+export type { EpisodeTags, ShowTags } from './namespace.js';
 export type { NetworkOptions, NetworkUse, ResolveProgress } from './network.js';
 export { type Built, build, type Comparison, compare, publish, type RunOptions, readSettings } from './pipeline.js';
 export type { Refresh } from './resolver/pending.js';

@@ -131,6 +131,24 @@ export const linkAddress = (description: string) =>
     v.check((value) => !/^http:/i.test(value), 'must begin with https://'),
   );
 
+/**
+ * The field of a tag, whose schema is made when it is first needed: a show makes use of few tags, and to make the schemas of all takes
+ * longer than to check the settings of most.
+ */
+export const tagField = <const S extends v.GenericSchema>(make: () => S) => {
+  const once = only(make);
+  return v.nullish(v.lazy(() => once()));
+};
+
+/** What is made once, and then the same. */
+export const only = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 /** A list, or one of its items by itself. */
 export const list = <const S extends v.GenericSchema>(item: S, description: string) =>
   v.pipe(

@@ -24,7 +24,7 @@ export const checkElements = (data: unknown, placesOf: PlacesOf): readonly Findi
   return [
     ...checkNamespaces(namespaces).map((problem) => findingOf(['namespaces', ...problem.path], problem)),
     ...check(['show', 'extra'], 'show'),
-    ...items.flatMap((path) => check(path, 'episode')),
+    ...items.flatMap((path) => check(path, 'stream')),
   ];
 };
 
@@ -32,7 +32,7 @@ export const checkElements = (data: unknown, placesOf: PlacesOf): readonly Findi
 const elementsAt = (data: unknown, path: readonly string[]): readonly (ExtraElement | undefined)[] => {
   const told = valueAt(data, path);
   return (Array.isArray(told) ? told : [told]).map((one) => {
-    const read = parseWith(extraElement, one);
+    const read = parseWith(extraElement(), one);
     return 'value' in read ? read.value : undefined;
   });
 };

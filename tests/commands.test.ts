@@ -281,6 +281,19 @@ describe('explain', () => {
     });
   });
 
+  it('tells tags of the podcast namespace with their places', () => {
+    const blog = createExplained();
+    const own =
+      'podcast: { season: { number: 2, name: Sea }, persons: [Mara, { name: Tim, role: guest }], transcripts: https://example.com/1.vtt }';
+    blog.write('content/posts/new.md', postOf({ id: ID, title: 'New', fields: own, enclosure: false }));
+    const { stdout } = runInVain(blog, 'explain', ID);
+    expect(stdout).toContain('  season      2 (Sea)\n              from content/posts/new.md:4:30\n');
+    expect(stdout).toContain('  persons     Mara, Tim role=guest\n              from content/posts/new.md:4:');
+    expect(stdout).toContain(
+      '  transcripts https://example.com/1.vtt (text/vtt)\n              from content/posts/new.md:4:',
+    );
+  });
+
   it('does not know what is no episode', () => {
     const { code, stdout, stderr } = runInVain(createExplained(), 'explain', 'nothing');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -10,16 +10,17 @@ import { extract } from '../src/extractor/extract.js';
 import type { ExtractSettings } from '../src/extractor/tell.js';
 import { sortFindings } from '../src/findings.js';
 import { formatLedger, parseLedger } from '../src/ledger.js';
-import type { Artwork, KnownArt, Ledger, LedgerEntry, Post } from '../src/model.js';
+import type { Artwork, KnownArt, Ledger, LedgerEntry, Post, Tag } from '../src/model.js';
 import { build, readSettings } from '../src/pipeline.js';
 import { resolve } from '../src/resolver/resolve.js';
 import { schedule } from '../src/schedule.js';
 import { parseSettings } from '../src/settings.js';
 import { scrub } from '../src/text.js';
 import { render } from '../src/writer/rss.js';
+import { channelTags, itemTags } from '../src/writer/tags.js';
 import { AS_OF, contextIn, filesIn, runIn, SHOWS } from './cases.js';
 import { factsOfModel, factsOfTree } from './feed-facts.js';
-import { readXml } from './xml-tree.js';
+import { childrenOf, readXml, type XmlElement } from './xml-tree.js';
 
 // Always the same texts, so that a run says of the code and not of its luck; FC_SEED tries others.
 fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20_260_101), numRuns: Number(process.env.FC_RUNS ?? 100) });
@@ -261,6 +262,113 @@ describe('any text', () => {
         await expectReadsBack();
       }),
     );
+  });
+});
+
+/** An element as the writer meant it, from how a strict parser reads it; blanks between elements say nothing. */
+const tagOf = ({ name, attributes, text, children }: XmlElement): Tag => ({
+  name,
+  attributes,
+  text: children.length > 0 ? '' : text,
+  children: children.map(tagOf),
+});
+
+const extensionsIn = ({ children }: XmlElement): readonly Tag[] =>
+  children
+    .filter(({ name }) => name.includes(':') && name !== 'content:encoded')
+    .filter(({ name, attributes }) => name !== 'atom:link' || attributes.rel !== 'self')
+    .map(tagOf);
+
+describe('any text in a tag', () => {
+  const told = anyText.map((text) => `x${text}`);
+  const decimal = fc.integer({ min: 0, max: 1_000_000 }).map((thousandths) => thousandths / 1000);
+  const short = fc.string({ unit: 'grapheme-composite', maxLength: 6 }).map((text) => `x${text}`);
+  const shared = {
+    persons: fc.array(fc.record({ name: told, role: fc.constantFrom('host', 'Guest') }), { maxLength: 3 }),
+    location: told,
+    license: fc.record({ name: told, url: fc.constant('https://example.com/?a=1&b="2"') }),
+    funding: fc.record({ url: fc.constant('https://example.com/?a=1&b=2'), text: told }),
+    images: fc.record({ href: fc.constant('https://example.com/a.jpg'), alt: told, purpose: told }),
+    socialInteract: fc.record({ protocol: fc.constant('nostr'), uri: fc.constant('nostr:note1'), accountId: told }),
+    chat: fc.record({ server: fc.constant('example.com'), protocol: fc.constant('irc'), space: told }),
+    txt: fc.array(fc.record({ text: told, purpose: told }), { maxLength: 2 }),
+    value: fc.record({
+      type: told,
+      method: told,
+      recipients: fc.record({
+        name: told,
+        type: told,
+        address: told,
+        split: decimal,
+      }),
+    }),
+    extra: fc.record({
+      name: fc.constant('media:group'),
+      attributes: fc.record({ 'media:a': anyText, b: anyText }),
+      children: fc.array(fc.record({ name: fc.constant('media:title'), text: anyText }), { maxLength: 2 }),
+    }),
+  };
+  const media = {
+    contentLinks: fc.record({ href: fc.constant('https://example.com/'), text: told }),
+    alternateEnclosures: fc.record({
+      type: fc.constant('audio/opus'),
+      title: short,
+      codecs: told,
+      sources: fc.constant('ipfs://Qm1'),
+      integrity: fc.record({ type: fc.constant('sri'), value: told }),
+    }),
+  };
+  const ofShow = {
+    ...shared,
+    updateFrequency: fc.record({ text: told, rrule: fc.constant('FREQ=WEEKLY') }),
+    podroll: fc.record({ feedGuid: fc.uuid(), title: told, itemGuid: told }),
+    liveItems: fc.record({
+      ...shared,
+      ...media,
+      title: told,
+      guid: told,
+      status: fc.constantFrom('pending', 'live', 'ended'),
+      start: fc.constant('2025-01-01T00:00:00Z'),
+      description: told,
+      enclosure: fc.constant({ url: 'https://example.com/live.mp3', type: 'audio/mpeg' }),
+    }),
+  };
+  const ofEpisode = {
+    ...shared,
+    ...media,
+    cleanTitle: told,
+    season: fc.record({ number: fc.integer({ min: 1, max: 99 }), name: told }),
+    episode: fc.record({ number: fc.integer({ min: 1, max: 99 }), display: short }),
+    soundbites: fc.record({
+      start: decimal,
+      duration: fc.constant(15),
+      title: told,
+    }),
+  };
+
+  it('reads back as it was meant, to a parser of its own', async () => {
+    let published = 0;
+    const fields = fc.tuple(fc.record(ofShow, { requiredKeys: [] }), fc.record(ofEpisode, { requiredKeys: [] }));
+    await fc.assert(
+      fc.asyncProperty(fields, async ([show, podcast]) => {
+        const namespaces = { media: 'http://search.yahoo.com/mrss/' };
+        const settings = { ...SETTINGS, namespaces, show: { ...SETTINGS.show, ...show } };
+        write({ 'a.md': formatPost({ podcast }, '') }, settings);
+        const bytes = await expectReadsBack();
+        if (!bytes) return;
+        published++;
+        const { value } = readSettings(join(folder, 'content/podwright.yaml'));
+        if (!value) throw new Error('the settings are wrong');
+        const { feed } = await build(value, { ...contextIn(folder), drafts: false, future: false });
+        const [channel] = childrenOf(readXml(bytes).root, 'channel');
+        const [item] = channel ? childrenOf(channel, 'item') : [];
+        const [episode] = feed.episodes;
+        if (!channel || !item || !episode) throw new Error('there is no item');
+        expect(extensionsIn(channel)).toEqual(channelTags(feed).filter(({ name }) => name.includes(':')));
+        expect(extensionsIn(item)).toEqual(itemTags(episode).filter(({ name }) => name.includes(':')));
+      }),
+    );
+    expect(published).toBeGreaterThan(20);
   });
 });
 

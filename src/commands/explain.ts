@@ -156,6 +156,8 @@ const ORIGINS: Readonly<Record<Exclude<Origin, object>, string>> = {
 };
 
 const formatRows = (rows: readonly Row[]): string =>
-  rows.map(({ field, value, from }) => `  ${field.padEnd(12)}${clip(value)}\n${' '.repeat(14)}from ${from}\n`).join('');
+  rows
+    .map(({ field, value, from }) => `  ${`${field} `.padEnd(12)}${clip(value)}\n${' '.repeat(14)}from ${from}\n`)
+    .join('');
 
 const clip = (value: string): string => visible(value.length > 160 ? `${value.slice(0, 159)}…` : value);

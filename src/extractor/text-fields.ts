@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Chapter } from '../model.js';
 import { KIND } from '../namespace-kinds.js';
-import { flag, httpsAddress, line, lineOf, list, mapping, orShort, seconds, word } from '../scalars.js';
+import { flag, httpsAddress, line, lineOf, list, mapping, orShort, seconds, tagField, word } from '../scalars.js';
 import { parseChapter } from './chapters.js';
 
 /* Where front matter says that an episode can be read, and how it is divided, as schemas. */
@@ -20,11 +20,12 @@ const typeOf = (place: string): string | undefined =>
 
 const hasScheme = (place: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(place);
 
-const file = v.pipe(
-  line('The file on this machine, relative to the post', 1000),
-  v.check((path) => !hasScheme(path), 'must begin with https://, or be a file beside the post'),
-  v.transform((path) => ({ file: path })),
-);
+const file = () =>
+  v.pipe(
+    line('The file on this machine, relative to the post', 1000),
+    v.check((path) => !hasScheme(path), 'must begin with https://, or be a file beside the post'),
+    v.transform((path) => ({ file: path })),
+  );
 
 const TRANSCRIPT = 'must be an address, a file, or a mapping with url or file, type, language and rel';
 const NO_TYPE = 'must have a type: it ends neither in .vtt, .srt, .json, .html nor .txt';
@@ -37,91 +38,97 @@ type Transcribed = {
   readonly rel?: 'captions';
 };
 
-const transcript = v.pipe(
-  orShort(
-    v.pipe(
-      v.union(
-        [
-          v.pipe(
-            httpsAddress('Address of the transcript'),
-            v.transform((url) => ({ url })),
-          ),
-          file,
-        ],
-        'must begin with https://, or be a file beside the post',
-      ),
-      v.transform((told): Transcribed => told),
-    ),
-    mapping(
-      {
-        url: v.nullish(httpsAddress('Address of the transcript')),
-        file: v.nullish(line('The transcript on this machine, relative to the post', 1000)),
-        type: v.nullish(
-          lineOf(KIND.transcript, 'MIME type: text/vtt, application/x-subrip …; by the ending, if absent'),
+const transcript = () =>
+  v.pipe(
+    orShort(
+      v.pipe(
+        v.union(
+          [
+            v.pipe(
+              httpsAddress('Address of the transcript'),
+              v.transform((url) => ({ url })),
+            ),
+            file(),
+          ],
+          'must begin with https://, or be a file beside the post',
         ),
-        language: v.nullish(lineOf(KIND.language, 'Language, if it is not that of the show')),
-        rel: v.nullish(word({ values: ['captions'], is: 'captions' }, 'captions: it has times')),
-      },
+        v.transform((told): Transcribed => told),
+      ),
+      mapping(
+        {
+          url: v.nullish(httpsAddress('Address of the transcript')),
+          file: v.nullish(line('The transcript on this machine, relative to the post', 1000)),
+          type: v.nullish(
+            lineOf(KIND.transcript, 'MIME type: text/vtt, application/x-subrip …; by the ending, if absent'),
+          ),
+          language: v.nullish(lineOf(KIND.language, 'Language, if it is not that of the show')),
+          rel: v.nullish(word({ values: ['captions'], is: 'captions' }, 'captions: it has times')),
+        },
+        TRANSCRIPT,
+      ),
       TRANSCRIPT,
     ),
-    TRANSCRIPT,
-  ),
-  v.check(({ url, file: path }) => (url === undefined) !== (path === undefined), 'must have url or file, one of them'),
-  v.check(({ url, file: path, type }) => (type ?? typeOf(url ?? path ?? '')) !== undefined, NO_TYPE),
-  v.transform(({ url, file: path, type, ...told }) => ({
-    ...told,
-    type: type ?? typeOf(url ?? path ?? '') ?? '',
-    ...(url === undefined ? { file: path ?? '' } : { url }),
-  })),
-);
+    v.check(
+      ({ url, file: path }) => (url === undefined) !== (path === undefined),
+      'must have url or file, one of them',
+    ),
+    v.check(({ url, file: path, type }) => (type ?? typeOf(url ?? path ?? '')) !== undefined, NO_TYPE),
+    v.transform(({ url, file: path, type, ...told }) => ({
+      ...told,
+      type: type ?? typeOf(url ?? path ?? '') ?? '',
+      ...(url === undefined ? { file: path ?? '' } : { url }),
+    })),
+  );
 
 const CHAPTER = 'must be a line as "05:30 Title", or a mapping with start and title';
 
-const chapter = orShort(
-  v.pipe(
-    v.string(CHAPTER),
-    v.transform((text) => parseChapter(text.trim())),
-    v.check((told) => told !== undefined, CHAPTER),
-    v.transform((told): Chapter => told ?? { start: 0, title: '' }),
-    v.description('A line, as 05:30 Title'),
-  ),
-  v.pipe(
-    mapping(
-      {
-        start: seconds('Where it begins: seconds, M:SS or H:MM:SS'),
-        title: line('Title', 255),
-        end: v.nullish(seconds('Where it ends, if not with the next')),
-        url: v.nullish(httpsAddress('Page about it')),
-        image: v.nullish(httpsAddress('Picture that apps show meanwhile')),
-        hidden: v.nullish(flag('true: it changes the picture only, and is not listed')),
-      },
-      CHAPTER,
-    ),
-    v.check(({ start, end }) => end === undefined || end > start, 'must end later than it begins'),
-    v.transform(({ hidden, ...told }): Chapter => ({ ...told, ...(hidden ? { isHidden: true } : {}) })),
-  ),
-  CHAPTER,
-);
-
-const chapters = v.union(
-  [
+const chapter = () =>
+  orShort(
     v.pipe(
-      httpsAddress('Address of a file of chapters: JSON of the podcast namespace (podcast:chapters)'),
-      v.transform((url) => ({ url, type: 'application/json+chapters' })),
+      v.string(CHAPTER),
+      v.transform((text) => parseChapter(text.trim())),
+      v.check((told) => told !== undefined, CHAPTER),
+      v.transform((told): Chapter => told ?? { start: 0, title: '' }),
+      v.description('A line, as 05:30 Title'),
     ),
     v.pipe(
-      v.array(chapter, 'must be an address, or a list of chapters'),
-      v.check(
-        (told) => told.every(({ start }, index) => start > (told[index - 1]?.start ?? -1)),
-        'must be in the order of their times',
+      mapping(
+        {
+          start: seconds('Where it begins: seconds, M:SS or H:MM:SS'),
+          title: line('Title', 255),
+          end: v.nullish(seconds('Where it ends, if not with the next')),
+          url: v.nullish(httpsAddress('Page about it')),
+          image: v.nullish(httpsAddress('Picture that apps show meanwhile')),
+          hidden: v.nullish(flag('true: it changes the picture only, and is not listed')),
+        },
+        CHAPTER,
       ),
-      v.description('Chapters, of which a file is made; an empty list: none'),
+      v.check(({ start, end }) => end === undefined || end > start, 'must end later than it begins'),
+      v.transform(({ hidden, ...told }): Chapter => ({ ...told, ...(hidden ? { isHidden: true } : {}) })),
     ),
-  ],
-  'must be an address, or a list of chapters',
-);
+    CHAPTER,
+  );
+
+const chapters = () =>
+  v.union(
+    [
+      v.pipe(
+        httpsAddress('Address of a file of chapters: JSON of the podcast namespace (podcast:chapters)'),
+        v.transform((url) => ({ url, type: 'application/json+chapters' })),
+      ),
+      v.pipe(
+        v.array(chapter(), 'must be an address, or a list of chapters'),
+        v.check(
+          (told) => told.every(({ start }, index) => start > (told[index - 1]?.start ?? -1)),
+          'must be in the order of their times',
+        ),
+        v.description('Chapters, of which a file is made; an empty list: none'),
+      ),
+    ],
+    'must be an address, or a list of chapters',
+  );
 
 export const textFields = {
-  transcripts: v.nullish(list(transcript, 'Transcripts (podcast:transcript): addresses, files, or mappings')),
-  chapters: v.nullish(chapters),
+  transcripts: tagField(() => list(transcript(), 'Transcripts (podcast:transcript): addresses, files, or mappings')),
+  chapters: tagField(chapters),
 };
