@@ -83,7 +83,10 @@ export type Post = {
   readonly expires?: Instant;
   readonly guid?: Told<string>;
   readonly link?: Told<string>;
+  /** What front matter says of it, as plain text. */
   readonly description?: Told<string>;
+  /** What the text says first: all above `<!--more-->`, else its first paragraph, as plain text. */
+  readonly summary?: Told<string>;
   readonly author?: Told<string>;
   /** `file` is the path of art that is published with the feed. */
   readonly image?: Told<string> & { readonly file?: string };

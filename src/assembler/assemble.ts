@@ -17,8 +17,10 @@ import type {
   Transcript,
 } from '../model.js';
 import type { EpisodeTags } from '../namespace.js';
+import { formatPlainText } from '../plain-text.js';
 import { compare } from '../text.js';
 import { cutDescription } from './description.js';
+import { cutNotes } from './notes.js';
 import { type Prefix, withPrefixes } from './prefixes.js';
 import { textsOf } from './texts.js';
 
@@ -96,10 +98,10 @@ const episodeOf = (
     tags: post.tags.value,
     place: post.embed.place,
     source: entry.source,
-    origins: originsOf(post, entry, link),
+    origins: originsOf(post, entry, link, description),
     podcast: valuesOf(post.podcast ?? {}),
-    ...(description ? { description: cutDescription(description.value) } : {}),
-    ...(hasNotes ? { notes: post.notes.value } : {}),
+    ...(description ? { description: cutDescription(description.value, post.address) } : {}),
+    ...(hasNotes ? { notes: cutNotes(post.notes.value, post.address) } : {}),
     ...(post.author ? { author: post.author.value } : {}),
     ...(image === undefined ? {} : { image }),
     ...(seconds === undefined ? {} : { seconds }),
@@ -119,13 +121,27 @@ const valuesOf = (told: ToldTags): EpisodeTags =>
 const placesOf = (told: ToldTags): Episode['origins'] =>
   Object.fromEntries(Object.entries(told).map(([field, { place }]) => [field, place]));
 
-/** An item without a description and without notes is refused by directories: its title is then all there is to say. */
+/**
+ * What its author wrote, else what the text says first. Where the description is all that listeners get, it is the whole
+ * text. An item with neither is refused by directories: its title is then all there is to say.
+ */
 const describe = (post: Post, notes: AssembleSettings['notes'], hasNotes: boolean): Told<string> | undefined => {
   if (notes === 'content' && hasNotes) return undefined;
-  return post.description ?? (hasNotes ? undefined : post.title);
+  const text = notes === 'description' ? wholeText(post) : post.summary;
+  return post.description ?? text ?? (hasNotes ? undefined : post.title);
 };
 
-const originsOf = (post: Post, entry: LedgerEntry, link: Told<string>): Episode['origins'] => {
+const wholeText = ({ notes }: Post): Told<string> | undefined => {
+  const value = formatPlainText(new TextDecoder().decode(notes.value));
+  return value === '' ? undefined : { value, place: notes.place };
+};
+
+const originsOf = (
+  post: Post,
+  entry: LedgerEntry,
+  link: Told<string>,
+  description: Told<string> | undefined,
+): Episode['origins'] => {
   const known = originOf(entry.source);
   const origins: Partial<Record<EpisodeField, Origin>> = {
     guid: post.guid?.place ?? (entry.guid === post.embed.id ? 'embed id' : 'ledger'),
@@ -138,7 +154,7 @@ const originsOf = (post: Post, entry: LedgerEntry, link: Told<string>): Episode[
     notes: post.notes.place,
     ...placesOf(post.podcast ?? {}),
   };
-  origins.description = (post.description ?? post.title).place;
+  origins.description = (description ?? post.title).place;
   if (post.author) origins.author = post.author.place;
   if (post.image ?? entry.image) origins.image = post.image?.place ?? known;
   if (entry.seconds) origins.seconds = post.seconds?.place ?? known;

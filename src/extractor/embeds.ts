@@ -41,6 +41,12 @@ export const findEmbeds = (
   let order = 0;
   let depth = 0;
   let deepest = 0;
+  const findLinks = (text: string, offset: number): void => {
+    for (const [address] of text.includes('://') ? text.matchAll(/https?:\/\/[^\s<>()[\]"'`]+/gi) : []) {
+      const link = linkOf(address, customHost);
+      if (link) links.push({ ...link, order: ++order, offset });
+    }
+  };
   walk(root, {
     open: (element) => {
       if (++depth > deepest) deepest = depth;
@@ -57,14 +63,12 @@ export const findEmbeds = (
       depth--;
     },
     text: (text, offset) => {
-      for (const { player, title, text: code } of hiddenIn(text, hidden)) {
+      for (const { kind, player, title, text: code } of hiddenIn(text, hidden)) {
         if (player) players.push({ player, title, order: ++order, offset, text: code });
+        else if (kind === 'template') findLinks(code, offset);
       }
       // Below a line of HTML, Markdown takes the lines that follow for HTML, too: a link there is but text.
-      for (const [address] of text.includes('://') ? text.matchAll(/https?:\/\/[^\s<>()[\]"'`]+/gi) : []) {
-        const link = linkOf(address, customHost);
-        if (link) links.push({ ...link, order: ++order, offset });
-      }
+      findLinks(text, offset);
     },
   });
   return { players, links, isTooDeep: deepest > MOST_LEVELS };

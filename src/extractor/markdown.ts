@@ -1,6 +1,9 @@
 import MarkdownIt, { type MarkdownIt as Renderer, type Token } from 'markdown-it';
 import { isNormalAddress } from '../address.js';
 import { lastNotAfter, lineStarts } from '../text.js';
+import { addFootnotes } from './footnotes.js';
+import { holdsHidden } from './shortcodes.js';
+import { addTasks } from './tasks.js';
 
 /** A post's body as HTML, and the line of the source that a place in it came from. */
 export type Rendered = {
@@ -25,14 +28,16 @@ const createRenderer = (): Renderer => {
   // A third of the rendering time goes into normalising links; plain ASCII ones are normal already.
   const normalizeLink = markdown.normalizeLink.bind(markdown);
   const normalizeLinkText = markdown.normalizeLinkText.bind(markdown);
-  markdown.normalizeLink = (url) => (isNormalAddress(url) ? url : normalizeLink(url));
-  markdown.normalizeLinkText = (url) => (isNormalAddress(url) ? url : normalizeLinkText(url));
+  markdown.normalizeLink = (url) => (isNormalAddress(url) || holdsHidden(url) ? url : normalizeLink(url));
+  markdown.normalizeLinkText = (url) => (isNormalAddress(url) || holdsHidden(url) ? url : normalizeLinkText(url));
   markdown.core.ruler.before('block', 'blocks-nest-deep', ({ md }) => {
     md.options.maxNesting = MOST_LEVELS.blocks;
   });
   markdown.core.ruler.before('inline', 'inline-nests-little', ({ md }) => {
     md.options.maxNesting = MOST_LEVELS.inline;
   });
+  addFootnotes(markdown);
+  addTasks(markdown);
   // What a link may lead to is decided where the notes are cleaned, on the tree that a browser would see.
   markdown.validateLink = () => true;
   return markdown;
@@ -40,7 +45,7 @@ const createRenderer = (): Renderer => {
 
 let renderer: Renderer | undefined;
 
-/** Renders Markdown (CommonMark with tables and bare addresses as links, raw HTML as it is). */
+/** Renders Markdown (CommonMark with tables, footnotes, tasks and bare addresses as links, raw HTML as it is). */
 export const renderMarkdown = (body: string): Rendered => {
   renderer ??= createRenderer();
   const env = {};

@@ -1,167 +1,212 @@
 import type { Element, ParentNode } from 'domhandler';
-import { isNormalAddress, resolveUrl } from '../address.js';
 import { escapeAttribute, QUOTING, walk } from '../html.js';
-import { escapeText } from '../text.js';
-import { type Hidden, unhide } from './shortcodes.js';
+import { imageAddress, linkAddress } from './addresses.js';
+import { Fragment, type Inline } from './fragment.js';
+import { type Hidden, holdsHidden, piecesOf, unhide } from './shortcodes.js';
+import { Tables } from './tables.js';
 
-const namesOf = (list: string): readonly string[] => list.split(' ');
+const namesOf = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
-/** What a reader's app is given: these elements with these attributes, and nothing else. */
-const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
-  ...[
-    ...namesOf('p br hr ul li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption'),
-    ...namesOf('b strong i em u s del ins sub sup small mark cite q code kbd samp var'),
-    ...namesOf('table caption thead tbody tfoot tr'),
-  ].map((name): [string, readonly string[]] => [name, []]),
-  ['a', ['title']],
-  ['img', ['alt', 'title']],
-  ['ol', ['start']],
-  ['td', ['colspan', 'rowspan']],
-  ['th', ['colspan', 'rowspan']],
-]);
+/*
+ * What a reader's app is given: these elements with these attributes, and nothing else. Apple shows p, ol, ul, li and a,
+ * PSP-1 adds emphasis, Spotify headings, others show nearly all of these; what an app does not know it drops, and keeps
+ * the text. https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification
+ */
+const BLOCKS = namesOf('p ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption');
+const INLINES = namesOf('b strong i em u s del ins sub sup small mark cite q code kbd samp var bdi bdo');
 
 /** Elements whose inside is not for readers, or not harmless: they go with all that is in them. */
-const REMOVED: ReadonlySet<string> = new Set([
-  ...namesOf('script style iframe object embed applet noscript template svg math title head textarea select button'),
-  ...namesOf('input video audio canvas xmp noembed noframes plaintext frame frameset link meta base map dialog portal'),
-]);
-
-const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'img']);
-
-/** Elements that say nothing when they are empty, as a paragraph is that held but a player. */
-const DROPPED_WHEN_EMPTY: ReadonlySet<string> = new Set(
-  namesOf('p a b strong i em u s h1 h2 h3 h4 h5 h6 li ul ol figure figcaption blockquote small mark'),
+const REMOVED = namesOf(
+  'script style iframe object embed applet noscript template svg math title head textarea select button input ' +
+    'video audio canvas xmp noembed noframes plaintext frame frameset link meta base map dialog portal datalist rp',
 );
 
-const BLOCKS: ReadonlySet<string> = new Set([
-  ...namesOf('p div section article aside header footer main nav details summary center h1 h2 h3 h4 h5 h6 ul ol li dl'),
-  ...namesOf('dt dd blockquote pre figure table figcaption tr caption hr form fieldset address body html'),
-]);
+/** Elements that are not kept, but part what is in them from what is around them. */
+const PARTING = namesOf(
+  'div section article aside header footer main nav details summary center form fieldset legend address hgroup search body ' +
+    'html optgroup option',
+);
 
-/** An element that was opened: where its tag stands in the output, and whether anything was said since. */
-type Opened = { readonly element: Element; readonly at: number; isSaid: boolean };
+/** What readers of the page see as another block. */
+const BLOCK_OF: Readonly<Record<string, string>> = { caption: 'p', tr: 'li', menu: 'ul', dir: 'ul' };
+
+/** An element that was opened, and what to do when it closes. */
+type Opened = { readonly element: Element; readonly close: () => void };
 
 /**
  * The notes of a post as an HTML fragment that no app can be harmed by: rebuilt from the parsed tree out of an
- * allow-list, with every link and image absolute from `base`. Idempotent.
+ * allow-list, nested as HTML5 wants it, with every link and image absolute from `base`. Idempotent.
  */
 export const cleanNotes = (root: ParentNode, hidden: readonly Hidden[], base: string): string => {
-  const out: string[] = [];
+  const cleaner = new Cleaner(hidden, base);
   const opened: Opened[] = [];
-  let quoting = 0;
-  const say = (): void => {
-    const last = opened.at(-1);
-    if (last) last.isSaid = true;
-  };
   walk(root, {
     open: (element) => {
-      if (REMOVED.has(element.name)) return true;
-      const tag = openTag(element, base);
-      if (QUOTING.has(element.name)) quoting++;
-      if (tag === undefined) {
-        if (BLOCKS.has(element.name) && !out.at(-1)?.endsWith('\n')) out.push('\n');
-        return false;
+      if (REMOVED.has(element.name) || isConcealed(element)) {
+        cleaner.removed(element);
+        return true;
       }
-      if (VOID.has(element.name)) say();
-      else opened.push({ element, at: out.length, isSaid: !DROPPED_WHEN_EMPTY.has(element.name) });
-      out.push(tag);
+      const close = cleaner.open(element);
+      if (close) opened.push({ element, close });
       return false;
     },
     close: (element) => {
-      if (QUOTING.has(element.name) && !REMOVED.has(element.name)) quoting--;
-      const last = opened.at(-1);
-      if (last?.element !== element) return;
-      opened.pop();
-      if (!last.isSaid) {
-        out.length = last.at;
-        return;
-      }
-      out.push(`</${element.name}>`);
-      say();
+      if (opened.at(-1)?.element === element) opened.pop()?.close();
     },
-    text: (text) => {
-      const shown = unhide(text, hidden, quoting > 0);
-      if (shown.trim() !== '') say();
-      // What was removed leaves blank lines behind; in code they mean something.
-      else if (quoting === 0 && out.at(-1)?.endsWith('\n')) return;
-      out.push(escapeText(shown));
-    },
+    text: (text) => cleaner.text(text),
   });
-  return out.join('').trim();
+  return cleaner.toString();
 };
 
-const openTag = (element: Element, base: string): string | undefined => {
-  const { name, attribs } = element;
-  const allowed = ALLOWED.get(name);
-  if (!allowed) return undefined;
-  if (allowed.length === 0) return `<${name}>`;
-  let tag = `<${name}`;
-  if (name === 'a' || name === 'img') {
-    const address = name === 'a' ? absolute(attribs.href, base, LINKS) : absolute(attribs.src, base, IMAGES);
+/** Whether an author hid an element from the readers of the page. */
+const isConcealed = ({ attribs }: Element): boolean =>
+  attribs.hidden !== undefined || (attribs.style !== undefined && /display\s*:\s*none/i.test(attribs.style));
+
+/** Whether an element, or what is in it, is nothing for readers. */
+export const isRemoved = (element: Element): boolean => REMOVED.has(element.name) || isConcealed(element);
+
+/** Whether an element stands apart from what is around it. */
+export const isBlock = ({ name }: Element): boolean =>
+  BLOCKS.has(name) || PARTING.has(name) || name === 'table' || name === 'hr' || BLOCK_OF[name] !== undefined;
+
+/** Says an element at a time to the fragment that becomes the notes. */
+class Cleaner {
+  readonly #fragment = new Fragment();
+  readonly #tables = new Tables(this.#fragment);
+  readonly #hidden: readonly Hidden[];
+  readonly #base: string;
+  #quoting = 0;
+
+  constructor(hidden: readonly Hidden[], base: string) {
+    this.#hidden = hidden;
+    this.#base = base;
+  }
+
+  /** A box to tick is all that is shown of a form. */
+  removed({ name, attribs }: Element): void {
+    if (name === 'input' && attribs.type?.toLowerCase() === 'checkbox') {
+      this.#fragment.text(attribs.checked === undefined ? '☐' : '☑');
+    }
+  }
+
+  /** Opens an element as far as it is allowed. Returns how to close it, if that matters. */
+  open(element: Element): (() => void) | undefined {
+    const { name } = element;
+    const block = BLOCKS.has(name) ? name : BLOCK_OF[name];
+    if (block !== undefined) return this.#openBlock(element, block);
+    if (INLINES.has(name)) return this.#openInline(element, name, `<${name}${directionOf(element)}>`);
+    if (name === 'a') return this.#openLink(element);
+    if (name === 'td' || name === 'th') return this.#openCell(element);
+    if (name === 'table' || PARTING.has(name)) return this.#openParting(element);
+    if (name === 'br') this.#fragment.newLine();
+    else if (name === 'hr') this.#fragment.rule();
+    else if (name === 'img') this.#showImage(element);
+    else if (name === 'rt') return this.#openReading();
+    else if (name === 'span' && directionOf(element) !== '') return this.#openInline(element, 'bdi', bdiOf(element));
+    return undefined;
+  }
+
+  text(text: string): void {
+    const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    if (this.#quoting > 0 || !holdsHidden(lines)) {
+      this.#fragment.text(unhide(lines, this.#hidden, true));
+      return;
+    }
+    for (const piece of piecesOf(lines, this.#hidden)) {
+      if (typeof piece === 'string') this.#fragment.text(piece);
+      else this.#showCode(piece.code);
+    }
+  }
+
+  toString(): string {
+    return this.#fragment.toString();
+  }
+
+  #openBlock(element: Element, name: string): () => void {
+    const direction = directionOf(element) || (name === 'li' ? '' : this.#fragment.direction);
+    const start =
+      name === 'ol' && /^\d{1,5}$/.test(element.attribs.start ?? '') ? ` start="${element.attribs.start}"` : '';
+    const depth = this.#fragment.openBlock(name, `<${name}${start}${direction}>`);
+    const isQuoting = QUOTING.has(name);
+    if (isQuoting) this.#quoting++;
+    const isRow = element.name === 'tr';
+    if (isRow) this.#tables.openRow();
+    return () => {
+      if (isQuoting) this.#quoting--;
+      if (isRow) this.#tables.closeRow();
+      this.#fragment.closeTo(depth);
+    };
+  }
+
+  #openParting(element: Element): () => void {
+    this.#fragment.breakLine();
+    const { depth, direction } = this.#fragment;
+    this.#fragment.direction = directionOf(element) || direction;
+    return () => {
+      this.#fragment.direction = direction;
+      this.#fragment.closeTo(depth);
+    };
+  }
+
+  #openInline(element: Element, name: string, tag: string): () => void {
+    const isQuoting = QUOTING.has(element.name);
+    if (isQuoting) this.#quoting++;
+    this.#fragment.openInline({ name, tag } satisfies Inline);
+    return () => {
+      if (isQuoting) this.#quoting--;
+      this.#fragment.closeInline();
+    };
+  }
+
+  #openLink(element: Element): (() => void) | undefined {
+    const address = linkAddress(element, this.#hidden, this.#base);
     if (address === undefined) return undefined;
-    tag += ` ${name === 'a' ? 'href' : 'src'}="${escapeAttribute(address)}"`;
+    const title = this.#attribute(element, 'title');
+    return this.#openInline(element, 'a', `<a href="${escapeAttribute(address)}"${title}${directionOf(element)}>`);
   }
-  for (const attribute of allowed) {
-    const value = attribs[attribute];
-    if (value === undefined || (NUMBERS.has(attribute) && !/^\d{1,5}$/.test(value))) continue;
-    tag += ` ${attribute}="${escapeAttribute(value)}"`;
+
+  #openCell(element: Element): () => void {
+    const closeCell = this.#tables.openCell();
+    const { depth } = this.#fragment;
+    const closeInline = element.name === 'th' ? this.#openInline(element, 'strong', '<strong>') : undefined;
+    return () => {
+      closeInline?.();
+      if (this.#fragment.depth > depth) this.#fragment.closeTo(depth);
+      closeCell();
+    };
   }
-  return `${tag}>`;
+
+  /** How a character is read, as in Japanese, stands beside it in apps that cannot show it above. */
+  #openReading(): () => void {
+    this.#fragment.text('(');
+    return () => this.#fragment.text(')');
+  }
+
+  #showImage(element: Element): void {
+    const address = imageAddress(element, this.#hidden, this.#base);
+    if (address === undefined) return;
+    const alt = ` alt="${escapeAttribute(unhide(element.attribs.alt ?? '', this.#hidden))}"`;
+    this.#fragment.image(`<img src="${escapeAttribute(address)}"${alt}${this.#attribute(element, 'title')}>`);
+  }
+
+  #showCode(code: string): void {
+    const depth = this.#fragment.openBlock('pre');
+    this.#fragment.openInline({ name: 'code', tag: '<code>' });
+    this.#fragment.text(code);
+    this.#fragment.closeInline();
+    this.#fragment.closeTo(depth);
+  }
+
+  #attribute({ attribs }: Element, name: string): string {
+    const value = attribs[name];
+    return value === undefined ? '' : ` ${name}="${escapeAttribute(unhide(value, this.#hidden))}"`;
+  }
+}
+
+/** The direction that an element's text runs in, where its author says so. */
+const directionOf = ({ attribs }: Element): string => {
+  const direction = attribs.dir?.trim().toLowerCase();
+  return direction === 'rtl' || direction === 'ltr' || direction === 'auto' ? ` dir="${direction}"` : '';
 };
 
-const NUMBERS: ReadonlySet<string> = new Set(['start', 'colspan', 'rowspan']);
-const LINKS: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'tel:']);
-const IMAGES: ReadonlySet<string> = new Set(['https:', 'http:']);
-
-const absolute = (address: string | undefined, base: string, schemes: ReadonlySet<string>): string | undefined => {
-  if (address === undefined) return undefined;
-  if (isNormalAddress(address)) return address;
-  const url = resolveUrl(address, base);
-  return url && schemes.has(url.protocol) ? url.href : undefined;
-};
-
-/**
- * What a post says first, as plain text: all above `<!--more-->`, else its first paragraph. Paragraphs are parted by
- * a blank line. Undefined when it says nothing.
- */
-export const summarise = (root: ParentNode, hidden: readonly Hidden[], html: string): string | undefined => {
-  const above = MORE.test(html) ? paragraphs(root, hidden, true) : [];
-  const said = above.length > 0 ? above : paragraphs(root, hidden, false);
-  return said.length > 0 ? said.join('\n\n') : undefined;
-};
-
-const MORE = /<!--\s*more\b/i;
-
-/** The blocks of text above `<!--more-->`, or only the first paragraph. */
-const paragraphs = (root: ParentNode, hidden: readonly Hidden[], isAboveMore: boolean): readonly string[] => {
-  const blocks: string[] = [];
-  let text = '';
-  let done = false;
-  const endBlock = (name: string): void => {
-    const block = text.replace(/\s+/g, ' ').trim();
-    text = '';
-    if (block === '') return;
-    if (isAboveMore || name === 'p') blocks.push(block);
-    if (!isAboveMore && name === 'p') done = true;
-  };
-  walk(root, {
-    open: ({ name }) => {
-      if (done || REMOVED.has(name)) return true;
-      if (BLOCKS.has(name)) endBlock('');
-      if (name === 'br') text += ' ';
-      return false;
-    },
-    close: ({ name }) => {
-      if (!done && BLOCKS.has(name)) endBlock(name);
-    },
-    text: (piece) => {
-      if (!done) text += unhide(piece, hidden);
-    },
-    comment: (comment) => {
-      if (done || !isAboveMore || !/^\s*more\b/i.test(comment)) return;
-      endBlock('');
-      done = true;
-    },
-  });
-  return blocks;
-};
+const bdiOf = (element: Element): string => `<bdi${directionOf(element)}>`;

@@ -1,9 +1,10 @@
 import { type PlayerAddress, parsePlayer, playerOfId } from './player.js';
+import { createSearch, type Search } from './search.js';
+import { MOST_CHARACTERS, type Template, templateAt } from './templates.js';
 
-/** A shortcode or a block of template code that was taken out of a body before it was rendered. */
-export type Hidden = {
-  readonly text: string;
-  /** The player that it is; absent for quoted code, which was not meant to run. */
+/** A shortcode or a piece of template code that was taken out of a body before it was rendered. */
+export type Hidden = Template & {
+  /** The player that it is; absent for all that is none. */
   readonly player?: PlayerAddress;
   readonly title?: string;
 };
@@ -11,94 +12,70 @@ export type Hidden = {
 /** A body with its shortcodes hidden: each stands in it as a mark, on the lines on which it stood. */
 export type HiddenBody = { readonly body: string; readonly hidden: readonly Hidden[] };
 
-/** A mark cannot be in any body, for XML forbids its characters and they were removed from the text. */
-const MARK = /\u0001(\d+)\u0002/g;
-
-/** A shortcode longer than this is none. */
-const MOST_CHARACTERS = 2000;
+/**
+ * A mark cannot be in any body, for XML forbids its characters and they were removed from the text. Unlike control
+ * characters, Markdown allows them in the address of a link.
+ */
+const MARK = /\uFFFE(\d+)\uFFFF/g;
+const MARK_OPENS = '\uFFFE';
+const markOf = (index: number): string => `\uFFFE${index}\uFFFF`;
 
 /**
- * Takes Podbean's shortcodes out of a body, as site generators do before Markdown is rendered, and blocks in which they
- * are only shown: Hugo `{{< podbean … >}}`, Liquid and Nunjucks `{% podbean … %}`, WordPress `[podbean …]`.
+ * Takes template code out of a body, as site generators do before Markdown is rendered: Hugo `{{< … >}}` and `{{% … %}}`,
+ * Liquid and Nunjucks `{% … %}` and `{{ … }}`, attribute lists `{: … }` and `{#id}`, and WordPress `[podbean …]`.
+ * Podbean's shortcodes are players.
  */
 export const hideShortcodes = (source: string): HiddenBody => {
-  if (!/\{[{%]|\[podbean/i.test(source)) return { body: source, hidden: [] };
+  if (!/\{[{%:#.]|\[podbean/i.test(source)) return { body: source, hidden: [] };
   const hidden: Hidden[] = [];
   const pieces: string[] = [];
   let copied = 0;
+  const hide = (one: Hidden): void => {
+    pieces.push(markOf(hidden.length), one.text.replace(/[^\n]+/g, ''));
+    hidden.push(one);
+  };
   const search = createSearch(source);
-  for (const { index, 0: opener } of source.matchAll(/\{\{[<%]|\{%|\[podbean\b/gi)) {
+  for (const { index, 0: opener } of source.matchAll(/\{\{(?:[<%]|-?\s*\/\*)?|\{[%#.:]|\[podbean\b/gi)) {
     if (index < copied) continue;
-    const found = shortcodeAt(source, index, opener, search);
+    const found = hiddenAt(source, index, opener, search);
     if (!found) continue;
-    pieces.push(source.slice(copied, index), `\u0001${hidden.length}\u0002`, found.text.replace(/[^\n]+/g, ''));
-    hidden.push(found);
+    pieces.push(source.slice(copied, index));
+    if (found.raw === undefined) hide(found);
+    else {
+      hide({ kind: 'raw', text: found.raw.opener });
+      pieces.push(found.raw.inner);
+      hide({ kind: 'raw', text: found.raw.closer });
+    }
     copied = index + found.text.length;
   }
   pieces.push(source.slice(copied));
   return { body: pieces.join(''), hidden };
 };
 
-const CLOSERS: ReadonlyMap<string, string> = new Map([
-  ['{{<', '>}}'],
-  ['{{%', '%}}'],
-  ['{%', '%}'],
-  ['[podbean', ']'],
-]);
-
-/** Finds the next of a text from an offset on; what was found is kept, so that many searches are one pass. */
-type Search = (sought: string, from: number) => number;
-
-const createSearch = (source: string): Search => {
-  const found = new Map<string, number>();
-  return (sought, from) => {
-    const known = found.get(sought);
-    if (known !== undefined && (known < 0 || known >= from)) return known;
-    const at = source.indexOf(sought, from);
-    found.set(sought, at);
-    return at;
-  };
+const hiddenAt = (source: string, index: number, opener: string, search: Search): Hidden | undefined => {
+  if (opener.startsWith('[')) return wordpressAt(source, index, opener.length, search);
+  const template = templateAt(source, index, opener, search);
+  return template?.kind === 'template' ? asPlayer(template) : template;
 };
 
-const shortcodeAt = (source: string, index: number, opener: string, search: Search): Hidden | undefined => {
-  const closer = CLOSERS.get(opener.toLowerCase()) ?? ']';
-  const end = search(closer, index + opener.length);
-  if (end < 0 || end > index + MOST_CHARACTERS) return undefined;
-  const text = source.slice(index, end + closer.length);
-  const content = source
-    .slice(index + opener.length, end)
-    .replace(/^-|[-/]$/g, '')
-    .trim();
-  if (closer === ']') return wordpress(source, index, text, content);
-  const [name = ''] = /^[\w./-]+/.exec(content) ?? [];
-  if (QUOTING.has(name)) return quotedBlock(source, index, text.length, name, search);
-  const isPodbean = name.toLowerCase() === 'podbean' || /^include(?:_relative)?\s+\S*podbean/i.test(content);
-  return isPodbean ? playerIn(text, content.replace(/^(?:include(?:_relative)?\s+)?\S+/i, '')) : undefined;
-};
-
-/** Blocks that show code instead of running it. */
-const QUOTING: ReadonlySet<string> = new Set(['raw', 'highlight', 'comment', 'verbatim']);
-
-const quotedBlock = (
-  source: string,
-  index: number,
-  length: number,
-  name: string,
-  search: Search,
-): Hidden | undefined => {
-  const ends = [`end${name}`, `/${name}`, `/ ${name}`]
-    .map((word) => search(word, index + length))
-    .filter((at) => at >= 0);
-  if (ends.length === 0) return undefined;
-  const end = source.indexOf('}', Math.min(...ends));
-  const close = end < 0 ? -1 : source[end + 1] === '}' ? end + 2 : end + 1;
-  return close < 0 ? undefined : { text: source.slice(index, close) };
+/** Template code that is Podbean's shortcode, as a player. */
+const asPlayer = (template: Template): Hidden => {
+  const content = template.content ?? '';
+  const isPodbean = /^podbean(?![\w./-])/i.test(content) || /^include(?:_relative)?\s+\S*podbean/i.test(content);
+  return isPodbean ? playerIn(template.text, content.replace(/^(?:include(?:_relative)?\s+)?\S+/i, '')) : template;
 };
 
 /** `[podbean resource="episode=…"]`; `[[podbean …]]` shows it, and `[podbean]` is but a word in brackets. */
-const wordpress = (source: string, index: number, text: string, content: string): Hidden | undefined => {
-  if (source[index - 1] === '[') return undefined;
-  const shortcode = playerIn(text, content);
+const wordpressAt = (source: string, index: number, length: number, search: Search): Hidden | undefined => {
+  const end = search(']', index + length);
+  if (source[index - 1] === '[' || end < 0 || end > index + MOST_CHARACTERS) return undefined;
+  const shortcode = playerIn(
+    source.slice(index, end + 1),
+    source
+      .slice(index + length, end)
+      .replace(/\/$/, '')
+      .trim(),
+  );
   return shortcode.player?.kind === 'unidentified' ? undefined : shortcode;
 };
 
@@ -107,7 +84,7 @@ type Argument = { readonly name: string; readonly value: string };
 const playerIn = (text: string, content: string): Hidden => {
   const args = parseArguments(content);
   const title = args.find(({ name }) => name === 'title')?.value ?? args.filter(({ name }) => name === '')[1]?.value;
-  return { text, player: playerOf(args), ...(title ? { title } : {}) };
+  return { kind: 'template', text, player: playerOf(args), ...(title ? { title } : {}) };
 };
 
 const parseArguments = (content: string): readonly Argument[] =>
@@ -132,17 +109,41 @@ const playerOf = (args: readonly Argument[]): PlayerAddress => {
   return named ? playerOfId(named.value) : { kind: 'unidentified' };
 };
 
-/** The hidden shortcodes in a text of the rendered body. */
+/** The hidden pieces of template code in a text of the rendered body. */
 export const hiddenIn = (text: string, hidden: readonly Hidden[]): readonly Hidden[] =>
-  text.includes('\u0001')
+  text.includes(MARK_OPENS)
     ? [...text.matchAll(MARK)].map(([, index]) => hidden[Number(index)]).filter((one) => one !== undefined)
     : [];
 
-/** A text for readers: players are gone, and whatever else was hidden is back. */
+/** A text for readers: players and template code are gone, unless it is code. */
 export const unhide = (text: string, hidden: readonly Hidden[], isCode = false): string =>
-  text.includes('\u0001')
+  text.includes(MARK_OPENS)
     ? text.replace(MARK, (_mark, index: string) => {
         const one = hidden[Number(index)];
-        return one && (isCode || !one.player) ? one.text : '';
+        return one ? (isCode ? inCode(one) : inText(one)) : '';
       })
     : text;
+
+/**
+ * What a text consists of for readers, outside of code: the texts around what was hidden, and blocks of code that were
+ * written as shortcodes.
+ */
+export const piecesOf = (text: string, hidden: readonly Hidden[]): readonly (string | { readonly code: string })[] =>
+  text.split(/(\uFFFE\d+\uFFFF)/).map((piece) => {
+    const [one] = hiddenIn(piece, hidden);
+    return one?.kind === 'highlight' ? { code: inText(one) } : unhide(piece, hidden);
+  });
+
+const inText = ({ kind, content = '' }: Hidden): string => (kind === 'escaped' || kind === 'highlight' ? content : '');
+const inCode = ({ kind, text, content = '' }: Hidden): string =>
+  kind === 'raw' ? '' : kind === 'escaped' ? content : text;
+
+/** Whether a text holds a mark. */
+export const holdsHidden = (text: string): boolean => text.includes(MARK_OPENS);
+
+/** An address with what its template code stands for; undefined when only the site generator knows that. */
+export const addressIn = (address: string, hidden: readonly Hidden[]): string | undefined => {
+  if (!holdsHidden(address)) return address;
+  if (hiddenIn(address, hidden).some((one) => one.address === undefined)) return undefined;
+  return address.replace(MARK, (_mark, index: string) => hidden[Number(index)]?.address ?? '') || '/';
+};

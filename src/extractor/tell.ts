@@ -9,9 +9,10 @@ import { clean } from './clean.js';
 import { parseDate, type WrittenDate } from './dates.js';
 import type { PodcastFields, PostFields } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
-import { cleanNotes, summarise } from './notes.js';
+import { cleanNotes } from './notes.js';
 import { openingOf, type Page } from './page.js';
 import { formatPermalink } from './permalink.js';
+import { summarise } from './summary.js';
 import { extraFindings, tellNamespace, tellNumbers } from './tell-namespace.js';
 
 /** What the extractor has to know of the settings. */
@@ -145,7 +146,7 @@ const tellCommon = (
   telling: Telling,
   address: string,
   findings: Finding[],
-): Pick<Post, 'description' | 'author' | 'image'> => {
+): Pick<Post, 'description' | 'summary' | 'author' | 'image'> => {
   const { fields, front, settings } = telling;
   const tell = (written: string | null | undefined, ...path: string[]): Told<string> | undefined => {
     const place = front.placeOf(path);
@@ -155,8 +156,8 @@ const tellCommon = (
   const description =
     tell(fields.podcast?.description, 'podcast', 'description') ??
     tell(fields.description, 'description') ??
-    tell(fields.summary, 'summary') ??
-    tellSummary(telling);
+    tell(fields.summary, 'summary');
+  const summary = description ? undefined : tellSummary(telling);
   const author = tell(fields.podcast?.author, 'podcast', 'author') ?? tell(fields.author, 'author');
   const picture = settings.postImages
     ? (tell(fields.image, 'image') ?? tell(fields.thumbnail, 'thumbnail'))
@@ -164,6 +165,7 @@ const tellCommon = (
   const image = picture && toAddress(resolveUrl(picture.value, address)?.href ?? '');
   return {
     ...(description ? { description } : {}),
+    ...(summary ? { summary } : {}),
     ...(author ? { author } : {}),
     ...(picture && image ? { image: { value: image, place: picture.place } } : {}),
   };
