@@ -51,9 +51,9 @@ export class Fragment {
     }
     this.#endText();
     this.#makeRoom(name);
-    const isStray = name === 'figcaption' && this.#top.name !== 'figure';
-    const shown = isStray ? { name: 'p', tag: tag.replace(name, 'p') } : { name, tag };
-    this.#blocks.push({ ...shown, isImplied: false, isWritten: false, last: 'nothing' });
+    // A caption without a figure is a paragraph.
+    if (name === 'figcaption' && this.#top.name !== 'figure') this.#add('p', tag.replace(name, 'p'), false);
+    else this.#add(name, tag, false);
     return this.#blocks.length - 1;
   }
 
@@ -205,8 +205,11 @@ export class Fragment {
   }
 
   #imply(name: string): void {
-    const tag = name === 'p' ? `<p${this.direction}>` : `<${name}>`;
-    this.#blocks.push({ name, tag, isImplied: true, isWritten: false, last: 'nothing' });
+    this.#add(name, name === 'p' ? `<p${this.direction}>` : `<${name}>`, true);
+  }
+
+  #add(name: string, tag: string, isImplied: boolean): void {
+    this.#blocks.push({ name, tag, isImplied, isWritten: false, last: 'nothing' });
   }
 
   #pop(): void {
