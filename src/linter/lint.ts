@@ -1,6 +1,6 @@
 import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
-import type { Complaint, ItemSurroundings, Profile, Rule, Surroundings, Weight } from './rule.js';
+import type { Complaint, Instruction, ItemSurroundings, Profile, Rule, Surroundings, Weight } from './rule.js';
 import { RULES } from './rules.js';
 
 /** A breach of a rule, and where. */
@@ -54,12 +54,13 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
   const rules = (options.rules ?? RULES).filter(({ profiles }) => profiles.some((one) => options.profiles.has(one)));
   const watchers = rules.flatMap((rule) => (rule.watch ? [{ rule, watcher: rule.watch() }] : []));
   const record = createRecord();
+  const instructions: Instruction[] = [];
   let items = 0;
   let problem: XmlProblem | undefined;
   const reader = createReader({
     onItem: (item, channel, root) => {
       witness.item?.(item);
-      const around: ItemSurroundings = { ...surroundingsOf(root, options), channel };
+      const around: ItemSurroundings = { ...surroundingsOf(root, options, instructions), channel };
       const place = { item, index: items++ };
       for (const rule of rules) if (rule.item) record.add(rule, rule.item(item, around), place);
       for (const { rule, watcher } of watchers) record.add(rule, watcher.item(item), place);
@@ -68,9 +69,12 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
       problem = problemOf(root, channel);
       if (root.name !== 'rss' || !channel) return;
       witness.channel?.(channel);
-      const around = surroundingsOf(root, options);
+      const around = surroundingsOf(root, options, instructions);
       for (const rule of rules) if (rule.channel) record.add(rule, rule.channel(channel, around));
       for (const { rule, watcher } of watchers) if (watcher.end) record.add(rule, watcher.end(channel));
+    },
+    onInstruction: (name, body, line, column) => {
+      if (instructions.length < MOST_OF_A_RULE) instructions.push({ name, body, line, column });
     },
     onProblem: (found) => {
       problem = found;
@@ -116,8 +120,10 @@ const createRecord = () => {
   return { breaches, add };
 };
 
-const surroundingsOf = (root: Element, { asOf }: LintOptions): Surroundings => ({
+const surroundingsOf = (root: Element, { asOf }: LintOptions, instructions: readonly Instruction[]): Surroundings => ({
   asOf,
+  root,
+  instructions,
   namespaces: namespacesOf(root),
 });
 

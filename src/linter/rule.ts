@@ -8,9 +8,15 @@ export const PROFILES: readonly Profile[] = ['apple', 'spotify', 'psp1', 'podcas
 /** How much a breach matters: the feed is refused, is poorer, or is worth a look. */
 export type Weight = 'required' | 'recommended' | 'informational';
 
+/** Where something stands in a feed, and what it is called there. */
+export type Spot = Pick<Element, 'name' | 'line' | 'column'>;
+
+/** An instruction to programs, as `<?xml-stylesheet …?>`. */
+export type Instruction = Spot & { readonly body: string };
+
 /** What is wrong, and at which element. */
 export type Complaint = {
-  readonly at: Element;
+  readonly at: Spot;
   readonly message: string;
   /** Where this breach weighs otherwise than its rule. */
   readonly weight?: Weight;
@@ -24,6 +30,10 @@ export type Surroundings = {
   readonly asOf: number;
   /** The namespace URIs that the root declares, by prefix. */
   readonly namespaces: ReadonlyMap<string, string>;
+  /** The `<rss>` of the feed. */
+  readonly root: Spot;
+  /** The instructions so far. */
+  readonly instructions: readonly Instruction[];
 };
 
 /** The channel as it is known when an item is judged: its elements before the items. */

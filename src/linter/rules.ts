@@ -1,5 +1,6 @@
 import type { Rule } from './rule.js';
 import { APPLE } from './rules/apple.js';
+import { INSTRUCTIONS } from './rules/instructions.js';
 import { NAMESPACE } from './rules/namespace.js';
 import { PAGING } from './rules/paging.js';
 import { PLATFORMS } from './rules/platforms.js';
@@ -24,4 +25,5 @@ export const RULES: readonly Rule[] = [
   ...W3C,
   ...NAMESPACE,
   ...TEXT,
+  ...INSTRUCTIONS,
 ];

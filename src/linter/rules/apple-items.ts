@@ -72,7 +72,8 @@ const unnumbered = (): Watcher => {
     item: (item) => {
       if (found.length < MOST && isFull(item) && textOf(item, 'itunes:episode') === '') {
         const message = `episode ${quoted(textOf(item, 'title'))} of a serial show has no itunes:episode`;
-        found.push({ at: { ...item, children: [], text: '' }, message });
+        const { name, line, column } = item;
+        found.push({ at: { name, line, column }, message });
       }
       return [];
     },

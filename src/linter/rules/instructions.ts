@@ -1,0 +1,46 @@
+import { eachAttribute, quoted } from '../check.js';
+import { PROFILES, type Rule } from '../rule.js';
+
+/** What a link holds that is good for a while, or for one listener only. */
+const PASSING = /[?&](?:X-Amz-Signature|X-Goog-Signature|Signature|Policy|Expires|sig|token|access_token|auth)=/i;
+
+/** Instructions to programs, and addresses that do not last. */
+export const INSTRUCTIONS: readonly Rule[] = [
+  {
+    id: 'pi/stylesheet',
+    weight: 'informational',
+    profiles: PROFILES,
+    about: [],
+    why: 'browsers apply a stylesheet only when it is named before <rss>, and stop to run XSLT; apps pass it over',
+    hint: 'write <?xml-stylesheet type="text/css" href="…"?> in the line after the XML declaration, or show people a page',
+    good: '',
+    bad: '<?xml-stylesheet type="text/xsl" href="feed.xsl"?>',
+    channel: (_channel, { instructions, root }) =>
+      instructions
+        .filter(({ name }) => name === 'xml-stylesheet')
+        .flatMap((at) => {
+          if (at.line > root.line) return [{ at, message: 'the stylesheet is named after <rss>' }];
+          return /\btype\s*=\s*["'](?:text|application)\/xsl/i.test(at.body)
+            ? [{ at, message: 'the stylesheet is XSL, which browsers stop to run' }]
+            : [];
+        }),
+  },
+  {
+    id: 'url/no-fragment-secrets',
+    weight: 'recommended',
+    profiles: PROFILES,
+    about: ['enclosure'],
+    why: 'apps come back for audio weeks later, when a signature has run out, and fragments are not sent to servers',
+    hint: 'give the lasting address of the file, without a signature, a token or a #fragment',
+    good: '<enclosure url="https://example.com/1.mp3?source=feed" length="1" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://example.com/1.mp3?Expires=1700000000&amp;Signature=x" length="1" type="audio/mpeg"/>',
+    item: (item) =>
+      eachAttribute(
+        item,
+        'enclosure',
+        'url',
+        (url) => url === undefined || !(PASSING.test(url) || /#./.test(url)),
+        (url) => `url of enclosure is ${quoted(url)}, which does not last`,
+      ),
+  },
+];
