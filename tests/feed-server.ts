@@ -7,6 +7,7 @@ import type { Example } from '../src/linter/servers/rule.js';
 import type { NetworkOptions } from '../src/network.js';
 import type { Kind, Way } from '../src/servers.js';
 import { AUTHORITY, identity } from './case-proxy.js';
+import { jpeg } from './images.js';
 import { PERFECT } from './perfect-feed.js';
 
 /** The host of the feed that {@link startServers} serves, and of all that it leads to. */
@@ -120,8 +121,16 @@ const perfect = (request: IncomingMessage, path: string, feed: string): Served =
   if (path === PATHS.feed) return perfectFeed(request, feed);
   const text = TEXTS[path];
   if (text) return { ...text, headers: { ...text.headers, 'access-control-allow-origin': '*' } };
-  if (path.endsWith('.jpg')) return part(request, 'image/jpeg', 300_000);
+  if (path.endsWith('.jpg')) return picture(request, jpeg({ width: path.includes('small') ? 300 : 3000 }));
   return path.endsWith('.mp3') ? part(request, 'audio/mpeg', AUDIO_BYTES) : { ...ok('', {}), status: 404 };
+};
+
+/** The beginning of a picture, for who asks for more than two bytes. */
+const picture = (request: IncomingMessage, bytes: Buffer): Served => {
+  const served = part(request, 'image/jpeg', 300_000);
+  if (served.status !== 206 || request.headers.range === 'bytes=0-1') return served;
+  const headers = { 'content-range': `bytes 0-${bytes.length - 1}/300000`, 'content-length': String(bytes.length) };
+  return { status: 206, headers: { ...served.headers, ...headers }, body: bytes };
 };
 
 const part = ({ headers }: IncomingMessage, type: string, bytes: number): Served => {

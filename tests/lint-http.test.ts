@@ -387,7 +387,16 @@ describe('lint --http', () => {
     expect(file.text).toContain('  servers were asked for 6 addresses of the show and all episodes\n');
     const url = await lintFeed(servers, {}, `${ORIGIN}/feed.xml`);
     expect(told(url)).toEqual([]);
-    expect(url.json).toMatchObject({ findings: [], http: { addresses: 6, requests: 13, episodes: 1 } });
+    expect(url.json).toMatchObject({ findings: [], http: { addresses: 6, requests: 15, episodes: 1 } });
+  });
+
+  it('looks at the pixels of pictures', async () => {
+    const servers = await startServers('media', {}, (feed) =>
+      feed.replaceAll(/(<itunes:image href="[^"]*\/)(art-1|[^"/]*)\.jpg"/g, '$1small-$2.jpg"'),
+    );
+    const judged = await lintFeed(servers);
+    expect(told(judged).filter((line) => line.includes('300 × 300 pixels'))).not.toEqual([]);
+    expect(told(judged).join('\n')).toMatch(/apple\/artwork-pixels/);
   });
 
   it('asks for the newest episodes only, unless more are wanted', async () => {
