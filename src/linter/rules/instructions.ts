@@ -1,8 +1,8 @@
 import { eachAttribute, quoted } from '../check.js';
 import { PROFILES, type Rule } from '../rule.js';
 
-/** What a link holds that is good for a while, or for one listener only. */
-const PASSING = /[?&](?:X-Amz-Signature|X-Goog-Signature|Signature|Policy|Expires|sig|token|access_token|auth)=/i;
+/** What a link of a cloud storage holds that is good for a while only. */
+const PASSING = /[?&](?:X-Amz-(?:Signature|Expires)|X-Goog-(?:Signature|Expires)|Key-Pair-Id|Expires)=/i;
 
 /** Instructions to programs, and addresses that do not last. */
 export const INSTRUCTIONS: readonly Rule[] = [
