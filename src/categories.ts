@@ -78,5 +78,11 @@ export const parseCategory = (text: string): Category | undefined => {
 export const guessCategory = (text: string): string | undefined => {
   const all = [...CATEGORIES].flatMap(([name, subs]) => [name, ...subs.map((sub) => `${name} > ${sub}`)]);
   const inside = all.find((name) => name.toLowerCase().endsWith(`> ${text.trim().toLowerCase()}`));
-  return inside ?? closest(text.replace(/\s*>\s*/, ' > '), all);
+  const sought = text
+    .trim()
+    .toLowerCase()
+    .replace(/\s*>\s*/, ' > ');
+  // A part of a name is meant as often as a slip of the hand: `Health`, `News > Tech`.
+  const begun = sought.length < 4 ? undefined : all.find((name) => name.toLowerCase().startsWith(`${sought} `));
+  return inside ?? begun ?? closest(sought, all);
 };

@@ -10,6 +10,7 @@ import { findWanted, isRefreshed, type Refresh, type Wanted } from './resolver/p
 import { type Found, NOTHING_FOUND } from './resolver/resolve.js';
 import type { FeedItem } from './resolver/show-feed.js';
 import type { Trouble } from './resolver/troubles.js';
+import { MOST_FEED_BYTES } from './servers.js';
 import type { Settings } from './settings.js';
 import { VERSION } from './version.js';
 
@@ -188,6 +189,7 @@ export const askForFeed = async (
   settings: AskedSettings,
   network: NetworkOptions,
   now: () => number,
+  mostBytes?: number,
 ): Promise<{ readonly bytes: Buffer; readonly downgraded?: string } | { readonly problem: string }> => {
   const [asker, { feedQuestion }] = await Promise.all([
     openAsker(settings, network, now, { named: [url] }),
@@ -195,7 +197,7 @@ export const askForFeed = async (
   ]);
   network.onAsking?.(true);
   try {
-    const answer = await asker.ask(feedQuestion(url));
+    const answer = await asker.ask({ ...feedQuestion(url), ...defined({ mostBytes }) });
     if (network.signal?.aborted) throw new Interrupted('stopped; nothing was changed');
     if ('failure' in answer) return { problem: `${answer.host} ${answer.reason}` };
     const { downgraded } = answer;
@@ -210,7 +212,13 @@ export const askForFeed = async (
 
 /** Any feed in the world, asked for without settings. */
 export const askForAnyFeed = (url: string, network: NetworkOptions, now: () => number) =>
-  askForFeed(url, { network: { concurrency: 1, timeout: 30, retries: 2, allowPrivate: false } }, network, now);
+  askForFeed(
+    url,
+    { network: { concurrency: 1, timeout: 30, retries: 2, allowPrivate: false } },
+    network,
+    now,
+    MOST_FEED_BYTES,
+  );
 
 /** An item of a feed that may be the episode of a post. */
 export type Doubt = { readonly post: Post; readonly item: FeedItem };

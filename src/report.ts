@@ -98,7 +98,12 @@ const toSarif = (findings: readonly Finding[], { pathOf }: ReportOptions): objec
       },
     ],
   }));
-  const driver = { name: 'podwright', version: VERSION, rules: rules.map((id) => ({ id })) };
+  const described = rules.map((id) => ({
+    id,
+    shortDescription: { text: findings.find(({ code }) => code === id)?.message ?? id },
+    help: { text: findings.find(({ code }) => code === id)?.hint ?? id },
+  }));
+  const driver = { name: 'podwright', version: VERSION, rules: described };
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',

@@ -248,7 +248,7 @@ export const settingsSchema = v.strictObject(
       list(
         v.union(
           [
-            v.picklist(['op3', 'podtrac']),
+            v.picklist(['op3', 'podtrac'], PREFIX),
             v.pipe(
               address('Address of a service that redirects to what is appended to it'),
               v.check((value) => value.endsWith('/'), PREFIX),

@@ -55,6 +55,8 @@ export type Settings = {
   readonly places: {
     readonly posts: Place;
     readonly show: Place;
+    /** Where each setting of the show stands that is told. */
+    readonly ofShow: ReadonlyMap<string, Place>;
     readonly image: Place;
     readonly maxBytes: Place;
     readonly podbeanFeed: Place | undefined;
@@ -153,6 +155,7 @@ const complete = (fields: SettingsFields, file: string, image: ShowArt, placesOf
     places: {
       posts: placesOf.value(['posts']),
       show: placesOf.key(['show']),
+      ofShow: new Map(Object.keys(fields.show).map((key) => [key, placesOf.key(['show', key])])),
       image: placesOf.value(['show', 'image']),
       maxBytes: placesOf.value(['feed', 'maxBytes']),
       podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),

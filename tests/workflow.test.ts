@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Blog, createBlog, createFolder, FEED, guidsIn, IDS, LEDGER, postOf, REPOSITORY } from './blog.js';
+import { jpeg } from './images.js';
 
 const read = (file: string): string => readFileSync(join(REPOSITORY, file), 'utf8');
 
@@ -34,6 +35,11 @@ type Checkout = Blog & { readonly remote: string; readonly git: (...args: readon
 
 const checkOut = (): Checkout => {
   const blog = createBlog();
+  // Art that lies beside the feed need not be asked for.
+  const settings = blog.read('content/podwright.yaml').replace('https://example.com/art-3000.jpg', '../feeds/art.jpg');
+  blog.write('content/podwright.yaml', settings);
+  mkdirSync(blog.path('feeds'), { recursive: true });
+  writeFileSync(blog.path('feeds/art.jpg'), jpeg());
   const remote = createFolder();
   const git = gitIn(blog.folder);
   expect(blog.run('generate', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });

@@ -1,14 +1,16 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { resolveUrl } from '../address.js';
 import { defined } from '../defined.js';
 import { isSameFile, readIfThere } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
 import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
 import { createCollector } from '../linter/servers/collect.js';
-import { judgeServers } from '../linter/servers/judge-servers.js';
+import { type Asked, judgeServers } from '../linter/servers/judge-servers.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { askForAnyFeed } from '../network.js';
 import { askServers } from '../network-servers.js';
+import { sourceOf } from '../own-rules.js';
 import { build, readSettings } from '../pipeline.js';
 import { indexFeed } from '../published.js';
 import { findingToJson } from '../report.js';
@@ -82,12 +84,26 @@ const judgeWithServers = async (
   const named = isAddress(what) ? new URL(what).href : undefined;
   const verdict = judge(bytes, { asOf, profiles, collector: createCollector(items, named) });
   const { asked, requests } = await askServers(verdict.addresses, network, now, defined({ named, patience }));
+  refuseWithoutNetwork(asked);
   const json = { addresses: asked.length, requests, episodes: Math.min(items, verdict.items) };
   const isFeedAsked = verdict.addresses.some(({ kind }) => kind === 'feed');
   return {
     verdict: judgeServers(verdict, asked, profiles),
     asked: { json, text: tellOfAsking(json, verdict.items, isFeedAsked) },
   };
+};
+
+/** Where several hosts are all out of reach, it is the network that is not there, and no server is to blame. */
+const refuseWithoutNetwork = (asked: readonly Asked[]): void => {
+  const hosts = new Set(asked.map(({ address }) => new URL(address.url).host));
+  const isAnswered = asked.some(({ answers }) =>
+    Object.values(answers).some((one) => !('failure' in one) || one.failure !== 'unreachable'),
+  );
+  if (hosts.size > 1 && !isAnswered) {
+    throw new UsageProblem(
+      `none of ${hosts.size} hosts can be reached: is there a network? without --http, the feed alone is judged`,
+    );
+  }
 };
 
 const tellOfAsking = (
@@ -120,6 +136,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const read = async ({ folder, network, now }: Context, what: string): Promise<Buffer> => {
   if (isAddress(what)) {
     if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
+    if (!resolveUrl(what)) throw new UsageProblem(`"${what}" is no address; write it as https://example.com/feed.xml`);
     const feed = await askForAnyFeed(what, network, now);
     if ('problem' in feed) throw new UsageProblem(`${what} cannot be read: ${feed.problem}`);
     return feed.bytes;
@@ -141,17 +158,19 @@ type Sources = (breach: Breach) => readonly Place[];
 const sourcesOf = async (context: Context, what: string, bytes: Buffer): Promise<Sources> => {
   const settings = ownSettings(context);
   const path = resolve(context.folder, what);
-  if (!settings || !isSameFile(path, settings.feed.out)) return () => [];
-  const { feed } = await build(settings, { asOf: context.asOf, drafts: true, future: true, expired: true });
-  const places = new Map(feed.episodes.map(({ guid, place }) => [guid, place]));
+  if (!settings || dirname(path) !== dirname(settings.feed.out)) return () => [];
+  const { feed, outputs } = await build(settings, { asOf: context.asOf, drafts: true, future: true, expired: true });
+  if (!outputs.some((output) => 'feed' in output && isSameFile(output.path, path))) return () => [];
+  const episodes = new Map(feed.episodes.map((episode) => [episode.guid, episode]));
   const guids = [...indexFeed(bytes).keys()];
   const fromHere = (place: Place): Place => ({
     ...place,
     file: pathFrom(context.folder, resolve(settings.folder, place.file)),
   });
-  return ({ item }) => {
-    const place = item === undefined ? settings.places.show : places.get(guids[item] ?? '');
-    return place ? [fromHere(place)] : [];
+  return (breach) => {
+    const episode = breach.item === undefined ? undefined : episodes.get(guids[breach.item] ?? '');
+    const isGone = breach.item !== undefined && !episode;
+    return isGone ? [] : [fromHere(sourceOf({ breach, episode }, settings).place)];
   };
 };
 

@@ -1,13 +1,14 @@
 import type { ParentNode } from 'domhandler';
 import { QUOTING, walk } from '../html.js';
 import type { Chapter } from '../model.js';
+import { isRemoved } from './notes.js';
 import { type Hidden, unhide } from './shortcodes.js';
 
 /** Chapters as lines of a post tell them; `reason` is why they cannot be. */
 export type FoundChapters = { readonly chapters: readonly Chapter[] } | { readonly reason: string };
 
 /** `00:00 Title`, `- 1:02:03 – Title`, `(05:30) Title`, `[00:00] Title`. */
-const LINE = /^[-–—*•·>\s]*[([]?((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[)\]]?\s*[-–—:|.]*\s+(\S.*)$/;
+const LINE = /^[-–—*•·>\s]*[([]?((?:\d{1,2}:)?\d{1,3}:[0-5]\d)(?!:)[)\]]?\s*[-–—:|.]*\s+(\S.*)$/;
 
 /** Fewer are a time that is spoken of. */
 const LEAST = 2;
@@ -60,13 +61,17 @@ const linesOf = (root: ParentNode, hidden: readonly Hidden[]): readonly string[]
     else if (name === 'td' || name === 'th') line += ' ';
   };
   walk(root, {
-    open: ({ name }) => {
+    open: (element) => {
+      if (isRemoved(element)) return true;
+      const { name } = element;
       if (QUOTING.has(name)) quoting++;
       if (name === 'tr') rows++;
       endBy(name);
       return false;
     },
-    close: ({ name }) => {
+    close: (element) => {
+      if (isRemoved(element)) return;
+      const { name } = element;
       if (QUOTING.has(name)) quoting--;
       if (name === 'tr') rows--;
       endBy(name);

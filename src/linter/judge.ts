@@ -1,6 +1,6 @@
 import { decodeXml } from '../encoding.js';
 import type { XmlProblem } from './element.js';
-import { type Breach, createLinter } from './lint.js';
+import { type Breach, createLinter, type More } from './lint.js';
 import { PROFILES, type Profile, type Rule, type Weight } from './rule.js';
 import { type Scorecard, scoreOf } from './scorecard.js';
 import type { Collector } from './servers/collect.js';
@@ -9,6 +9,8 @@ import type { FeedAddress } from './servers/rule.js';
 /** A feed judged: its breaches in the order of its lines, and how it stands with each profile. */
 export type Verdict = {
   readonly breaches: readonly Breach[];
+  /** Breaches that are counted only, of rules that are broken often. */
+  readonly more: readonly More[];
   readonly items: number;
   readonly scorecard: Scorecard;
   /** What its servers can be asked for; nothing, unless it was wanted. */
@@ -25,9 +27,7 @@ type JudgeOptions = {
 
 /** Judges the bytes of a feed, whatever they are. Never throws. */
 export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
-  const head = Buffer.from(bytes.subarray(0, 1000))
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+  const head = headOf(bytes);
   const early = declarationBreaches(head);
   let wrong: XmlProblem | undefined;
   let line = 1;
@@ -42,7 +42,7 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
   };
   const linter = createLinter(options, options.collector);
   for (const text of skipBlanks(texts())) if (!linter.write(text)) break;
-  const { breaches, items, problem } = linter.close();
+  const { breaches, more, items, problem } = linter.close();
   const fatal = wrong ?? problem;
   const skipped = leadingLines(head);
   const found = [
@@ -56,9 +56,19 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
   return {
     breaches: sorted,
     items,
-    scorecard: scoreOf(sorted, options.profiles),
+    scorecard: scoreOf(sorted, options.profiles, more),
+    more,
     addresses: addresses.map((address) => ({ ...address, line: address.line + skipped })),
   };
+};
+
+/** The beginning of a feed, and all blanks before it, however many. */
+const headOf = (bytes: Uint8Array): string => {
+  const blank = bytes.findIndex((byte) => byte > 0x20 && byte < 0x80);
+  const end = Math.max(0, blank) + 1000;
+  return Buffer.from(bytes.subarray(0, end))
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
 };
 
 /** Breaches in the order of their places. */
@@ -101,7 +111,7 @@ const DECLARATION: Told = {
 };
 
 const declarationBreaches = (head: string): readonly Breach[] => {
-  if (!/^\s*</.test(head) || /^\s*<(?:!doctype\s+)?html/i.test(head)) return [];
+  if (!/^\s*</.test(head) || isWebPage(head)) return [];
   const told = /^\s*<\?xml\s+version\s*=\s*["']([\d.]+)["']/.exec(head);
   if (/^\s+/.test(head) && told) {
     return [breach(DECLARATION, 'required', 'blanks stand before the XML declaration', 1, 1)];
@@ -144,15 +154,20 @@ const NOT_RSS: Told = {
   hint: 'give the address, or the file, of the feed itself',
 };
 
+/** Also one that begins with a comment or an XML declaration. */
+const isWebPage = (head: string): boolean =>
+  /^\s*(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(?:!doctype\s+)?html/i.test(head);
+
 const messageOf = (reason: string, head: string): string => {
   if (head.trim() === '') return 'the file is empty';
   if (/^\s*[[{]/.test(head)) return 'it is JSON, not RSS';
-  if (/^\s*<(?:!doctype\s+)?html/i.test(head)) return 'it is a web page, not RSS';
-  return /^\s*</.test(head) ? reason : 'it is not XML';
+  if (isWebPage(head)) return 'it is a web page, not RSS';
+  if (!/^\s*</.test(head)) return 'it is not XML';
+  return CUT_OFF.test(reason) ? `the feed is cut off: ${reason}` : reason;
 };
 
 const ruleOf = (kind: XmlProblem['kind'], reason: string, head: string): Told => {
-  if (kind === 'not-rss' || !/^\s*</.test(head) || /^\s*<(?:!doctype\s+)?html/i.test(head)) return NOT_RSS;
+  if (kind === 'not-rss' || !/^\s*</.test(head) || isWebPage(head)) return NOT_RSS;
   const [id, hint] = FATAL.find(([pattern]) => pattern.test(`${kind}: ${reason}`))?.slice(1) ?? [
     'w3c/xml',
     'mend the XML at this place',
@@ -164,7 +179,16 @@ const ruleOf = (kind: XmlProblem['kind'], reason: string, head: string): Told =>
   };
 };
 
+/** What a parser says at the end of a feed whose end is missing. */
+const CUT_OFF = /^unclosed tag|unexpected end/i;
+
 const FATAL: readonly (readonly [pattern: RegExp, id: string, hint: string])[] = [
+  [/unclosed tag|unexpected end/i, 'w3c/xml', 'fetch, or write, the feed again: its end is missing'],
+  [
+    /malformed character entity/i,
+    'xml/chars',
+    'remove the character reference; XML forbids what it stands for, or it is none',
+  ],
   [/^doctype/, 'xml/no-doctype', 'leave the DOCTYPE out: readers refuse it, for it can hold entities without end'],
   [/^encoding/, 'psp1/utf8', 'save the feed as UTF-8'],
   [

@@ -23,17 +23,23 @@ export type LintOptions = {
   readonly profiles: ReadonlySet<Profile>;
   /** The rules to judge by; all, if absent. */
   readonly rules?: readonly Rule[];
+  /** How many breaches of a rule are kept; others are only counted. */
+  readonly most?: number;
 };
+
+/** Breaches of a rule that were counted and not kept. */
+export type More = Pick<Breach, 'rule' | 'weight' | 'profiles'> & { count: number };
 
 /** What came of judging a feed. */
 type Judgement = {
   readonly breaches: readonly Breach[];
+  readonly more: readonly More[];
   readonly items: number;
   /** Why the feed could not be read to its end, if it could not. */
   readonly problem: XmlProblem | undefined;
 };
 
-/** How many breaches of one rule are told: a feed of 10,000 items has each of its faults 10,000 times. */
+/** How many breaches of one rule, of one weight, are told: a feed of 10,000 items has each of its faults 10,000 times. */
 export const MOST_OF_A_RULE = 100;
 
 /** Hears of the elements of a feed beside the rules. */
@@ -53,7 +59,7 @@ export type Linter = {
 export const createLinter = (options: LintOptions, witness: Witness = {}): Linter => {
   const rules = (options.rules ?? RULES).filter(({ profiles }) => profiles.some((one) => options.profiles.has(one)));
   const watchers = rules.flatMap((rule) => (rule.watch ? [{ rule, watcher: rule.watch() }] : []));
-  const record = createRecord();
+  const record = createRecord(options.most ?? MOST_OF_A_RULE);
   const instructions: Instruction[] = [];
   let items = 0;
   let problem: XmlProblem | undefined;
@@ -84,14 +90,15 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
     write: reader.write,
     close: () => {
       reader.close();
-      return { breaches: record.breaches, items, problem };
+      return { breaches: record.breaches, more: [...record.more.values()], items, problem };
     },
   };
 };
 
-/** Breaches as they are found; of one rule, not more than are read. */
-const createRecord = () => {
+/** Breaches as they are found; of one rule, not more than are read, though all are counted. */
+const createRecord = (most: number) => {
   const breaches: Breach[] = [];
+  const more = new Map<string, More>();
   const counts = new Map<string, number>();
   const add = (
     { id, why, hint, profiles, weight }: Rule,
@@ -99,14 +106,19 @@ const createRecord = () => {
     inside?: { readonly item: Element; readonly index: number },
   ): void => {
     for (const complaint of complaints) {
-      const count = (counts.get(id) ?? 0) + 1;
-      counts.set(id, count);
-      if (count > MOST_OF_A_RULE) continue;
-      const { at, message } = complaint;
+      const { at, message, weight: own = weight } = complaint;
+      const rule = { id, why, hint: complaint.hint ?? hint };
+      const key = `${id} ${own}`;
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      if (count > most) {
+        more.set(key, { rule, weight: own, profiles, count: count - most });
+        continue;
+      }
       const episode = inside && textOf(inside.item, 'title');
       breaches.push({
-        rule: { id, why, hint: complaint.hint ?? hint },
-        weight: complaint.weight ?? weight,
+        rule,
+        weight: own,
         profiles,
         message,
         element: at.name,
@@ -117,7 +129,7 @@ const createRecord = () => {
       });
     }
   };
-  return { breaches, add };
+  return { breaches, more, add };
 };
 
 const surroundingsOf = (root: Element, { asOf }: LintOptions, instructions: readonly Instruction[]): Surroundings => ({
@@ -131,6 +143,11 @@ const problemOf = (root: Element, channel: Element | undefined): XmlProblem | un
   const { line, column, attributes } = root;
   const version = attributes.get('version');
   if (root.name !== 'rss' || !channel) return { kind: 'not-rss', reason: notRss(root), line, column };
+  const stray = root.children.find((child) => child !== channel && /^(?:channel|item)$/.test(child.name));
+  if (stray) {
+    const reason = stray.name === 'channel' ? 'rss has a second channel' : 'an item stands outside of the channel';
+    return { kind: 'not-rss', reason, line: stray.line, column: stray.column };
+  }
   if (version === '2.0') return undefined;
   const reason = version === undefined ? 'rss names no version' : `it is RSS ${quoted(version)}, not 2.0`;
   return { kind: 'not-rss', reason, line, column };

@@ -1,4 +1,5 @@
-import type { Breach } from './lint.js';
+import { groupBy } from '../groups.js';
+import type { Breach, More } from './lint.js';
 import type { Profile, Weight } from './rule.js';
 
 /** How a feed stands with one profile. */
@@ -13,27 +14,32 @@ export type Scorecard = {
 const MOST_REPAIRS = 3;
 const WEIGHTS: readonly Weight[] = ['required', 'recommended', 'informational'];
 
-/** Counts breaches by profile; the repairs that matter most are those of the gravest rules, the commonest first. */
-export const scoreOf = (breaches: readonly Breach[], profiles: ReadonlySet<Profile>): Scorecard => {
+type Counted = Pick<Breach, 'rule' | 'weight' | 'profiles'> & { readonly count?: number };
+
+const sum = (counted: readonly Counted[]): number => counted.reduce((total, { count = 1 }) => total + count, 0);
+
+/**
+ * Counts breaches by profile, those that were not kept (`more`), too; the repairs that matter most are those of the
+ * gravest rules, the commonest first.
+ */
+export const scoreOf = (
+  breaches: readonly Breach[],
+  profiles: ReadonlySet<Profile>,
+  more: readonly More[] = [],
+): Scorecard => {
+  const all: readonly Counted[] = [...breaches, ...more];
   const score = (profile: Profile): Score => {
-    const own = breaches.filter((breach) => breach.profiles.includes(profile));
-    const count = (weight: Weight): number => own.filter((breach) => breach.weight === weight).length;
+    const own = all.filter((breach) => breach.profiles.includes(profile));
+    const count = (weight: Weight): number => sum(own.filter((breach) => breach.weight === weight));
     const errors = count('required');
     return { passes: errors === 0, errors, warnings: count('recommended'), notes: count('informational') };
   };
-  const rules = new Map<
-    string,
-    { readonly rule: string; count: number; readonly hint: string; readonly weight: Weight }
-  >();
-  for (const { rule, weight } of breaches) {
-    const known = rules.get(rule.id) ?? { rule: rule.id, count: 0, hint: rule.hint, weight };
-    known.count++;
-    rules.set(rule.id, known);
-  }
+  const rules = groupBy(all, ({ rule, weight }) => `${rule.id} ${weight}`);
   const repairs = [...rules.values()]
+    .flatMap(([first, ...others]) => (first ? [{ ...first, count: sum([first, ...others]) }] : []))
     .filter(({ weight }) => weight !== 'informational')
     .toSorted((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight) || b.count - a.count)
     .slice(0, MOST_REPAIRS)
-    .map(({ rule, count, hint }) => ({ rule, count, hint }));
+    .map(({ rule, count }) => ({ rule: rule.id, count, hint: rule.hint }));
   return { profiles: Object.fromEntries([...profiles].map((profile) => [profile, score(profile)])), repairs };
 };

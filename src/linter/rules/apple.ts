@@ -39,7 +39,8 @@ const isSubcategory = (name: string, text: string): boolean => parseCategory(`${
 const unknownCategory = (at: Element, path: string, text = path): Complaint => {
   const guess = path.length <= 80 ? (guessCategory(path) ?? guessCategory(text)) : undefined;
   const meant = guess === undefined || guess === path ? '' : `; ${quoted(guess)} may be meant`;
-  return { at, message: `${quoted(path)} is not one of Apple's categories${meant}` };
+  const hint = guess === undefined || guess === path ? {} : { hint: `write ${guess}` };
+  return { at, message: `${quoted(path)} is not one of Apple's categories${meant}`, ...hint };
 };
 
 const wrongCategories = (category: Element): readonly Complaint[] => {

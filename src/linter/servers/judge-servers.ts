@@ -20,7 +20,7 @@ export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles
   const added = rules.flatMap((rule) => told.flatMap((one) => breachesOf(rule, one)).slice(0, MOST_OF_A_RULE));
   const seen = asked.flatMap((one) => artBreaches(one, verdict)).filter((breach) => isMinded(breach, profiles));
   const breaches = inOrder([...verdict.breaches, ...added, ...seen]);
-  return { ...verdict, breaches, scorecard: scoreOf(breaches, profiles) };
+  return { ...verdict, breaches, scorecard: scoreOf(breaches, profiles, verdict.more) };
 };
 
 /** What the pixels of art break; what its address told already is not said twice. */

@@ -74,10 +74,12 @@ const judgeFile = (
   return [{ message: `the transcript is served as ${shownType(typeOf(get))}, not ${shownType(type)}` }];
 };
 
-/** Why a file cannot be a transcript of a type; undefined when it can, also when it is not as apps like it best. */
+/** Why a file is no transcript of a type; undefined when it is one, also when it is not as apps like it best. */
 export const transcriptProblem = (type: string, body: Uint8Array): string | undefined => {
-  const problems = READERS.find(([pattern]) => pattern.test(type))?.[1]({ body }) ?? [];
-  return problems.find(({ weight }) => weight !== 'informational')?.message.replace(/\bthe transcript\b/, 'it');
+  const text = readText(body);
+  if (text === undefined) return 'it is not UTF-8';
+  if (text.trim() === '') return 'it is empty';
+  return FORMATS.find(([pattern]) => pattern.test(type))?.[1](text, body);
 };
 
 const NOT_UTF8: ServerComplaint = { message: 'the transcript is not UTF-8' };
@@ -85,7 +87,7 @@ const NOT_UTF8: ServerComplaint = { message: 'the transcript is not UTF-8' };
 const vttComplaints = ({ body }: File): readonly ServerComplaint[] => {
   const text = readText(body);
   if (text === undefined) return [NOT_UTF8];
-  if (!/^WEBVTT(?:[ \t\n]|$)/.test(text)) return [{ message: 'the transcript does not begin with WEBVTT' }];
+  if (!WEBVTT.test(text)) return [{ message: 'the transcript does not begin with WEBVTT' }];
   const lines = text.split('\n');
   const long = lines.filter((line) => line.replace(/<[^<>]*>/g, '').length > LONGEST_VTT).length;
   return [
@@ -99,6 +101,8 @@ const LONGEST_SRT = 32;
 
 const longLines = (count: number, most: number): string =>
   `${count === 1 ? '1 line' : `${count} lines`} of the transcript ${count === 1 ? 'has' : 'have'} more than ${most} characters`;
+
+const WEBVTT = /^\uFEFF?WEBVTT(?:[ \t\n]|$)/;
 
 /** https://www.w3.org/TR/webvtt1/#webvtt-cue-timings */
 const VTT_CUE = /^\s*((?:\d{2,4}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+((?:\d{2,4}:)?[0-5]\d:[0-5]\d\.\d{3})(?:\s|$)/;
@@ -191,8 +195,19 @@ const htmlComplaints = ({ body }: File): readonly ServerComplaint[] => {
   return missing.length === 0 ? [] : [{ message: `the transcript has no ${missing.join(', no ')}` }];
 };
 
-const READERS: readonly (readonly [type: RegExp, complaintsOf: (file: File) => readonly ServerComplaint[]])[] = [
-  [/^text\/vtt$/, vttComplaints],
-  [SRT_TYPE, srtComplaints],
-  [/^application\/json$/, jsonComplaints],
-];
+const hasCue = (text: string, cue: RegExp): boolean => text.split('\n').some((line) => cue.test(line));
+
+/** What makes a file one of a format: without it, no app reads it. */
+const FORMATS: readonly (readonly [type: RegExp, problemOf: (text: string, body: Uint8Array) => string | undefined])[] =
+  [
+    [
+      /^text\/vtt$/,
+      (text) => {
+        if (!WEBVTT.test(text)) return 'it does not begin with WEBVTT';
+        return hasCue(text, VTT_CUE) ? undefined : 'it holds no cue of WebVTT';
+      },
+    ],
+    [SRT_TYPE, (text) => (hasCue(text, SRT_CUE) ? undefined : 'it holds no cue of SubRip')],
+    [/^application\/json$/, (_text, body) => jsonComplaints({ body })[0]?.message.replace(/\bthe transcript\b/, 'it')],
+    [/^text\/html$/, (text) => (/<[a-z][a-z0-9]*[\s/>]/i.test(text) ? undefined : 'it holds no HTML')],
+  ];
