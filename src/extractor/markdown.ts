@@ -18,6 +18,9 @@ export type Rendered = {
  */
 const MOST_LEVELS = { blocks: 1000, inline: 100 };
 
+/** Two lines in a row that begin with a time. */
+const TIMED_LINES = /^[^\w\n]{0,4}\d{1,2}:\d\d\b[^\n]*\n[^\w\n]{0,4}\d{1,3}:\d\d\b/m;
+
 const createRenderer = (): Renderer => {
   const markdown = new MarkdownIt({ html: true, linkify: true });
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
@@ -38,6 +41,13 @@ const createRenderer = (): Renderer => {
   });
   addFootnotes(markdown);
   addTasks(markdown);
+  // Chapters in lines are meant to stay lines.
+  markdown.core.ruler.push('times-break-lines', ({ tokens }) => {
+    for (const { type, content, children } of tokens) {
+      if (type !== 'inline' || !TIMED_LINES.test(content)) continue;
+      for (const child of children ?? []) if (child.type === 'softbreak') child.type = 'hardbreak';
+    }
+  });
   // What a link may lead to is decided where the notes are cleaned, on the tree that a browser would see.
   markdown.validateLink = () => true;
   return markdown;
