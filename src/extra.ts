@@ -52,12 +52,22 @@ const checkName = (element: ExtraElement, path: readonly string[], known: Known)
   if (!LOCAL.test(prefix) || !LOCAL.test(local) || rest.length > 0) {
     return [{ path, reason: 'must be a name with a prefix, e.g. media:rating' }];
   }
-  const links: Readonly<Record<string, string>> = { self: 'feed.url', hub: 'feed.hub' };
-  const key = name === 'atom:link' ? links[attributes.rel ?? ''] : keysOf(known.level).get(name);
+  const key = name === 'atom:link' ? LINKS.get(attributes.rel?.trim().toLowerCase() ?? '') : keyOf(name, known.level);
   if (key === undefined) return checkPrefix(prefix, path, known);
   if (known.level === 'stream') return [{ path, reason: `must not be ${name}`, hint: 'see liveItems in the README' }];
   return [{ path, reason: `is ${name}, which podwright writes itself`, hint: `use ${key} instead` }];
 };
+
+/** The relations of links that podwright writes itself, and the key of each. */
+const LINKS: ReadonlyMap<string, string> = new Map([
+  ['self', 'feed.url'],
+  ['hub', 'feed.hub'],
+  ...['current', 'next', 'prev-archive', 'next-archive'].map((rel) => [rel, 'feed.maxItems'] as const),
+]);
+
+/** Readers that go by names alone may not mind their case. */
+const keyOf = (name: string, level: Level): string | undefined =>
+  keysOf(level).get(name) ?? (/^content:encoded$/i.test(name) ? 'feed.notes' : undefined);
 
 const checkPrefix = (prefix: string, path: readonly string[], { prefixes }: Known): readonly ExtraProblem[] => {
   if (prefixes.includes(prefix)) return [];
@@ -75,6 +85,13 @@ const checkAttribute = (name: string, path: readonly string[], known: Known): re
   return local === undefined || prefix === 'xml' ? [] : checkPrefix(prefix, path, known);
 };
 
+/** Namespaces that nobody may declare: that of declarations, the older name of podcast, and that of archives. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'http://www.w3.org/2000/xmlns/',
+  'https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md',
+  'http://purl.org/syndication/history/1.0',
+]);
+
 /** What is wrong with the namespaces that settings declare. */
 export const checkNamespaces = (namespaces: Namespaces): readonly ExtraProblem[] =>
   Object.entries(namespaces).flatMap(([prefix, uri]): readonly ExtraProblem[] => {
@@ -83,6 +100,7 @@ export const checkNamespaces = (namespaces: Namespaces): readonly ExtraProblem[]
       return [{ path, reason: 'must have a prefix of letters and digits, which does not begin with xml' }];
     }
     if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri)) return [{ path, reason: 'must be an absolute address' }];
+    if (RESERVED.has(uri)) return [{ path, reason: 'must not be a namespace that podwright, or XML itself, goes by' }];
     const own = [...BUILT_IN].find(([name, address]) => (name === prefix) !== (address === uri));
     if (own) {
       const reason = `must not take ${own[0] === prefix ? 'the prefix' : 'the namespace'} of ${own[0]}`;

@@ -1,4 +1,4 @@
-import type { Before } from './before.js';
+import { type Before, isForeign } from './before.js';
 import { finding } from './findings.js';
 import type { Checked, Feed, Finding, Ledger, Post } from './model.js';
 
@@ -34,18 +34,25 @@ export const guard = (
     }
   }
   const known = new Set([...before.ledger.values()].map(({ guid }) => guid));
-  for (const guid of before.items.keys()) {
+  for (const guid of new Set([before, ...before.archive].flatMap(({ items }) => [...items.keys()]))) {
     // A feed may know more than its ledger: one that was lost, or not committed with it.
     if (guids.has(guid) || known.has(guid) || isAllowed(guid)) continue;
     findings.push(finding('vanished-episode', before.placeOfItem(guid), { guid }));
   }
-  if (isForeign(before) && allowed !== 'all') findings.push(finding('foreign-feed', before.startOfFeed, undefined));
+  if (allowed !== 'all') findings.push(...foreignFiles(before));
   return { value: ledger, findings };
 };
 
-/** A feed of another tool has subscribers, too, whose guids would change; and what is no feed at all was not meant. */
-const isForeign = ({ items, bytes }: Before): boolean =>
-  bytes.length > 0 && items.size === 0 && !bytes.includes('<generator>podwright</generator>');
+/** Files that would be replaced, and are not podwright's own. */
+const foreignFiles = (before: Before): readonly Finding[] => [
+  ...(isForeign(before) ? [finding('foreign-feed', before.startOfFeed, undefined)] : []),
+  ...before.archive
+    .filter(isForeign)
+    .map(({ path }) => finding('foreign-feed', { ...before.startOfFeed, file: besideFeed(before, path) }, undefined)),
+];
+
+const besideFeed = ({ startOfFeed }: Before, path: string): string =>
+  startOfFeed.file.replace(/[^/]*$/, path.split(/[/\\]/).at(-1) ?? '');
 
 const vanished = (before: Before, id: string, guid: string): Finding =>
   finding('vanished-episode', before.placeOfEntry(id), { guid });

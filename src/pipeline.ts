@@ -4,10 +4,10 @@ import { archiveOf, pagesOf } from './assembler/archive.js';
 import { assemble } from './assembler/assemble.js';
 import { chaptersFile } from './assembler/texts.js';
 import { type MeasuredFiles, measureAudioFiles } from './audio-files.js';
-import { type Before, readBefore } from './before.js';
+import { type ArchivedPage, type Before, isForeign, readBefore } from './before.js';
 import { type Cache, NO_CACHE } from './cache.js';
 import { defined } from './defined.js';
-import { type Draft, EnvironmentProblem, isThere, readIfThere } from './files.js';
+import { type Draft, EnvironmentProblem, isThere, readIfThere, removeFile } from './files.js';
 import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
 import { formatLedger } from './ledger.js';
@@ -71,6 +71,8 @@ export type Built = {
   readonly before: Before;
   /** The files to be written, the feed among them. */
   readonly outputs: readonly Output[];
+  /** Pages of the archive that nothing stands in any more: they are removed. */
+  readonly obsolete: readonly ArchivedPage[];
   /** The ledger to be written. */
   readonly ledgerText: string;
   readonly asOf: Instant;
@@ -136,7 +138,7 @@ const buildIn = async (session: Session, settings: Settings, options: Required<R
     isOutageTold: asked.found.troubles.some(({ kind }) => kind === 'unreachable'),
   });
   const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
-  const archived = archive(assembled.value, before.value.ledger, guarded.value, settings);
+  const archived = archive(assembled.value, before.value, guarded.value, settings);
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
   const stages = [
     before,
@@ -156,6 +158,9 @@ const buildIn = async (session: Session, settings: Settings, options: Required<R
     posts: due,
     before: before.value,
     outputs: [...transcripts.outputs, ...chapterFiles(assembled.value, settings), ...archived.outputs],
+    obsolete: before.value.archive.filter(
+      (page) => !isForeign(page) && !archived.outputs.some(({ path }) => path === page.path),
+    ),
     ledgerText: formatLedger(archived.ledger, resolved.withheld, artwork.artwork),
     asOf: options.asOf,
     held,
@@ -188,12 +193,13 @@ const chapterFiles = ({ show, episodes }: Feed, { feed }: Settings): readonly Ou
 /** The documents of a feed, and the ledger that remembers which of its episodes stand in which. */
 const archive = (
   feed: Feed,
-  before: Ledger,
+  before: Before,
   after: Ledger,
   { feed: settings }: Settings,
 ): { readonly ledger: Ledger; readonly outputs: readonly Output[] } => {
   const known = feed.episodes.flatMap(({ id, guid }) => {
-    const page = before.get(id)?.archive;
+    // A ledger that was lost has left the pages.
+    const page = before.ledger.get(id)?.archive ?? before.archive.find(({ items }) => items.has(guid))?.number;
     return page === undefined ? [] : [[guid, page] as const];
   });
   const pages = archiveOf(feed.episodes, new Map(known), settings.maxItems);
@@ -262,9 +268,10 @@ const refuseIfOvertaken = (before: Before, { feed }: Settings): void => {
 };
 
 /** The dates of episodes that the feed on disk knows and its ledger does not: it was lost, or not committed. */
-const lostDates = ({ ledger, items }: Before): ((guid: string) => Instant | undefined) => {
+const lostDates = ({ ledger, items, archive: pages }: Before): ((guid: string) => Instant | undefined) => {
+  const holders = [items, ...pages.map((page) => page.items)];
   const known = new Set([...ledger.values()].map(({ guid }) => guid));
-  return (guid) => (known.has(guid) ? undefined : items.get(guid)?.published);
+  return (guid) => (known.has(guid) ? undefined : holders.find((one) => one.has(guid))?.get(guid)?.published);
 };
 
 /** Whether a feed may not be written with these findings. */
@@ -284,8 +291,11 @@ const comparisonOf = (built: Built, settings: Settings, drafted: Drafted): Compa
     ...findingsOfRules(drafted.breaches, built.findings, settings),
     ...largeFeed(drafted, built, settings),
   ];
-  const { added, updated, removed, differences } = drafted;
-  const changed = drafted.changed || ledgerChanged;
+  const { added, updated, differences } = drafted;
+  const present = new Set(built.feed.episodes.map(({ guid }) => guid));
+  const gone = built.obsolete.flatMap(({ items }) => [...items.keys()]).filter((guid) => !present.has(guid));
+  const removed = [...new Set([...drafted.removed, ...gone])];
+  const changed = drafted.changed || ledgerChanged || built.obsolete.length > 0;
   return { changed, added, updated, removed, differences, ledgerChanged, findings: sortFindings(findings) };
 };
 
@@ -328,6 +338,7 @@ export const publish = (
     }
     if (drafts.length > 0) refuseIfOvertaken(before, settings);
     replaceFiles(drafts);
+    for (const { path } of built.obsolete) removeFile(path);
     return comparison;
   } catch (cause) {
     for (const draft of drafts) draft.discard();

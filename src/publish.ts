@@ -1,4 +1,5 @@
-import { createDraft, type Draft, readIfThere } from './files.js';
+import { dirname } from 'node:path';
+import { createDraft, type Draft, EnvironmentProblem, isLink, readIfThere } from './files.js';
 import type { Breach } from './linter/lint.js';
 import { PROFILES } from './linter/rule.js';
 import { RULES } from './linter/rules.js';
@@ -119,6 +120,8 @@ const draftFile = (
   comparison: Comparison,
   isDry: boolean,
 ): readonly Draft[] => {
+  if (isLink(path) || isLink(dirname(path)))
+    throw new EnvironmentProblem(`cannot write ${path}: it leads elsewhere by a link`);
   const before = readIfThere(path);
   if (before?.equals(bytes)) return [];
   comparison.differ(name, before ?? Buffer.alloc(0), Buffer.from(bytes));

@@ -251,7 +251,7 @@ export const settingsSchema = v.strictObject(
             v.picklist(['op3', 'podtrac'], PREFIX),
             v.pipe(
               address('Address of a service that redirects to what is appended to it'),
-              v.check((value) => value.endsWith('/'), PREFIX),
+              v.check((value) => /^[^?#]*\/$/.test(value), PREFIX),
             ),
           ],
           PREFIX,

@@ -32,7 +32,7 @@ const serviceOf = (prefix: Prefix): Service => {
  * put before it again, and the file's own name stays the end of the address.
  */
 export const withPrefixes = (url: string, prefixes: readonly Prefix[]): string => {
-  const services = prefixes.map(serviceOf);
+  const services = [...new Set(prefixes)].map(serviceOf);
   return services.reduceRight((inner, { before }) => before(inner), withoutPrefixes(url, services));
 };
 

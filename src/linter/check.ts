@@ -40,7 +40,11 @@ export const eachAttribute = (
 
 /** A value as it is shown in a message: clipped, in quotes. */
 export const quoted = (value: string | undefined): string => {
-  const text = (value ?? '').replace(/\s+/g, ' ').trim();
+  // A password in an address is nobody's business, least of all that of a public log.
+  const text = (value ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/(\/\/)[^/?#@\s]*@/, '$1…@');
   return `"${clip(text, 60)}"`;
 };
 

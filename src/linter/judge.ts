@@ -1,4 +1,5 @@
 import { decodeXml } from '../encoding.js';
+import { quoted } from './check.js';
 import type { XmlProblem } from './element.js';
 import { type Breach, createLinter, type More } from './lint.js';
 import { PROFILES, type Profile, type Rule, type Weight } from './rule.js';
@@ -47,6 +48,7 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
   const skipped = leadingLines(head);
   const found = [
     ...early,
+    ...encodingBreaches(head),
     ...sizeBreaches(bytes.length),
     ...breaches.map((breach) => ({ ...breach, line: breach.line + skipped })),
     ...(fatal ? [problemBreach(fatal, head, fatal.kind === 'encoding' ? 0 : skipped)] : []),
@@ -118,6 +120,28 @@ const declarationBreaches = (head: string): readonly Breach[] => {
   }
   if (!told) return [breach(DECLARATION, 'required', 'there is no XML declaration', 1, 1)];
   return told[1] === '1.0' ? [] : [breach(DECLARATION, 'required', `it is XML ${told[1]}, which no app reads`, 1, 1)];
+};
+
+const ENCODING: Told = {
+  id: 'psp1/utf8',
+  why: 'PSP-1 asks for UTF-8, and parsers that do not know another encoding read nothing at all',
+  hint: 'save the feed as UTF-8, and declare it so',
+};
+
+/** What the declaration says of the encoding; bytes that are none of it are told where they stand. */
+const encodingBreaches = (head: string): readonly Breach[] => {
+  const told = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']{1,40})["']/i.exec(head)?.[1];
+  if (told === undefined || /^utf-?8$/i.test(told)) return [];
+  const profiles: readonly Profile[] = isEncoding(told) ? ['psp1'] : PROFILES;
+  return [{ ...breach(ENCODING, 'required', `it is declared as ${quoted(told)}, not UTF-8`, 1, 1), profiles }];
+};
+
+const isEncoding = (name: string): boolean => {
+  try {
+    return new TextDecoder(name).encoding !== '';
+  } catch {
+    return false;
+  }
 };
 
 const MOST_W3C = 5_000_000;
@@ -195,6 +219,11 @@ const FATAL: readonly (readonly [pattern: RegExp, id: string, hint: string])[] =
     /entity/i,
     'xml/entities',
     'XML knows amp, lt, gt, quot and apos only; write other characters themselves, and & as &amp;',
+  ],
+  [
+    /disallowed character in (?:tag|attribute)|disallowed character,? .*attribute|< ?in attribute/i,
+    'xml/escape-text',
+    'write &lt; for < and &amp; for &, in texts and attributes',
   ],
   [
     /disallowed character|invalid character|malformed character/i,

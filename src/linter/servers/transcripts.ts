@@ -209,5 +209,11 @@ const FORMATS: readonly (readonly [type: RegExp, problemOf: (text: string, body:
     ],
     [SRT_TYPE, (text) => (hasCue(text, SRT_CUE) ? undefined : 'it holds no cue of SubRip')],
     [/^application\/json$/, (_text, body) => jsonComplaints({ body })[0]?.message.replace(/\bthe transcript\b/, 'it')],
-    [/^text\/html$/, (text) => (/<[a-z][a-z0-9]*[\s/>]/i.test(text) ? undefined : 'it holds no HTML')],
+    [
+      /^text\/html$/,
+      (text) => {
+        if (/<(?:script|iframe|object|embed)\b|\son[a-z]+\s*=|javascript:/i.test(text)) return 'it holds scripts';
+        return /<[a-z][a-z0-9]*[\s/>]/i.test(text) ? undefined : 'it holds no HTML';
+      },
+    ],
   ];
