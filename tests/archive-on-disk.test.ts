@@ -19,7 +19,7 @@ const generate = (blog: Blog, ...options: readonly string[]) => {
   return { code, stderr, json: JSON.parse(stdout) };
 };
 
-const [FIRST = '', SECOND = ''] = IDS;
+const [FIRST, SECOND] = IDS;
 
 describe('the archive on the disk', () => {
   it('holds what the feed does not, and is what generate would write', () => {

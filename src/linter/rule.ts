@@ -9,7 +9,7 @@ export const PROFILES: readonly Profile[] = ['apple', 'spotify', 'psp1', 'podcas
 export type Weight = 'required' | 'recommended' | 'informational';
 
 /** Where something stands in a feed, and what it is called there. */
-export type Spot = Pick<Element, 'name' | 'line' | 'column'>;
+type Spot = Pick<Element, 'name' | 'line' | 'column'>;
 
 /** An instruction to programs, as `<?xml-stylesheet …?>`. */
 export type Instruction = Spot & { readonly body: string };
