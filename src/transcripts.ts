@@ -55,7 +55,7 @@ const publish = (
   if (!(bytes instanceof Uint8Array)) return { name, reason: REASONS[bytes.problem] ?? bytes.reason };
   const problem = transcriptProblem(transcript.type, bytes);
   if (problem !== undefined) return { name, reason: problem };
-  const isOurs = ['transcripts', 'chapters'].some((name) => dirname(path) === resolve(dirname(feed.out), name));
+  const isOurs = ['transcripts', 'chapters'].some((kind) => dirname(path) === resolve(dirname(feed.out), kind));
   if (isOurs) return { name, reason: 'it lies in a folder that podwright writes itself' };
   const own = addressOfFile(path, feed);
   if (own !== undefined) return { transcript: { ...transcript, url: own } };

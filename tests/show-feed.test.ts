@@ -1,15 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FeedItem, parseShowFeed } from '../src/resolver/show-feed.js';
-import {
-  parseDate,
-  parseExplicit,
-  parseSeconds,
-  parseType,
-  parseWhole,
-  plainLine,
-  transcriptType,
-} from '../src/resolver/values.js';
+import { parseDate, parseExplicit, parseSeconds, parseType, parseWhole, plainLine } from '../src/resolver/values.js';
+import { transcriptType } from '../src/transcript-type.js';
 
 fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20_260_101), numRuns: Number(process.env.FC_RUNS ?? 200) });
 
@@ -483,7 +476,7 @@ describe('values', () => {
     ['a.txt', 'text/plain'],
     ['a', 'text/plain'],
   ])('transcript %s', (path, type) => {
-    expect(transcriptType(`https://a.example/${path}`)).toBe(type);
+    expect(transcriptType(`https://a.example/${path}`) ?? 'text/plain').toBe(type);
   });
 
   it.each([

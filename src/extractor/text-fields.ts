@@ -2,21 +2,10 @@ import * as v from 'valibot';
 import type { Chapter } from '../model.js';
 import { KIND } from '../namespace-kinds.js';
 import { flag, httpsAddress, line, lineOf, list, mapping, orShort, seconds, tagField, word } from '../scalars.js';
+import { transcriptType } from '../transcript-type.js';
 import { parseChapter } from './chapters.js';
 
 /* Where front matter says that an episode can be read, and how it is divided, as schemas. */
-
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['vtt', 'text/vtt'],
-  ['srt', 'application/x-subrip'],
-  ['json', 'application/json'],
-  ['html', 'text/html'],
-  ['htm', 'text/html'],
-  ['txt', 'text/plain'],
-]);
-
-const typeOf = (place: string): string | undefined =>
-  TYPES.get(/\.(\w+)(?:[?#].*)?$/.exec(place)?.[1]?.toLowerCase() ?? '');
 
 const hasScheme = (place: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(place);
 
@@ -72,10 +61,10 @@ const transcript = () =>
       ({ url, file: path }) => (url === undefined) !== (path === undefined),
       'must have url or file, one of them',
     ),
-    v.check(({ url, file: path, type }) => (type ?? typeOf(url ?? path ?? '')) !== undefined, NO_TYPE),
+    v.check(({ url, file: path, type }) => (type ?? transcriptType(url ?? path ?? '')) !== undefined, NO_TYPE),
     v.transform(({ url, file: path, type, ...told }) => ({
       ...told,
-      type: type ?? typeOf(url ?? path ?? '') ?? '',
+      type: type ?? transcriptType(url ?? path ?? '') ?? '',
       ...(url === undefined ? { file: path ?? '' } : { url }),
     })),
   );

@@ -4,6 +4,7 @@ import { defined } from '../defined.js';
 import { decodeXml } from '../encoding.js';
 import type { Chapters, Instant, Transcript } from '../model.js';
 import { MOST_LEVELS } from '../text.js';
+import { transcriptType } from '../transcript-type.js';
 import type { Facts } from './facts.js';
 import {
   parseDate,
@@ -13,7 +14,6 @@ import {
   parseType,
   parseWhole,
   plainLine,
-  transcriptType,
 } from './values.js';
 
 /** An item of a podcast feed that somebody else wrote, as far as it could be read. */
@@ -244,7 +244,7 @@ const transcriptOf = (element: Element): Transcript | undefined => {
   const url = addressIn('url')(element);
   if (url === undefined) return undefined;
   const language = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.exec(element.attributes.get('language') ?? '')?.[0];
-  return { url, type: typeIn(element) ?? transcriptType(url), ...defined({ language }) };
+  return { url, type: typeIn(element) ?? transcriptType(url) ?? 'text/plain', ...defined({ language }) };
 };
 
 const chaptersOf = (element: Element): Chapters | undefined => {

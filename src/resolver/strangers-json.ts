@@ -1,6 +1,7 @@
 import { toAddress } from '../address.js';
 import type { Transcript } from '../model.js';
-import { plainLine, transcriptType } from './values.js';
+import { transcriptType } from '../transcript-type.js';
+import { plainLine } from './values.js';
 
 /** A text or a number of a stranger's JSON, as one plain line. */
 export const textOf = (value: unknown): string | undefined =>
@@ -31,5 +32,5 @@ export const parseJson = (body: Uint8Array): { readonly value: unknown } | { rea
 /** A transcript by its address alone, as Podbean's services name it. */
 export const transcriptsOf = (value: unknown): { readonly transcripts?: readonly Transcript[] } => {
   const url = addressOf(Array.isArray(value) ? value[0] : value);
-  return url === undefined ? {} : { transcripts: [{ url, type: transcriptType(url) }] };
+  return url === undefined ? {} : { transcripts: [{ url, type: transcriptType(url) ?? 'text/plain' }] };
 };

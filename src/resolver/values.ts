@@ -90,19 +90,6 @@ export const parseWhole = (text: string): number | undefined => {
 export const parseEpisodeType = (text: string): EpisodeType | undefined =>
   (['full', 'trailer', 'bonus'] as const).find((type) => type === text.trim().toLowerCase());
 
-const TRANSCRIPTS: ReadonlyMap<string, string> = new Map([
-  ['vtt', 'text/vtt'],
-  ['srt', 'application/x-subrip'],
-  ['json', 'application/json'],
-  ['html', 'text/html'],
-  ['htm', 'text/html'],
-  ['txt', 'text/plain'],
-]);
-
-/** The type of a transcript by its address: https://podcasting2.org/docs/podcast-namespace/tags/transcript */
-export const transcriptType = (url: string): string =>
-  TRANSCRIPTS.get(/\.([a-z]+)$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? '') ?? 'text/plain';
-
 const RFC822 =
   /^(?:[a-z]{2,10}[,.]?\s+)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s-]+(\d{4}|\d{2})(?:[\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([a-z]{1,5}|[+-]\d{2}:?\d{2})?(?:\s*\(.*\))?$/i;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;

@@ -1,0 +1,15 @@
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['vtt', 'text/vtt'],
+  ['srt', 'application/x-subrip'],
+  ['json', 'application/json'],
+  ['html', 'text/html'],
+  ['htm', 'text/html'],
+  ['txt', 'text/plain'],
+]);
+
+/**
+ * The type of a transcript by the end of its address, or of its file; undefined when that says nothing:
+ * https://podcasting2.org/docs/podcast-namespace/tags/transcript
+ */
+export const transcriptType = (place: string): string | undefined =>
+  TYPES.get(/\.(\w+)(?:[?#].*)?$/.exec(place)?.[1]?.toLowerCase() ?? '');
