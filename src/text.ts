@@ -114,3 +114,6 @@ export const escapeText = (text: string): string =>
 
 /** How deep elements of a post, and fields of its front matter, may nest. */
 export const MOST_LEVELS = 200;
+
+/** A number of things: `1 episode`, `2 episodes`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -10,10 +10,11 @@ import { hasError } from '../pipeline.js';
 import { findingToJson, visible } from '../report.js';
 import { type FeedItem, parseShowFeed } from '../resolver/show-feed.js';
 import { fileIn, type Settings } from '../settings.js';
-import { startOf } from '../text.js';
+import { count, startOf } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
-import { count, refusal } from './generate.js';
-import { isOutcome, openSettings, pathFrom } from './open.js';
+import { refusal } from './generate.js';
+import { isOutcome, openSettings } from './open.js';
+import { pathFrom } from './places.js';
 
 export type AdoptOptions = { readonly allowRemoval: Allowed; readonly dryRun: boolean };
 

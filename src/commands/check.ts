@@ -4,7 +4,8 @@ import { findingToJson, visible } from '../report.js';
 import type { Context, Outcome } from './context.js';
 import { formatDifference } from './difference.js';
 import { type GenerateOptions, isWrong, NOTHING, refusal, resultToJson } from './generate.js';
-import { isOutcome, open, pathFrom } from './open.js';
+import { isOutcome, open } from './open.js';
+import { pathFrom } from './places.js';
 
 /** Whether the files on disk are what `generate` would write; touches nothing. */
 export const check = async (context: Context, options: Omit<GenerateOptions, 'dryRun'>): Promise<Outcome> => {

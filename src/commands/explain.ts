@@ -7,7 +7,8 @@ import { findingToJson, visible } from '../report.js';
 import type { Settings } from '../settings.js';
 import { EPISODE_FIELDS, episodeTagsOf } from '../writer/namespace-tags.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
-import { isOutcome, type Opened, open, pathFrom } from './open.js';
+import { isOutcome, type Opened, open } from './open.js';
+import { pathFrom } from './places.js';
 
 type Row = { readonly field: EpisodeField; readonly value: string; readonly from: string };
 

@@ -6,8 +6,8 @@ import { findingsOfRules } from '../own-rules.js';
 import { hasError } from '../pipeline.js';
 import { draftOf, type OwnBreach, renderVerified, replaceFiles } from '../publish.js';
 import { findingToJson } from '../report.js';
+import { count } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
-import { count } from './generate.js';
 import { isOutcome, open } from './open.js';
 
 export type ExportOptions = {

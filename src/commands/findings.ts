@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { EnvironmentProblem, readIfThere } from '../files.js';
 import type { Finding } from '../model.js';
 import { type Format, formatFindings } from '../report.js';
-import { pathFrom } from './open.js';
+import { pathFrom } from './places.js';
 
 /** Findings about files that could not be read, or must not be. */
 const UNREAD: ReadonlySet<string> = new Set(['outside-content', 'unreadable-post', 'post-too-large', 'invalid-utf8']);

@@ -7,8 +7,10 @@ import { type Built, type Comparison, compare, hasError, publish, type Skipped }
 import { findingToJson } from '../report.js';
 import type { Refresh } from '../resolver/pending.js';
 import type { Settings } from '../settings.js';
+import { count } from '../text.js';
 import type { Context, Outcome } from './context.js';
-import { isOutcome, open, pathFrom } from './open.js';
+import { isOutcome, open } from './open.js';
+import { pathFrom } from './places.js';
 
 export type GenerateOptions = {
   readonly dryRun: boolean;
@@ -125,5 +127,3 @@ const leftOut = ({ drafts, future, expired, optedOut, plain }: Skipped): string 
   const shown = told.filter(([number]) => number > 0).map(([, text]) => text);
   return shown.length === 0 ? '' : `${shown.join(', ')}\n`;
 };
-
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -10,15 +10,11 @@ import { type Asked, judgeServers } from '../linter/servers/judge-servers.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { askForAnyFeed } from '../network.js';
 import { askServers } from '../network-servers.js';
-import { sourceOf } from '../own-rules.js';
-import { build, readSettings } from '../pipeline.js';
-import { indexFeed } from '../published.js';
 import { findingToJson } from '../report.js';
 import type { Settings } from '../settings.js';
-import { clip } from '../text.js';
+import { clip, count } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
-import { count } from './generate.js';
-import { findSettings, pathFrom } from './open.js';
+import { findSettings, pathFrom } from './places.js';
 
 export type LintOptions = {
   readonly profiles: ReadonlySet<Profile>;
@@ -156,7 +152,15 @@ type Sources = (breach: Breach) => readonly Place[];
 
 /** The posts and settings that a feed of podwright's own comes from; none, for the feed of another. */
 const sourcesOf = async (context: Context, what: string, bytes: Buffer): Promise<Sources> => {
-  const settings = ownSettings(context);
+  const file = findSettings(context);
+  if (file === undefined) return () => [];
+  // Most feeds that are judged are not podwright's: what builds one is not loaded for them.
+  const [{ build, readSettings }, { indexFeed }, { sourceOf }] = await Promise.all([
+    import('../pipeline.js'),
+    import('../published.js'),
+    import('../own-rules.js'),
+  ]);
+  const settings = readSettings(file).value;
   const path = resolve(context.folder, what);
   if (!settings || dirname(path) !== dirname(settings.feed.out)) return () => [];
   const { feed, outputs } = await build(settings, { asOf: context.asOf, drafts: true, future: true, expired: true });
@@ -172,11 +176,6 @@ const sourcesOf = async (context: Context, what: string, bytes: Buffer): Promise
     const isGone = breach.item !== undefined && !episode;
     return isGone ? [] : [fromHere(sourceOf({ breach, episode }, settings).place)];
   };
-};
-
-const ownSettings = (context: Context): Settings | undefined => {
-  const file = findSettings(context);
-  return file === undefined ? undefined : readSettings(file).value;
 };
 
 const findingOf = (breach: Breach, file: string, sources: Sources): Finding => {

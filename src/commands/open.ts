@@ -1,16 +1,10 @@
-import { dirname, relative, resolve } from 'node:path';
-import { EnvironmentProblem, isThere } from '../files.js';
+import { dirname } from 'node:path';
+import { EnvironmentProblem } from '../files.js';
 import { type Built, build, type RunOptions, readSettings } from '../pipeline.js';
 import { findingToJson } from '../report.js';
 import type { Settings } from '../settings.js';
 import type { Context, Outcome } from './context.js';
-
-/** The places where settings are looked for, in this order. */
-const NAMES = ['podwright.yaml', 'content/podwright.yaml'];
-
-/** The settings file of a folder, if there is one. */
-export const findSettings = ({ folder, config }: Context): string | undefined =>
-  config === undefined ? NAMES.map((name) => resolve(folder, name)).find(isThere) : resolve(folder, config);
+import { findSettings, NAMES } from './places.js';
 
 const demandSettings = (context: Context): string => {
   const found = findSettings(context);
@@ -41,6 +35,3 @@ export const open = async (context: Context, options: Partial<RunOptions> = {}):
 };
 
 export const isOutcome = (opened: Opened | Settings | Outcome): opened is Outcome => 'code' in opened;
-
-/** A path as people see it from the folder they are in. */
-export const pathFrom = (folder: string, path: string): string => relative(folder, path) || '.';

@@ -142,6 +142,7 @@ export const createReader = (
   parser.on('closetag', () => {
     const element = stack.pop();
     if (!element || isDone) return;
+    if (element.text.length < MOST_OF_A_VALUE) element.text = detached(element.text);
     const parent = stack.at(-1);
     if (!parent) {
       root = element;
@@ -178,9 +179,18 @@ const nameOf = (uri: string, local: string): string => {
   return prefix === '' ? local : `${prefix}:${local}`;
 };
 
+/** Longer texts are notes, which no rule remembers. */
+const MOST_OF_A_VALUE = 500;
+
+/**
+ * A short text that is no part of the piece of the feed in which it stands: rules remember guids and titles, and would
+ * keep all of the feed in memory with them.
+ */
+const detached = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1));
+
 const attributesOf = ({ attributes }: SaxesTagNS): ReadonlyMap<string, string> => {
   const values = new Map<string, string>();
-  for (const name in attributes) values.set(name, attributes[name]?.value ?? '');
+  for (const name in attributes) values.set(name, detached(attributes[name]?.value ?? ''));
   return values;
 };
 

@@ -56,8 +56,8 @@ const lengthOfPlain = (text: string): number => {
   let isBlank = true;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    TAG.lastIndex = at;
-    if (code === LESS && TAG.test(text)) at = TAG.lastIndex - 1;
+    const end = code === LESS ? endOfTag(text, at) : 0;
+    if (end > 0) at = end - 1;
     else if (code < 0x80 ? code > BLANK : !/\s/.test(text.charAt(at))) {
       length++;
       isBlank = false;
@@ -70,6 +70,13 @@ const lengthOfPlain = (text: string): number => {
 };
 
 const TAG = /<[^<>]*>/y;
+
+/** The end of the tag at an offset; 0 when there is none. */
+const endOfTag = (text: string, at: number): number => {
+  TAG.lastIndex = at;
+  return TAG.test(text) ? TAG.lastIndex : 0;
+};
+
 const LESS = 0x3c;
 /** The last of the blanks of ASCII. */
 const BLANK = 0x20;
