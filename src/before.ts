@@ -26,17 +26,19 @@ export type Before = {
 export type ArchivedPage = {
   readonly number: number;
   readonly path: string;
+  /** As findings name it. */
+  readonly file: string;
   readonly bytes: Buffer;
   readonly items: PublishedFeed;
 };
 
-const readArchive = (out: string, ledger: Ledger): readonly ArchivedPage[] => {
+const readArchive = (folder: string, out: string, ledger: Ledger): readonly ArchivedPage[] => {
   const last = Math.max(0, ...[...ledger.values()].map(({ archive = 0 }) => archive));
   const pages: ArchivedPage[] = [];
   for (let number = 1; ; number++) {
     const path = archiveFile(out, number);
     const bytes = readIfThere(path);
-    if (bytes) pages.push({ number, path, bytes, items: indexFeed(bytes) });
+    if (bytes) pages.push({ number, path, file: fileIn(folder, path), bytes, items: indexFeed(bytes) });
     else if (number > last) return pages;
   }
 };
@@ -52,7 +54,7 @@ export const readBefore = ({ folder, feed }: Settings): Checked<Before> => {
   const ledger = parseLedger(ledgerFile, ledgerText);
   const bytes = readIfThere(feed.out) ?? Buffer.alloc(0);
   const items = indexFeed(bytes);
-  const archive = readArchive(feed.out, ledger.value);
+  const archive = readArchive(folder, feed.out, ledger.value);
   const places = placesIn(ledgerFile, ledgerText ?? '');
   return {
     value: {
@@ -66,10 +68,10 @@ export const readBefore = ({ folder, feed }: Settings): Checked<Before> => {
       placeOfEntry: (id) => placeOfKey(places, ledgerText ?? '', JSON.stringify(id)),
       startOfFeed: startOf(fileIn(folder, feed.out)),
       placeOfItem: (guid) => {
-        const main = { path: feed.out, bytes, items };
+        const main = { file: fileIn(folder, feed.out), bytes, items };
         const holder = [main, ...archive].find((one) => one.items.has(guid)) ?? main;
         const text = holder.bytes.toString('utf8', 0, holder.items.get(guid)?.start ?? 0);
-        return placesIn(fileIn(folder, holder.path), text).at(text.length);
+        return placesIn(holder.file, text).at(text.length);
       },
     },
     findings: ledger.findings,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { isLink, isThere, readIfThere, removeFile } from './files.js';
 import { parseResolution, plainResolution } from './ledger.js';
 import { parseArtwork, plainArtwork } from './ledger-art.js';
+import { isMapping } from './mapping.js';
 import type { Artwork, Resolution } from './model.js';
 import { draftOf, replaceFiles } from './publish.js';
 import type { FeedStore, KeptFeed } from './resolver/show-feeds.js';
-import { isMapping } from './yaml.js';
 
 /**
  * What runs remember for one another beside the ledger: the show's feed, so that it is asked for with a condition, and

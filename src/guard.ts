@@ -1,6 +1,7 @@
 import { type Before, isForeign } from './before.js';
 import { finding } from './findings.js';
 import type { Checked, Feed, Finding, Ledger, Post } from './model.js';
+import { startOf } from './text.js';
 
 /** The guids that may leave the feed: those named by `--allow-removal`, or any. */
 export type Allowed = 'all' | ReadonlySet<string>;
@@ -46,13 +47,8 @@ export const guard = (
 /** Files that would be replaced, and are not podwright's own. */
 const foreignFiles = (before: Before): readonly Finding[] => [
   ...(isForeign(before) ? [finding('foreign-feed', before.startOfFeed, undefined)] : []),
-  ...before.archive
-    .filter(isForeign)
-    .map(({ path }) => finding('foreign-feed', { ...before.startOfFeed, file: besideFeed(before, path) }, undefined)),
+  ...before.archive.filter(isForeign).map(({ file }) => finding('foreign-feed', startOf(file), undefined)),
 ];
-
-const besideFeed = ({ startOfFeed }: Before, path: string): string =>
-  startOfFeed.file.replace(/[^/]*$/, path.split(/[/\\]/).at(-1) ?? '');
 
 const vanished = (before: Before, id: string, guid: string): Finding =>
   finding('vanished-episode', before.placeOfEntry(id), { guid });

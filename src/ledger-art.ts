@@ -1,19 +1,12 @@
 import * as v from 'valibot';
 import { toAddress } from './address.js';
+import { isMapping } from './mapping.js';
 import type { Artwork, KnownArt } from './model.js';
-import { type Problem, parseWith } from './schema.js';
+import { count, type Problem, parseWith } from './schema.js';
 import { compare } from './text.js';
-import { isMapping } from './yaml.js';
 
 /** The key under which the ledger keeps what it knows of images. No embed id is a word: each holds a hyphen or a digit. */
 export const ARTWORK = 'artwork';
-
-const count = (least: number) =>
-  v.pipe(
-    v.number('must be a number'),
-    v.safeInteger('must be a whole number'),
-    v.minValue(least, `must be ${least} or more`),
-  );
 
 const oneOf = <const O extends readonly string[]>(...options: O) =>
   v.picklist(options, `must be one of ${options.join(', ')}`);

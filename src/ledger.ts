@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { toAddress } from './address.js';
 import { finding } from './findings.js';
 import { ARTWORK, parseArtwork, plainArtwork } from './ledger-art.js';
+import { isMapping } from './mapping.js';
 import type { Artwork, Checked, Finding, Ledger, LedgerEntry, Resolution, Withheld } from './model.js';
-import { type Problem, parseWith } from './schema.js';
+import { count, type Problem, parseWith } from './schema.js';
 import { compare, type Places, placesIn, scrub } from './text.js';
-import { isMapping } from './yaml.js';
 
 /** An instant as the ledger writes it: ISO 8601 in UTC, whole seconds. */
 export const formatInstant = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');
@@ -36,13 +36,6 @@ const webAddress = v.pipe(
   v.string('must be an address'),
   v.check((value) => toAddress(value) === value, 'must be an absolute address, https://…'),
 );
-
-const count = (least: number) =>
-  v.pipe(
-    v.number('must be a number'),
-    v.safeInteger('must be a whole number'),
-    v.minValue(least, `must be ${least} or more`),
-  );
 
 const SOURCES = ['front-matter', 'file', 'embed', 'show-feed', 'api', 'player', 'page', 'adopted', 'derived'] as const;
 

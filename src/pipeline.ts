@@ -16,7 +16,15 @@ import { askPodbean, createSession, type NetworkOptions, type NetworkUse, type S
 import { askForArt } from './network-art.js';
 import { findingsOfRules } from './own-rules.js';
 import { readPosts } from './posts.js';
-import { type Changes, type Drafted, draftOf, draftOutputs, type Output, replaceFiles } from './publish.js';
+import {
+  type Changes,
+  type Drafted,
+  draftOf,
+  draftOutputs,
+  type Output,
+  type Published,
+  replaceFiles,
+} from './publish.js';
 import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
@@ -281,9 +289,17 @@ export const hasError = (findings: readonly Finding[]): boolean =>
 /** What a run changes on disk, and what is only found out when the bytes are there. */
 export type Comparison = Changes & { readonly ledgerChanged: boolean; readonly findings: readonly Finding[] };
 
+/** The documents that were published, by path: read once, before the run began. */
+const publishedBefore = ({ before }: Built, { feed }: Settings): ReadonlyMap<string, Published> =>
+  new Map<string, Published>([[feed.out, before], ...before.archive.map((page) => [page.path, page] as const)]);
+
 /** Compares a built feed with what is published; touches nothing. */
 export const compare = (built: Built, settings: Settings): Comparison =>
-  comparisonOf(built, settings, draftOutputs(built.outputs, [built.before], { asOf: built.asOf, isDry: true }));
+  comparisonOf(
+    built,
+    settings,
+    draftOutputs(built.outputs, publishedBefore(built, settings), { asOf: built.asOf, isDry: true }),
+  );
 
 const comparisonOf = (built: Built, settings: Settings, drafted: Drafted): Comparison => {
   const ledgerChanged = built.ledgerText !== (built.before.ledgerText ?? '');
@@ -329,7 +345,7 @@ export const publish = (
   const isLedgerSame = ledgerText === (before.ledgerText ?? '');
   const drafts: Draft[] = isLedgerSame ? [] : [draftOf(settings.feed.ledger, [Buffer.from(ledgerText)])];
   try {
-    const drafted = draftOutputs(built.outputs, [before], { asOf, isDry: false });
+    const drafted = draftOutputs(built.outputs, publishedBefore(built, settings), { asOf, isDry: false });
     drafts.push(...drafted.drafts);
     const comparison = comparisonOf(built, settings, drafted);
     if (isRefused(comparison.findings)) {

@@ -5,7 +5,7 @@ import { PROFILES } from './linter/rule.js';
 import { RULES } from './linter/rules.js';
 import { createVerifier } from './linter/verify.js';
 import type { Episode, Feed, Instant } from './model.js';
-import { indexFeed, type PublishedFeed } from './published.js';
+import type { PublishedFeed } from './published.js';
 import { render } from './writer/rss.js';
 import { channelTags, itemTags } from './writer/tags.js';
 
@@ -41,7 +41,7 @@ export type Drafted = Changes & {
 };
 
 /** A document as it was published: its bytes, and where its items are in them. */
-type Published = { readonly bytes: Buffer; readonly items: PublishedFeed };
+export type Published = { readonly bytes: Buffer; readonly items: PublishedFeed };
 
 const MOST_DIFFERENCES = 20;
 
@@ -77,11 +77,11 @@ export function* renderVerified(feed: Feed, asOf: Instant): Generator<RenderedPi
  */
 export const draftOutputs = (
   outputs: readonly Output[],
-  published: readonly Published[],
+  published: ReadonlyMap<string, Published>,
   { asOf, isDry }: { readonly asOf: Instant; readonly isDry: boolean },
 ): Drafted => {
   const documents = outputs.flatMap((output) => ('feed' in output ? [output] : []));
-  const olds = documents.map(({ path }, index) => published[index] ?? readPublished(path));
+  const olds = documents.map(({ path }) => published.get(path) ?? NONE);
   const comparison = createComparison(olds);
   const drafts: Draft[] = [];
   const breaches: OwnBreach[] = [];
@@ -109,11 +109,6 @@ export const draftOutputs = (
 };
 
 const NONE: Published = { bytes: Buffer.alloc(0), items: new Map() };
-
-const readPublished = (path: string): Published => {
-  const bytes = readIfThere(path) ?? Buffer.alloc(0);
-  return { bytes, items: indexFeed(bytes) };
-};
 
 const draftFile = (
   { path, name, bytes }: { readonly path: string; readonly name: string; readonly bytes: Uint8Array },

@@ -21,6 +21,14 @@ export const address = (description: string) =>
     v.description(description),
   );
 
+/** The schema of a number of things in a file that programs write. */
+export const count = (least: number) =>
+  v.pipe(
+    v.number('must be a number'),
+    v.safeInteger('must be a whole number'),
+    v.minValue(least, `must be ${least} or more`),
+  );
+
 /** Checks a document against a schema: its value, or all its problems at once. */
 export const parseWith = <S extends v.GenericSchema>(
   schema: S,

@@ -3,6 +3,7 @@ import { addressBeside, toAddress } from './address.js';
 import { guessCategory } from './categories.js';
 import { locateShowArt, type ShowArt } from './feed-files.js';
 import { finding } from './findings.js';
+import { isMapping } from './mapping.js';
 import type { Checked, Finding, Place, Show } from './model.js';
 import { type Problem, parseWith, valueAt } from './schema.js';
 import { checkElements } from './settings-extra.js';
@@ -10,7 +11,7 @@ import { type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.
 import { type PlacesOf, placeOfPath } from './settings-places.js';
 import { completeShow } from './settings-show.js';
 import { closest, didYouMean, placesIn, scrub } from './text.js';
-import { isMapping, readYaml, valuesOf } from './yaml.js';
+import { readYaml, valuesOf } from './yaml.js';
 
 /** Settings, checked and complete; paths are absolute. */
 export type Settings = {

@@ -55,7 +55,3 @@ const isNestedTooDeep = (source: string): boolean => {
   }
   return new RegExp(`^[ ?-]{${MOST_LEVELS},}`, 'm').test(source);
 };
-
-/** Whether a value is a mapping of names to values. */
-export const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,7 @@
 import type { ParentNode } from 'domhandler';
 import { QUOTING, walk } from '../html.js';
 import type { Chapter } from '../model.js';
+import { secondsOfClock } from '../text.js';
 import { isRemoved } from './notes.js';
 import { type Hidden, unhide } from './shortcodes.js';
 
@@ -37,7 +38,7 @@ const inOrder = (chapters: readonly Chapter[]): FoundChapters => {
 export const parseChapter = (line: string): Chapter | undefined => {
   const [, time, title] = LINE.exec(line) ?? [];
   if (time === undefined || title === undefined) return undefined;
-  return { start: time.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0), title };
+  return { start: secondsOfClock(time), title };
 };
 
 /** Elements that a line ends with. */

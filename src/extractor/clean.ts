@@ -1,7 +1,7 @@
 import { finding } from '../findings.js';
+import { isMapping } from '../mapping.js';
 import type { Checked, Finding, Place } from '../model.js';
 import { scrub } from '../text.js';
-import { isMapping } from '../yaml.js';
 import type { FrontMatter } from './front-matter.js';
 
 /** A text of front matter without what XML forbids: escapes such as `"\u0001"` get past the check of the file. */

@@ -2,9 +2,10 @@ import { createRequire } from 'node:module';
 import matter from 'gray-matter';
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import { finding } from '../findings.js';
+import { isMapping } from '../mapping.js';
 import type { Finding, Place } from '../model.js';
 import { MOST_LEVELS, type Places } from '../text.js';
-import { isMapping, readYaml, reasonOf, valuesOf } from '../yaml.js';
+import { readYaml, reasonOf, valuesOf } from '../yaml.js';
 
 const MOST_BYTES = 64 * 1024;
 

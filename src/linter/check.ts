@@ -1,5 +1,5 @@
 import { isUnparsable, parseHtml, walk } from '../html.js';
-import { clip } from '../text.js';
+import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
 import type { Complaint } from './rule.js';
 
@@ -109,9 +109,7 @@ const offsetOf = (zone: string): number => {
 
 /** Seconds of a duration as feeds write it, `1801` or `30:01`. */
 export const secondsOf = (text: string): number | undefined =>
-  /^\d{1,9}(?::\d{1,2}){0,2}$/.test(text)
-    ? text.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0)
-    : undefined;
+  /^\d{1,9}(?::\d{1,2}){0,2}$/.test(text) ? secondsOfClock(text) : undefined;
 
 /** The first element with a name has to say something. */
 export const childIsBlank = (parent: Element, name: string): readonly Complaint[] =>

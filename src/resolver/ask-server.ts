@@ -1,6 +1,7 @@
 import { type Address, type Answers, MOST_FEED_BYTES, PLAYER_ORIGIN } from '../servers.js';
 import { type Answer, type Failure, isFailure } from './answer.js';
 import type { Ask } from './ask.js';
+import { IDENTITY } from './measure.js';
 import { feedQuestion } from './show-feeds.js';
 
 /** Asks the server of an address in as many ways as its kind is fetched in, one after the other. */
@@ -11,8 +12,6 @@ export const askServer = async (ask: Ask, { kind, url }: Address): Promise<Answe
 };
 
 const MOST_TEXT_BYTES = 4 * 1024 * 1024;
-
-const IDENTITY = { 'accept-encoding': 'identity' };
 
 const askForFeed = async (ask: Ask, url: string): Promise<Answers> => {
   const question = { source: 'feed', url, mostBytes: MOST_FEED_BYTES } as const;

@@ -1,4 +1,5 @@
 import { KIND } from '../../namespace-kinds.js';
+import { secondsOfClock } from '../../text.js';
 import { childrenOf, type Element, textOf } from '../element.js';
 import { needs, type Tag } from './namespace-tag.js';
 
@@ -162,6 +163,4 @@ const lengthOf = (item: Element): number => {
 };
 
 const secondsOf = (duration: string): number =>
-  /^\d+(?::\d+){0,2}$/.test(duration)
-    ? duration.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0)
-    : Number.NaN;
+  /^\d+(?::\d+){0,2}$/.test(duration) ? secondsOfClock(duration) : Number.NaN;

@@ -1,6 +1,7 @@
+import { isMapping } from '../../mapping.js';
 import { PLAYER_ORIGIN } from '../../servers.js';
 import { quoted } from '../check.js';
-import { isRecord, readJson } from './json.js';
+import { readJson } from './json.js';
 import { isFine, lists, NAMES, shownType, typeOf } from './reply.js';
 import type { ServerComplaint, ServerRule } from './rule.js';
 
@@ -61,7 +62,7 @@ export const CHAPTER_RULES: readonly ServerRule[] = [
 
 /** https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md */
 const complaintsOf = (value: unknown, seconds: number): readonly ServerComplaint[] => {
-  if (!isRecord(value)) return [{ message: 'the file of chapters is no JSON object' }];
+  if (!isMapping(value)) return [{ message: 'the file of chapters is no JSON object' }];
   const { version, chapters } = value;
   return [
     ...(typeof version === 'string' ? [] : [{ message: 'the file of chapters names no version' }]),
@@ -104,7 +105,7 @@ const listComplaints = (chapters: readonly unknown[], seconds: number): readonly
   let before = -Infinity;
   return chapters.flatMap((chapter: unknown, index) => {
     const what = `chapter ${index + 1}`;
-    if (!isRecord(chapter)) return [{ message: `${what} is no JSON object` }];
+    if (!isMapping(chapter)) return [{ message: `${what} is no JSON object` }];
     const complaints = chapterComplaints(what, chapter, { before, seconds });
     if (typeof chapter.startTime === 'number') before = chapter.startTime;
     return complaints;
@@ -139,7 +140,7 @@ const startComplaints = (what: string, start: number, { before, seconds }: Bound
 ];
 
 const locationComplaints = (what: string, location: unknown): readonly ServerComplaint[] => {
-  if (!isRecord(location)) return [{ message: `${what}: location is no JSON object` }];
+  if (!isMapping(location)) return [{ message: `${what}: location is no JSON object` }];
   const missing = ['name', 'geo'].filter((name) => location[name] === undefined);
   return [
     ...missing.map((name) => ({ message: `${what}: location has no ${name}` })),

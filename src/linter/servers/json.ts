@@ -22,6 +22,3 @@ export const readJson = (body: Uint8Array): Json => {
     return { problem: /^\s*</.test(text) ? 'is a web page, not JSON' : 'is no JSON' };
   }
 };
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

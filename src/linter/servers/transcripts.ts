@@ -1,6 +1,8 @@
 import { isUnparsable, parseHtml, walk } from '../../html.js';
+import { isMapping } from '../../mapping.js';
+import { secondsOfClock } from '../../text.js';
 import { MOST_OF_A_FILE } from './chapters.js';
-import { isRecord, readJson, readText } from './json.js';
+import { readJson, readText } from './json.js';
 import { isFine, shownType, typeOf } from './reply.js';
 import type { Served, ServerComplaint, ServerRule } from './rule.js';
 
@@ -128,11 +130,7 @@ const cueComplaints = (lines: readonly string[], cue: RegExp): readonly ServerCo
   return count > 0 || complaints.length > 0 ? complaints : [{ message: 'the transcript holds no cue' }];
 };
 
-const secondsOf = (time: string): number =>
-  time
-    .replace(',', '.')
-    .split(':')
-    .reduce((seconds, part) => seconds * 60 + Number(part), 0);
+const secondsOf = (time: string): number => secondsOfClock(time.replace(',', '.'));
 
 const srtComplaints = ({ body }: File): readonly ServerComplaint[] => {
   const text = readText(body);
@@ -154,7 +152,7 @@ const srtComplaints = ({ body }: File): readonly ServerComplaint[] => {
 const jsonComplaints = ({ body }: File): readonly ServerComplaint[] => {
   const { value, problem } = readJson(body);
   if (problem !== undefined) return [{ message: `the transcript ${problem}` }];
-  if (!isRecord(value)) return [{ message: 'the transcript is no JSON object' }];
+  if (!isMapping(value)) return [{ message: 'the transcript is no JSON object' }];
   const { version, segments } = value;
   return [
     ...(typeof version === 'string' ? [] : [{ message: 'the transcript names no version' }]),
@@ -166,7 +164,7 @@ const jsonComplaints = ({ body }: File): readonly ServerComplaint[] => {
 
 const segmentComplaints = (segment: unknown, index: number): readonly ServerComplaint[] => {
   const what = `segment ${index + 1} of the transcript`;
-  if (!isRecord(segment)) return [{ message: `${what} is no JSON object` }];
+  if (!isMapping(segment)) return [{ message: `${what} is no JSON object` }];
   const { startTime, endTime, speaker, body } = segment;
   return [
     ...(typeof startTime === 'number' ? [] : [{ message: `${what} has no startTime in seconds` }]),
