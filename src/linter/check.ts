@@ -5,15 +5,33 @@ import type { Complaint } from './rule.js';
 
 /** Checks that many rules share; each gives the complaints of one kind of breach. */
 
+/** Nothing is wrong: what nearly every rule says of nearly every item. */
+export const NO_COMPLAINTS: readonly Complaint[] = [];
+
 /** An element has to be there. */
 export const mustHave = (parent: Element, name: string): readonly Complaint[] =>
-  childrenOf(parent, name).length > 0 ? [] : [{ at: parent, message: `${parent.tag} has no ${name}` }];
+  childrenOf(parent, name).length > 0 ? NO_COMPLAINTS : [{ at: parent, message: `${parent.tag} has no ${name}` }];
 
 /** An element may be there once at the most. */
-export const atMostOnce = (parent: Element, name: string): readonly Complaint[] =>
-  childrenOf(parent, name)
-    .slice(1)
-    .map((at) => ({ at, message: `${at.tag} stands in ${parent.tag} more than once` }));
+export const atMostOnce = (parent: Element, name: string): readonly Complaint[] => {
+  const elements = childrenOf(parent, name);
+  return elements.length < 2
+    ? NO_COMPLAINTS
+    : elements.slice(1).map((at) => ({ at, message: `${at.tag} stands in ${parent.tag} more than once` }));
+};
+
+/** The complaints about those elements of which `tell` has something to say. */
+export const eachElement = (
+  elements: readonly Element[],
+  tell: (element: Element) => string | undefined,
+): readonly Complaint[] => {
+  let found: Complaint[] | undefined;
+  for (const at of elements) {
+    const message = tell(at);
+    if (message !== undefined) (found ??= []).push({ at, message });
+  }
+  return found ?? NO_COMPLAINTS;
+};
 
 /** What elements with a name say has to pass a test; `message` tells of a text that does not. */
 export const eachText = (
@@ -22,9 +40,7 @@ export const eachText = (
   isRight: (text: string, element: Element) => boolean,
   message: (text: string, element: Element) => string,
 ): readonly Complaint[] =>
-  childrenOf(parent, name)
-    .filter((at) => !isRight(at.text, at))
-    .map((at) => ({ at, message: message(at.text, at) }));
+  eachElement(childrenOf(parent, name), (at) => (isRight(at.text, at) ? undefined : message(at.text, at)));
 
 /** Likewise for an attribute; an absent one is passed as undefined. */
 export const eachAttribute = (
@@ -34,9 +50,10 @@ export const eachAttribute = (
   isRight: (value: string | undefined, element: Element) => boolean,
   message: (value: string | undefined, element: Element) => string,
 ): readonly Complaint[] =>
-  childrenOf(parent, name)
-    .filter((at) => !isRight(at.attributes.get(attribute), at))
-    .map((at) => ({ at, message: message(at.attributes.get(attribute), at) }));
+  eachElement(childrenOf(parent, name), (at) => {
+    const value = at.attributes.get(attribute);
+    return isRight(value, at) ? undefined : message(value, at);
+  });
 
 /** A value as it is shown in a message: clipped, in quotes. */
 export const quoted = (value: string | undefined): string => {

@@ -1,5 +1,5 @@
 import { eachAttribute, eachText, linksOf, mustHave, quoted } from '../check.js';
-import { childOf, type Element } from '../element.js';
+import { bare, childOf, type Element } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 import { extensionOf } from './apple-both.js';
 
@@ -56,7 +56,7 @@ const watchForAdvised = (): Watcher => {
         if (childOf(item, name)) continue;
         const found = lacking.get(name);
         if (found) found.count++;
-        else lacking.set(name, { first: { ...item, children: [], text: '' }, count: 1 });
+        else lacking.set(name, { first: bare(item), count: 1 });
       }
       return [];
     },
