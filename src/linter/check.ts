@@ -1,6 +1,7 @@
 import { isUnparsable, parseHtml, walk } from '../html.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
+import { remember } from './remember.js';
 import type { Complaint } from './rule.js';
 
 /** Checks that many rules share; each gives the complaints of one kind of breach. */
@@ -31,6 +32,22 @@ export const eachElement = (
     if (message !== undefined) (found ??= []).push({ at, message });
   }
   return found ?? NO_COMPLAINTS;
+};
+
+/** The complaints about each of some elements: a `flatMap` that makes nothing where nothing is wrong. */
+export const gather = <T>(elements: Iterable<T>, tell: (element: T) => readonly Complaint[]): readonly Complaint[] => {
+  let found: Complaint[] | undefined;
+  for (const element of elements) {
+    const complaints = tell(element);
+    if (complaints.length > 0) (found ??= []).push(...complaints);
+  }
+  return found ?? NO_COMPLAINTS;
+};
+
+/** All of some complaints. */
+export const both = (first: readonly Complaint[], second: readonly Complaint[]): readonly Complaint[] => {
+  if (first.length === 0) return second;
+  return second.length === 0 ? first : [...first, ...second];
 };
 
 /** What elements with a name say has to pass a test; `message` tells of a text that does not. */
@@ -70,6 +87,7 @@ export const byteLength = (text: string): number => Buffer.byteLength(text);
 
 /** Whether a text is an absolute http or https address in ASCII, as feeds want it. */
 export const isWebAddress = (text: string): boolean => {
+  if (isPlainAddress(text)) return true;
   if (
     !/^https?:\/\/[\x21-\x7e]+$/i.test(text) ||
     /[[\]{}|\\^`<>"]/.test(text.replace(/^https?:\/\/\[[0-9a-f:.]+\]/i, ''))
@@ -82,6 +100,11 @@ export const isWebAddress = (text: string): boolean => {
     return false;
   }
 };
+
+const PLAIN_ADDRESS = /^https?:\/\/(?:[a-z\d-]+\.)+[a-z][a-z\d-]*(?:[/?#][\w\-.~%:/?#@!$&'()*+,;=]*)?$/i;
+
+/** Whether an address is seen to be right without being parsed, as nearly all are: what ends in a number may be an IP address, and letters of other scripts are checked by the parser. */
+export const isPlainAddress = (text: string): boolean => PLAIN_ADDRESS.test(text) && !/xn--/i.test(text);
 
 export const isHttps = (text: string): boolean => /^https:\/\//i.test(text);
 
@@ -98,8 +121,7 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** Hours west of Greenwich in winter. */
 const AMERICAN: Readonly<Record<string, number>> = { e: 5, c: 6, m: 7, p: 8 };
 
-/** Reads an RFC 822 or RFC 2822 date, as leniently as the W3C validator does; undefined when it is none. */
-export const parseDate = (text: string): FeedDate | undefined => {
+const readDate = (text: string): FeedDate | undefined => {
   const trimmed = text.trim();
   const bare = trimmed.endsWith(')') ? trimmed.slice(0, trimmed.lastIndexOf('(')).trim() : trimmed;
   const [, named, day = '', month = '', year = '', hour = '', minute = '', second = '0', zone = ''] =
@@ -115,6 +137,9 @@ export const parseDate = (text: string): FeedDate | undefined => {
   const time = midnight.getTime() + (minutes * 60 + Number(second)) * 1000;
   return { time, named, weekday: WEEKDAYS[midnight.getUTCDay()] ?? '' };
 };
+
+/** Reads an RFC 822 or RFC 2822 date, as leniently as the W3C validator does; undefined when it is none. */
+export const parseDate = remember(readDate);
 
 /** Minutes east of Greenwich; letters other than Z say nothing: https://www.rfc-editor.org/rfc/rfc2822#section-4.3 */
 const offsetOf = (zone: string): number => {
@@ -140,28 +165,26 @@ export const childIsBlank = (parent: Element, name: string): readonly Complaint[
 /** An HTML element in the text of an element of a feed, its name in lower case. */
 export type HtmlTag = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 
-const tagsSeen = new WeakMap<Element, readonly HtmlTag[]>();
-
 /**
  * The HTML elements that the text of an element opens; none, when they nest too deep to be read, or the text holds
  * nothing that `sought` finds: parsing is slow, and most notes are harmless. Read once for all rules.
  */
 export const htmlTagsIn = (element: Element, sought: RegExp): readonly HtmlTag[] => {
-  if (!sought.test(element.text)) return [];
-  const seen = tagsSeen.get(element);
-  if (seen) return seen;
+  return sought.test(element.text) ? tagsIn(element) : [];
+};
+
+const tagsIn = remember(({ text: html }: Element): readonly HtmlTag[] => {
   const tags: HtmlTag[] = [];
-  if (element.text.includes('<') && !isUnparsable(element.text)) {
-    walk(parseHtml(element.text), {
+  if (html.includes('<') && !isUnparsable(html)) {
+    walk(parseHtml(html), {
       open: ({ name, attribs }) => {
         tags.push({ name, attributes: attribs });
         return false;
       },
     });
   }
-  tagsSeen.set(element, tags);
   return tags;
-};
+});
 
 /** Finds what may open one of some HTML elements. */
 export const openingOf = (names: Iterable<string>): RegExp => new RegExp(`<(?:${[...names].join('|')})(?![\\w-])`, 'i');
@@ -178,8 +201,9 @@ export const relOf = ({ attributes }: Element): string =>
 export const hrefOf = ({ attributes }: Element): string => attributes.get('href')?.trim() ?? '';
 
 /** The elements of an item that hold its show notes. */
-export const notesOf = (item: Element): readonly Element[] =>
-  item.children.filter(({ name }) => name === 'description' || name === 'content:encoded');
+export const notesOf = remember((item: Element): readonly Element[] =>
+  item.children.filter(({ name }) => name === 'description' || name === 'content:encoded'),
+);
 
 /** The codes of ISO 639-1, with those withdrawn that feeds still use: https://www.loc.gov/standards/iso639-2/php/code_list.php */
 const LANGUAGES = new Set(

@@ -113,8 +113,7 @@ export const createReader = (
   /** What the parser has not seen of the lines so far, and of the line that it is in. */
   const unseen = { lines: 0, columns: 0, line: 1 };
   const lineHere = (): number => parser.line + unseen.lines;
-  const columnHere = (): number =>
-    Math.max(1, parser.column + (parser.line === unseen.line ? unseen.columns : 0));
+  const columnHere = (): number => Math.max(1, parser.column + (parser.line === unseen.line ? unseen.columns : 0));
   const here = () => ({ line: lineHere(), column: columnHere() });
   const fail = (kind: XmlProblem['kind'], reason: string, place = here()): void => {
     if (isDone) return;

@@ -1,4 +1,4 @@
-import { eachAttribute, quoted } from '../check.js';
+import { eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 
@@ -44,9 +44,9 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 );
 
 const miscased = (parent: Element): readonly Complaint[] =>
-  parent.children.flatMap((at) => {
+  eachElement(parent.children, (at) => {
     const meant = NAMES.get(at.name.toLowerCase());
-    return meant === undefined || meant === at.name ? [] : [{ at, message: `${at.name} should be ${meant}` }];
+    return meant === undefined || meant === at.name ? undefined : `${at.name} should be ${meant}`;
   });
 
 const ART_IN_OTHER_FORMATS = /^(?:avif|bmp|gif|heic|ico|jp2|psd|svg|tiff?|webp)$/i;
@@ -69,7 +69,7 @@ const FETCHED: readonly (readonly [name: string, attribute: string])[] = [
 ];
 
 const beyondAscii = (parent: Element): readonly Complaint[] =>
-  FETCHED.flatMap(([name, attribute]) =>
+  gather(FETCHED, ([name, attribute]) =>
     eachAttribute(
       parent,
       name,
@@ -80,7 +80,7 @@ const beyondAscii = (parent: Element): readonly Complaint[] =>
   );
 
 const blocking = (parent: Element): readonly Complaint[] =>
-  childrenOf(parent, 'itunes:block').flatMap((at) => {
+  gather(childrenOf(parent, 'itunes:block'), (at) => {
     const text = at.text.trim().toLowerCase();
     if (text === 'yes')
       return [{ at, message: `itunes:block hides this ${parent.name === 'item' ? 'episode' : 'show'}` }];
@@ -97,13 +97,15 @@ const LINES: ReadonlySet<string> = new Set(['title', 'itunes:title', 'itunes:aut
 const lengthOf = (text: string): number => (text.length > 255 ? Array.from(text).length : text.length);
 
 const untidy = (parent: Element): readonly Complaint[] =>
-  parent.children.flatMap((at): readonly Complaint[] => {
+  gather(parent.children, (at) => {
     if (at.name === 'itunes:owner') return untidy(at);
-    if (!LINES.has(at.name)) return [];
+    if (!LINES.has(at.name)) return NO_COMPLAINTS;
     const text = at.text.trim();
     if (lengthOf(text) > 255) return [{ at, message: `${at.tag} has ${lengthOf(text)} characters` }];
     // Whether it may be blank at all is another rule's.
-    return text === '' || text === at.text ? [] : [{ at, message: `${at.tag} has blanks around ${quoted(text)}` }];
+    return text === '' || text === at.text
+      ? NO_COMPLAINTS
+      : [{ at, message: `${at.tag} has blanks around ${quoted(text)}` }];
   });
 
 /** What Apple asks of shows and of their episodes alike. */

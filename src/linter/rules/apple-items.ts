@@ -1,5 +1,6 @@
-import { byteLength, eachText, howToResolve, mustHave, quoted } from '../check.js';
+import { byteLength, eachText, gather, howToResolve, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { remember } from '../remember.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 import { extensionOf, pointsToNoArt } from './apple-both.js';
 
@@ -14,22 +15,25 @@ const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** Where an enclosure's file may be named: at the end of its path, or of all the address (`?file=1.mp3`). */
-const extensionsOf = (url: string): readonly string[] =>
+const extensionsOf = remember((url: string): readonly string[] =>
   [extensionOf(url), /\.([a-z0-9]{1,5})$/i.exec(url.trim())?.[1]].flatMap(
     (extension) => extension?.toLowerCase() ?? [],
-  );
+  ),
+);
 
 // Old lists have EPUB, and nobody says that it ended.
 const isListed = (extension: string): boolean => TYPES.has(extension) || extension === 'epub';
 
-const bareType = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase();
+const typeOf = ({ attributes }: Element): string =>
+  (attributes.get('type') ?? '').replace(/;.*/s, '').trim().toLowerCase();
 
 const mistyped = (item: Element): readonly Complaint[] => {
   const at = childOf(item, 'enclosure');
-  const type = bareType(at?.attributes.get('type') ?? '');
-  const extension = extensionsOf(at?.attributes.get('url') ?? '').find((one) => TYPES.has(one));
+  if (!at) return NO_COMPLAINTS;
+  const type = typeOf(at);
+  const extension = extensionsOf(at.attributes.get('url') ?? '').find((one) => TYPES.has(one));
   const expected = TYPES.get(extension ?? '') ?? [];
-  if (!at || type === '' || expected.length === 0 || expected.includes(type)) return [];
+  if (type === '' || expected.length === 0 || expected.includes(type)) return NO_COMPLAINTS;
   return [{ at, message: `the enclosure is .${extension}, its type ${quoted(type)}, not ${expected[0]}` }];
 };
 
@@ -89,7 +93,7 @@ const GONE_FROM_ITEMS: ReadonlySet<string> = new Set([...GONE, 'itunes:author', 
 const outdated = (): Watcher => {
   const told = new Set<string>();
   const look = (parent: Element, gone: ReadonlySet<string>): readonly Complaint[] =>
-    parent.children.flatMap((at) => {
+    gather(parent.children, (at) => {
       if (!gone.has(at.name) || told.has(at.name)) return [];
       told.add(at.name);
       return [{ at, message: `Apple no longer uses ${at.tag} in ${parent.tag}` }];
@@ -107,13 +111,10 @@ const shownTitle = (item: Element): Element | undefined => childOf(item, 'itunes
 const TRANSCRIPTS = /^(?:text\/vtt|application\/(?:srt|x-subrip))$/;
 
 const unreadableTranscripts = (item: Element): readonly Complaint[] => {
-  const types = childrenOf(item, 'podcast:transcript').map((at) => ({
-    at,
-    type: bareType(at.attributes.get('type') ?? ''),
-  }));
-  const [first] = types;
-  if (!first || types.some(({ type }) => TRANSCRIPTS.test(type))) return [];
-  return [{ at: first.at, message: `the transcript is ${quoted(first.type)}, and there is none as VTT or SRT` }];
+  const transcripts = childrenOf(item, 'podcast:transcript');
+  const [at] = transcripts;
+  if (!at || transcripts.some((one) => TRANSCRIPTS.test(typeOf(one)))) return NO_COMPLAINTS;
+  return [{ at, message: `the transcript is ${quoted(typeOf(at))}, and there is none as VTT or SRT` }];
 };
 
 /** What Apple asks of episodes. */
@@ -264,7 +265,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     good: '<itunes:season>2</itunes:season>',
     bad: '<itunes:season>0</itunes:season>',
     item: (item) =>
-      ['itunes:episode', 'itunes:season'].flatMap((name) =>
+      gather(['itunes:episode', 'itunes:season'], (name) =>
         eachText(
           item,
           name,

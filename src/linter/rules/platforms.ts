@@ -1,6 +1,9 @@
 import {
+  both,
   eachAttribute,
+  eachElement,
   eachText,
+  gather,
   htmlTagsIn,
   mustHave,
   notesOf,
@@ -41,6 +44,27 @@ const DROPPED: ReadonlySet<string> = new Set([
   'video',
 ]);
 
+const longTexts = (item: Element): readonly Complaint[] =>
+  gather(LONGEST, ([name, most]) =>
+    eachText(
+      item,
+      name,
+      (text) => text.length <= most || text.trim().length <= most,
+      (text, { tag }) => `${tag} ${quoted(text)} has ${text.trim().length} characters, more than ${most}`,
+    ),
+  );
+
+const longOfEnclosure = (item: Element): readonly Complaint[] =>
+  gather(LONGEST_OF_ENCLOSURE, ([attribute, most]) =>
+    eachAttribute(
+      item,
+      'enclosure',
+      attribute,
+      (value = '') => value.length <= most,
+      (value = '') => `${attribute} of enclosure has ${value.length} characters, more than ${most}`,
+    ),
+  );
+
 /** A text without tags, its blanks collapsed. */
 const plain = (text: string): string =>
   text
@@ -69,24 +93,44 @@ const lengthOfPlain = (text: string): number => {
   return isBlank && length > 0 ? length - 1 : length;
 };
 
-const TAG = /<[^<>]*>/y;
+/** Whether a text may be too long for YouTube once its tags are gone: told without a look at each of its characters. */
+const mayBeLong = (text: string): boolean => {
+  let length = text.length;
+  let at = length > MOST_ON_YOUTUBE ? text.indexOf('<') : -1;
+  let end = -1;
+  while (at >= 0 && length > MOST_ON_YOUTUBE) {
+    const next = text.indexOf('<', at + 1);
+    // Looked for once, however many < stand before it.
+    if (end < at) end = text.indexOf('>', at);
+    if (end < 0) break;
+    // A tag is a blank.
+    if (next < 0 || end < next) length -= end - at;
+    at = next;
+  }
+  return length > MOST_ON_YOUTUBE;
+};
 
 /** The end of the tag at an offset; 0 when there is none. */
-const endOfTag = (text: string, at: number): number => {
-  TAG.lastIndex = at;
-  return TAG.test(text) ? TAG.lastIndex : 0;
+const endOfTag = (text: string, start: number): number => {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === GREATER) return at + 1;
+    if (code === LESS) return 0;
+  }
+  return 0;
 };
 
 const LESS = 0x3c;
+const GREATER = 0x3e;
 /** The last of the blanks of ASCII. */
 const BLANK = 0x20;
 
 const longForYouTube = (parent: Element): readonly Complaint[] =>
-  notesOf(parent).flatMap((at) => {
-    const length = at.text.length > MOST_ON_YOUTUBE ? lengthOfPlain(at.text) : 0;
+  eachElement(notesOf(parent), (at) => {
+    const length = mayBeLong(at.text) ? lengthOfPlain(at.text) : 0;
     return length > MOST_ON_YOUTUBE
-      ? [{ at, message: `${at.tag} has ${length} characters without its tags, more than ${MOST_ON_YOUTUBE}` }]
-      : [];
+      ? `${at.tag} has ${length} characters without its tags, more than ${MOST_ON_YOUTUBE}`
+      : undefined;
   });
 
 /** The difference in length below which AntennaPod takes two episodes for one: FeedItemDuplicateGuesser.java */
@@ -146,26 +190,7 @@ export const PLATFORMS: readonly Rule[] = [
     hint: 'give the item an enclosure, and keep its title under 1024 characters, its guid under 740, addresses under 768',
     good: '<enclosure url="https://example.com/audio/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '',
-    item: (item) => [
-      ...mustHave(item, 'enclosure'),
-      ...LONGEST.flatMap(([name, most]) =>
-        eachText(
-          item,
-          name,
-          (text) => text.trim().length <= most,
-          (text, { tag }) => `${tag} ${quoted(text)} has ${text.trim().length} characters, more than ${most}`,
-        ),
-      ),
-      ...LONGEST_OF_ENCLOSURE.flatMap(([attribute, most]) =>
-        eachAttribute(
-          item,
-          'enclosure',
-          attribute,
-          (value = '') => value.length <= most,
-          (value = '') => `${attribute} of enclosure has ${value.length} characters, more than ${most}`,
-        ),
-      ),
-    ],
+    item: (item) => both(mustHave(item, 'enclosure'), both(longTexts(item), longOfEnclosure(item))),
   },
   {
     id: 'podcastindex/desc',
@@ -237,11 +262,11 @@ export const PLATFORMS: readonly Rule[] = [
     good: '<description><![CDATA[<p>Of <a href="https://example.com/">knots</a>.</p>]]></description>',
     bad: '<description><![CDATA[<table><tr><td>Knot</td></tr></table>]]></description>',
     item: (item) =>
-      notesOf(item).flatMap((at) => {
+      eachElement(notesOf(item), (at) => {
         const lost = new Set(
           htmlTagsIn(at, OPENING_DROPPED).flatMap(({ name }) => (DROPPED.has(name) ? [`<${name}>`] : [])),
         );
-        return lost.size === 0 ? [] : [{ at, message: `${at.tag} holds ${[...lost].join(', ')}` }];
+        return lost.size === 0 ? undefined : `${at.tag} holds ${[...lost].join(', ')}`;
       }),
   },
   {
