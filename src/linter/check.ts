@@ -1,3 +1,4 @@
+import { isPlainAddress } from '../address.js';
 import { isUnparsable, parseHtml, walk } from '../html.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
@@ -29,7 +30,9 @@ export const eachElement = (
   let found: Complaint[] | undefined;
   for (const at of elements) {
     const message = tell(at);
-    if (message !== undefined) (found ??= []).push({ at, message });
+    if (message === undefined) continue;
+    found ??= [];
+    found.push({ at, message });
   }
   return found ?? NO_COMPLAINTS;
 };
@@ -39,7 +42,9 @@ export const gather = <T>(elements: Iterable<T>, tell: (element: T) => readonly 
   let found: Complaint[] | undefined;
   for (const element of elements) {
     const complaints = tell(element);
-    if (complaints.length > 0) (found ??= []).push(...complaints);
+    if (complaints.length === 0) continue;
+    found ??= [];
+    found.push(...complaints);
   }
   return found ?? NO_COMPLAINTS;
 };
@@ -101,11 +106,6 @@ export const isWebAddress = (text: string): boolean => {
   }
 };
 
-const PLAIN_ADDRESS = /^https?:\/\/(?:[a-z\d-]+\.)+[a-z][a-z\d-]*(?:[/?#][\w\-.~%:/?#@!$&'()*+,;=]*)?$/i;
-
-/** Whether an address is seen to be right without being parsed, as nearly all are: what ends in a number may be an IP address, and letters of other scripts are checked by the parser. */
-export const isPlainAddress = (text: string): boolean => PLAIN_ADDRESS.test(text) && !/xn--/i.test(text);
-
 export const isHttps = (text: string): boolean => /^https:\/\//i.test(text);
 
 /** A date as feeds write it: when it is, the weekday it names, and the one it should. */
@@ -121,6 +121,15 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** Hours west of Greenwich in winter. */
 const AMERICAN: Readonly<Record<string, number>> = { e: 5, c: 6, m: 7, p: 8 };
 
+const A_DAY = 86_400_000;
+
+/** Undefined for a day that its month lacks. */
+const midnightOf = (year: number, month: number, day: number): number | undefined => {
+  const date = new Date(0);
+  const midnight = date.setUTCFullYear(year, month, day);
+  return date.getUTCDate() === day && date.getUTCMonth() === month ? midnight : undefined;
+};
+
 const readDate = (text: string): FeedDate | undefined => {
   const trimmed = text.trim();
   const bare = trimmed.endsWith(')') ? trimmed.slice(0, trimmed.lastIndexOf('(')).trim() : trimmed;
@@ -129,13 +138,12 @@ const readDate = (text: string): FeedDate | undefined => {
   if (day === '') return undefined;
   const fullYear = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900);
   const monthIndex = MONTHS.indexOf(month.toLowerCase());
-  const midnight = new Date(0);
-  midnight.setUTCFullYear(fullYear, monthIndex, Number(day));
-  if (midnight.getUTCDate() !== Number(day) || midnight.getUTCMonth() !== monthIndex) return undefined;
+  const midnight = midnightOf(fullYear, monthIndex, Number(day));
+  if (midnight === undefined) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
   const minutes = Number(hour) * 60 + Number(minute) - offsetOf(zone.toLowerCase());
-  const time = midnight.getTime() + (minutes * 60 + Number(second)) * 1000;
-  return { time, named, weekday: WEEKDAYS[midnight.getUTCDay()] ?? '' };
+  const time = midnight + (minutes * 60 + Number(second)) * 1000;
+  return { time, named, weekday: WEEKDAYS[(((midnight / A_DAY + 4) % 7) + 7) % 7] ?? '' };
 };
 
 /** Reads an RFC 822 or RFC 2822 date, as leniently as the W3C validator does; undefined when it is none. */

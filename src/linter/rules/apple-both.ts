@@ -1,12 +1,13 @@
 import { eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
+import { remember } from '../remember.js';
 import type { Complaint, Rule } from '../rule.js';
 
 /** The extension of a file in an address, without the dot, as written. */
-export const extensionOf = (address: string): string | undefined => {
-  const [path = ''] = address.trim().split(/[?#]/, 1);
+export const extensionOf = remember((address: string): string | undefined => {
+  const path = /^[^?#]*/.exec(address.trim())?.[0] ?? '';
   return /\.([a-z0-9]{1,5})$/i.exec(path)?.[1];
-};
+});
 
 /** The images of a show or an episode that name no address where Apple looks for it. */
 export const pointsToNoArt = (parent: Element): readonly Complaint[] =>

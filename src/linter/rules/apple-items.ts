@@ -24,8 +24,9 @@ const extensionsOf = remember((url: string): readonly string[] =>
 // Old lists have EPUB, and nobody says that it ended.
 const isListed = (extension: string): boolean => TYPES.has(extension) || extension === 'epub';
 
-const typeOf = ({ attributes }: Element): string =>
-  (attributes.get('type') ?? '').replace(/;.*/s, '').trim().toLowerCase();
+const bareType = remember((type: string): string => type.replace(/;.*/s, '').trim().toLowerCase());
+
+const typeOf = ({ attributes }: Element): string => bareType(attributes.get('type') ?? '');
 
 const mistyped = (item: Element): readonly Complaint[] => {
   const at = childOf(item, 'enclosure');
@@ -206,7 +207,8 @@ export const APPLE_ITEMS: readonly Rule[] = [
       eachText(
         item,
         'description',
-        (text) => byteLength(text.trim()) <= 4000,
+        // No character of a string is more than three bytes.
+        (text) => text.length * 3 <= 4000 || byteLength(text.trim()) <= 4000,
         (text) => `the description is ${byteLength(text.trim())} bytes long`,
       ),
   },

@@ -33,7 +33,8 @@ const NOWHERE: readonly Standing[] = [];
 /** The key of the elements that declare a podcast prefix for themselves, in a namespace that is not known. */
 export const STRAY = '?';
 
-const podcastElements = remember((scope: Element): ReadonlyMap<string, readonly Standing[]> => {
+/** All of these by name. */
+export const podcastElements = remember((scope: Element): ReadonlyMap<string, readonly Standing[]> => {
   const names = new Map<string, Standing[]>();
   const visit = (parent: Element): void => {
     for (const at of parent.children) {
@@ -81,30 +82,33 @@ const complaintsOf = (
   standings: readonly Standing[],
 ): readonly Complaint[] => {
   if (standings.length === 0) return NO_COMPLAINTS;
-  const seen = new Set<Element>();
+  const seen = tag.isSingle && standings.length > 1 ? new Set<Element>() : undefined;
   return gather(standings, ({ at, parent }) => {
-    const isAgain = seen.has(parent);
-    seen.add(parent);
-    const messages =
-      tag.isSingle && isAgain
-        ? [`${tag.name} stands in ${parent.tag} more than once`]
-        : [...placeMessages(tag, parent), ...valueMessages(tag, attributes, at), ...(tag.more?.(at, parent) ?? [])];
-    return messages.map((message) => ({ at, message }));
+    const isAgain = seen?.has(parent) ?? false;
+    seen?.add(parent);
+    const messages = isAgain
+      ? [`${tag.name} stands in ${parent.tag} more than once`]
+      : [...placeMessages(tag, parent), ...valueMessages(tag, attributes, at), ...(tag.more?.(at, parent) ?? NOTHING)];
+    return messages.length === 0 ? NO_COMPLAINTS : messages.map((message) => ({ at, message }));
   });
 };
 
-const placeMessages = ({ name, parents }: Tag, parent: Element): string[] =>
+const NOTHING: readonly string[] = [];
+
+const placeMessages = ({ name, parents }: Tag, parent: Element): readonly string[] =>
   parents.includes(parent.name) || (parent.name === 'podcast:liveItem' && parents.includes('item'))
-    ? []
+    ? NOTHING
     : [`${name} stands in ${parent.tag}, not in ${parents.join(' or ')}`];
 
-const valueMessages = ({ name, text }: Tag, attributes: readonly Attribute[], at: Element): string[] => {
-  const values = attributes.flatMap(({ attribute, kind, isRequired }) => {
+const valueMessages = ({ name, text }: Tag, attributes: readonly Attribute[], at: Element): readonly string[] => {
+  const values: string[] = [];
+  for (const { attribute, kind, isRequired } of attributes) {
     const value = at.attributes.get(attribute)?.trim() ?? '';
     // Generators write empty attributes for what they do not know.
-    if (value === '') return isRequired ? [`${name} has no ${attribute}`] : [];
-    return kind.isRight(value) ? [] : [`${attribute} of ${name} is ${quoted(value)}, not ${kind.is}`];
-  });
+    if (value === '' && isRequired) values.push(`${name} has no ${attribute}`);
+    else if (value !== '' && !kind.isRight(value))
+      values.push(`${attribute} of ${name} is ${quoted(value)}, not ${kind.is}`);
+  }
   const said = at.text.trim();
   if (!text || text.isRight(said)) return values;
   return [...values, said === '' ? `${name} is empty` : `${name} is ${quoted(said)}, not ${text.is}`];

@@ -1,23 +1,33 @@
-import { gather, mustHave, quoted } from '../check.js';
+import { eachElement, gather, mustHave, quoted } from '../check.js';
 import { type Element, NAMESPACES, textOf } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { EPISODE_TAGS } from './namespace-episode.js';
 import { SHOW_TAGS } from './namespace-show.js';
-import { attributesOf, ruleOf, STRAY, standingIn, type Tag } from './namespace-tag.js';
+import { attributesOf, podcastElements, ruleOf, STRAY, standingIn, type Tag } from './namespace-tag.js';
 
 const TAGS: readonly Tag[] = [...SHOW_TAGS, ...EPISODE_TAGS];
 
-const ADDRESSES = TAGS.flatMap((tag) =>
-  attributesOf(tag).flatMap(({ attribute, kind }) => (kind.wantsHttps ? [{ name: tag.name, attribute }] : [])),
+/** The attributes that hold addresses, by the names of their tags. */
+const ADDRESSES: ReadonlyMap<string, readonly string[]> = new Map(
+  TAGS.map((tag) => [
+    tag.name,
+    attributesOf(tag).flatMap(({ attribute, kind }) => (kind.wantsHttps ? [attribute] : [])),
+  ]),
 );
 
 const unsafeAddresses = (scope: Element): readonly Complaint[] =>
-  gather(ADDRESSES, ({ name, attribute }) =>
-    gather(standingIn(scope, name), ({ at }) => {
-      const value = at.attributes.get(attribute) ?? '';
-      const isUnsafe = /^\s*http:/i.test(value);
-      return isUnsafe ? [{ at, message: `${attribute} of ${name} is ${quoted(value)}, not https` }] : [];
-    }),
+  gather(podcastElements(scope), ([name, standings]) =>
+    gather(ADDRESSES.get(name) ?? [], (attribute) =>
+      eachElement(
+        standings.map(({ at }) => at),
+        ({ attributes }) => {
+          const value = attributes.get(attribute);
+          return value !== undefined && /^\s*http:/i.test(value)
+            ? `${attribute} of ${name} is ${quoted(value)}, not https`
+            : undefined;
+        },
+      ),
+    ),
   );
 
 /** The podcast namespace: https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md */

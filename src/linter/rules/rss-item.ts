@@ -1,3 +1,4 @@
+import { isPlainAddress } from '../../address.js';
 import {
   atMostOnce,
   both,
@@ -6,7 +7,6 @@ import {
   eachText,
   gather,
   howToResolve,
-  isPlainAddress,
   isWebAddress,
   mustHave,
   NO_COMPLAINTS,

@@ -1,5 +1,6 @@
 import {
   atMostOnce,
+  both,
   childIsBlank,
   eachAttribute,
   eachText,
@@ -257,11 +258,8 @@ const isSingle = (name: string): boolean =>
   (CHANNEL.has(name) || ITEM.has(name) || IMAGE.has(name)) && !/^(?:item|category|enclosure)$/.test(name);
 
 const complainOfSeconds = (parent: Element): readonly Complaint[] => {
-  const found: Complaint[] = [];
-  for (const [name, elements] of parent.named) {
-    if (elements.length > 1 && isSingle(name)) found.push(...atMostOnce(parent, name));
-  }
-  return found;
+  if (parent.named.size === parent.children.length) return NO_COMPLAINTS;
+  return gather(parent.named.keys(), (name) => (isSingle(name) ? atMostOnce(parent, name) : NO_COMPLAINTS));
 };
 
 const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
@@ -274,13 +272,18 @@ const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonl
 
 const complainOfInside = (at: Element): readonly Complaint[] => {
   const inner = NESTING.has(at.name) ? undefined : at.children.find(({ uri }) => uri === '');
-  const attribute = [...at.attributes.keys()].find(
-    (name) => name !== 'xmlns' && !name.includes(':') && !ATTRIBUTES[at.name]?.test(name),
-  );
-  return [
-    ...(inner ? [{ at: inner, message: `RSS defines no ${inner.tag} in ${at.tag}` }] : []),
-    ...(attribute === undefined ? [] : [{ at, message: `RSS defines no attribute ${attribute} of ${at.tag}` }]),
-  ];
+  const message = inner && `RSS defines no ${inner.tag} in ${at.tag}`;
+  return both(message ? [{ at: inner, message }] : NO_COMPLAINTS, complainOfAttribute(at));
+};
+
+const complainOfAttribute = (at: Element): readonly Complaint[] => {
+  const known = ATTRIBUTES[at.name];
+  for (const name of at.attributes.keys()) {
+    const isKnown = known?.test(name) ?? false;
+    if (!isKnown && name !== 'xmlns' && !name.includes(':'))
+      return [{ at, message: `RSS defines no attribute ${name} of ${at.tag}` }];
+  }
+  return NO_COMPLAINTS;
 };
 
 const complainOfName = (parent: Element, name: string): readonly Complaint[] =>

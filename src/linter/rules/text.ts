@@ -35,7 +35,10 @@ export const TEXT: readonly Rule[] = [
           return [{ at, message: `${name} is declared at ${at.tag}, not at the top of the feed` }];
         });
       const complain = (parent: Element): readonly Complaint[] =>
-        both(complainOf(parent), gather(parent.children, complainOf));
+        both(
+          complainOf(parent),
+          gather(parent.children, (at) => (at.attributes.size === 0 ? NO_COMPLAINTS : complainOf(at))),
+        );
       return { item: complain, end: complain };
     },
   },
