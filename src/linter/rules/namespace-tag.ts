@@ -73,7 +73,7 @@ export const ruleOf = (tag: Tag): Rule => {
   const eyes = tag.parents.includes('channel')
     ? { channel: judge, item: judge }
     : { watch: () => ({ item: judge, end: judge }) };
-  return { id, weight, profiles: ['podcast-index'], about: [name], why, hint, good, bad, ...eyes };
+  return { id, weight, profiles: ['podcast-index'], about: [name], only: name, why, hint, good, bad, ...eyes };
 };
 
 const complaintsOf = (
