@@ -6,7 +6,7 @@ const AIMS = { 'first seconds': '≤ 1.0', 'first bytes': '≤ 0.3' };
 const ABSENT = 'not installed';
 
 /** The measurements as a page of Markdown: ratios first, since they hold on other machines, too. */
-export function report({ machine, sizes, starts }) {
+export function report({ machine, sizes, starts, feeds }) {
   return `# Benchmark
 
 Made by \`npm run bench\`. Each figure is a median, in brackets the lowest and the highest; a ratio is taken within one
@@ -25,6 +25,13 @@ ${table(['', 'aim (10,000 posts)', ...sizes.map(postsOf)], ratioRows(sizes))}
 
 ${table(['', 'aim', 'ratio'], startRows(starts))}
 
+## lint ÷ strict parse
+
+A feed without a fault, of ${megabytes(feeds[0].bytes)} MB, judged by every rule, against \`bench/parse.mjs\`, which parses it strictly with saxes
+and does nothing else.
+
+${table(['notes', 'items', 'aim', 'wall time', 'peak memory', 'peak memory ÷ feed'], lintRows(feeds))}
+
 ## Absolute
 
 ${machineLine(machine)}
@@ -32,6 +39,8 @@ ${machineLine(machine)}
 ${table(['', ...sizes.map(postsOf)], absoluteRows(sizes))}
 
 ${table(['start-up', 'ms'], startFigures(starts))}
+
+${table(['notes', 'strict parse', 'lint'], lintFigures(feeds))}
 `;
 }
 
@@ -55,6 +64,25 @@ function startRows(starts) {
     ['`podwright --version`', '≤ 3', ratio('version')],
     ['`podwright generate --offline`, three posts, first run', '≤ 5', ratio('generate')],
   ];
+}
+
+function lintRows(feeds) {
+  return feeds.map(({ kind, items, bytes, rounds }) => [
+    kind,
+    items.toLocaleString('en'),
+    '≤ 3.0',
+    spread(rounds.map(({ lint, parse }) => lint.seconds / parse.seconds)),
+    spread(rounds.map(({ lint, parse }) => lint.bytes / parse.bytes)),
+    spread(rounds.map(({ lint }) => lint.bytes / bytes)),
+  ]);
+}
+
+function lintFigures(feeds) {
+  const of = (rounds, name) => {
+    const figure = (unit) => median(rounds.map((round) => round[name][unit]));
+    return `${figure('seconds').toFixed(2)} s / ${Math.round(figure('bytes') / 2 ** 20)} MiB`;
+  };
+  return feeds.map(({ kind, rounds }) => [kind, of(rounds, 'parse'), of(rounds, 'lint')]);
 }
 
 function machineLine({ cores, node, hugo }) {

@@ -5,14 +5,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeCorpus } from './corpus.mjs';
+import { KINDS, makeFeed } from './feeds.mjs';
 import { makeHugoSite } from './hugo.mjs';
 import { measure } from './measure.mjs';
 import { report } from './report.mjs';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const PARSE = fileURLToPath(new URL('parse.mjs', import.meta.url));
 const RESULTS = fileURLToPath(new URL('RESULTS.md', import.meta.url));
-const FULL = { sizes: [3, 1000, 10_000], runs: (posts) => (posts < 10_000 ? 5 : 3), starts: 11 };
-const QUICK = { sizes: [3, 1000], runs: () => 3, starts: 5 };
+const FULL = {
+  sizes: [3, 1000, 10_000],
+  runs: (posts) => (posts < 10_000 ? 5 : 3),
+  starts: 11,
+  feedBytes: 69 * 2 ** 20,
+};
+const QUICK = { sizes: [3, 1000], runs: () => 3, starts: 5, feedBytes: 10 * 2 ** 20 };
 
 function main() {
   const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
@@ -32,7 +39,8 @@ function main() {
 function measureAll(root, plan) {
   const machine = { cores: availableParallelism(), node: process.version, hugo: hugoVersion() };
   const sizes = plan.sizes.map((posts) => measureSize(join(root, `${posts}`), posts, plan.runs(posts), machine.hugo));
-  return { machine, sizes, starts: measureStarts(join(root, '3'), plan.starts) };
+  const starts = measureStarts(join(root, '3'), plan.starts);
+  return { machine, sizes, starts, feeds: KINDS.map((kind) => measureLint(root, kind, plan.feedBytes)) };
 }
 
 function hugoVersion() {
@@ -89,6 +97,18 @@ function measureStarts(dir, runs) {
   });
   round();
   return Array.from({ length: runs }, round);
+}
+
+function measureLint(root, kind, bytes) {
+  console.error(`lint, ${kind}`);
+  const path = join(root, `${kind}.xml`);
+  const items = makeFeed(path, kind, bytes);
+  const round = () => ({
+    parse: measure([process.execPath, PARSE, path], root),
+    lint: measure([process.execPath, CLI, 'lint', path, '--offline', '--quiet'], root),
+  });
+  round();
+  return { kind, bytes, items, rounds: Array.from({ length: 5 }, round) };
 }
 
 main();

@@ -38,7 +38,7 @@ export const eachElement = (
 };
 
 /** The complaints about each of some elements: a `flatMap` that makes nothing where nothing is wrong. */
-export const gather = <T>(elements: Iterable<T>, tell: (element: T) => readonly Complaint[]): readonly Complaint[] => {
+export const gather = <T>(elements: readonly T[], tell: (element: T) => readonly Complaint[]): readonly Complaint[] => {
   let found: Complaint[] | undefined;
   for (const element of elements) {
     const complaints = tell(element);

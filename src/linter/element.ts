@@ -228,7 +228,12 @@ const MOST_OF_A_VALUE = 500;
  * A short text that is no part of the piece of the feed in which it stands: rules remember guids and titles, and would
  * keep all of the feed in memory with them.
  */
-const detached = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1));
+const detached = (text: string): string => {
+  if (text.length < 13) return text;
+  const copy = text.charAt(0) + text.slice(1);
+  // What two strings make is a copy only once it is looked at.
+  return Number.isNaN(copy.charCodeAt(1)) ? text : copy;
+};
 
 const attributesOf = ({ attributes }: SaxesTagNS): ReadonlyMap<string, string> => {
   let values: Map<string, string> | undefined;

@@ -116,17 +116,19 @@ type ItemJudge = {
 /** Those that are asked about all items, and those only about items that hold something. */
 const createJudges = (judges: readonly ItemJudge[]) => {
   const byName = groupBy(judges, ({ rule }) => rule.only ?? '');
-  const namesIn = ({ named }: Element, names: Set<string>): Set<string> => {
-    for (const [name, elements] of named) {
-      if (byName.has(name)) names.add(name);
-      for (const element of elements) if (element.children.length > 0) namesIn(element, names);
+  const addNames = ({ children }: Element, names: string[]): void => {
+    for (const child of children) {
+      if (byName.has(child.name) && !names.includes(child.name)) names.push(child.name);
+      if (child.children.length > 0) addNames(child, names);
     }
-    return names;
   };
   return {
     ofAll: byName.get('') ?? [],
-    of: (item: Element): readonly ItemJudge[] =>
-      [...namesIn(item, new Set())].flatMap((name) => byName.get(name) ?? []),
+    of: (item: Element): readonly ItemJudge[] => {
+      const names: string[] = [];
+      addNames(item, names);
+      return names.flatMap((name) => byName.get(name) ?? []);
+    },
   };
 };
 

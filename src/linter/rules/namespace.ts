@@ -1,4 +1,4 @@
-import { eachElement, gather, mustHave, quoted } from '../check.js';
+import { gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { type Element, NAMESPACES, textOf } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { EPISODE_TAGS } from './namespace-episode.js';
@@ -16,17 +16,14 @@ const ADDRESSES: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 const unsafeAddresses = (scope: Element): readonly Complaint[] =>
-  gather(podcastElements(scope), ([name, standings]) =>
-    gather(ADDRESSES.get(name) ?? [], (attribute) =>
-      eachElement(
-        standings.map(({ at }) => at),
-        ({ attributes }) => {
-          const value = attributes.get(attribute);
-          return value !== undefined && /^\s*http:/i.test(value)
-            ? `${attribute} of ${name} is ${quoted(value)}, not https`
-            : undefined;
-        },
-      ),
+  gather([...podcastElements(scope).keys()], (name) =>
+    gather(standingIn(scope, name), ({ at }) =>
+      gather(ADDRESSES.get(name) ?? [], (attribute) => {
+        const value = at.attributes.get(attribute) ?? '';
+        return /^\s*http:/i.test(value)
+          ? [{ at, message: `${attribute} of ${name} is ${quoted(value)}, not https` }]
+          : NO_COMPLAINTS;
+      }),
     ),
   );
 

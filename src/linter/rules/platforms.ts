@@ -137,15 +137,20 @@ const longForYouTube = (parent: Element): readonly Complaint[] =>
 /** The difference in length below which AntennaPod takes two episodes for one: FeedItemDuplicateGuesser.java */
 const TEN_MINUTES = 600;
 
-/** Of the episodes of ten minutes of length, from `slot` times ten minutes on, the shortest and the longest, in seconds. */
-type Lengths = { readonly slot: number; shortest: number; longest: number };
+/** Episodes of one title, day and kind of media, each less than ten minutes longer than the next shorter one; lengths in seconds. */
+type Alike = {
+  readonly day: number;
+  readonly kind: string;
+  shortest: number;
+  longest: number;
+  readonly next: Alike | undefined;
+};
 
-/** More lengths of one title in a day are not remembered: nobody has them. */
-const MOST_A_DAY = 1000;
+/** More of one title are not remembered: nobody has them. */
+const MOST_OF_A_TITLE = 1000;
 
 const watchForDuplicates = (): Watcher => {
-  // By title, day and kind of media.
-  const known = new Map<string, Lengths[]>();
+  const known = new Map<string, Alike>();
   return {
     item: (item) => {
       const title = textOf(item, 'title');
@@ -154,27 +159,21 @@ const watchForDuplicates = (): Watcher => {
       if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined)
         return NO_COMPLAINTS;
       const [kind = ''] = (childOf(item, 'enclosure')?.attributes.get('type') ?? '').split('/', 1);
-      const key = `${Math.floor(published / 86_400_000)}\n${kind}\n${title}`;
-      const others = known.get(key) ?? [];
-      if (others.length === 0) known.set(key, others);
-      const isKnown = others.some(
-        ({ shortest, longest }) => seconds - longest < TEN_MINUTES && shortest - seconds < TEN_MINUTES,
-      );
-      addLength(others, seconds);
-      return isKnown
-        ? [{ at: item, message: `${quoted(title)} has the title, day and about the length of an earlier item` }]
-        : NO_COMPLAINTS;
+      const day = Math.floor(published / 86_400_000);
+      const first = known.get(title);
+      let others = 0;
+      for (let one = first; one; one = one.next) {
+        others++;
+        const isNear = seconds - one.longest < TEN_MINUTES && one.shortest - seconds < TEN_MINUTES;
+        if (!isNear || one.day !== day || one.kind !== kind) continue;
+        one.shortest = Math.min(one.shortest, seconds);
+        one.longest = Math.max(one.longest, seconds);
+        return [{ at: item, message: `${quoted(title)} has the title, day and about the length of an earlier item` }];
+      }
+      if (others < MOST_OF_A_TITLE) known.set(title, { day, kind, shortest: seconds, longest: seconds, next: first });
+      return NO_COMPLAINTS;
     },
   };
-};
-
-const addLength = (lengths: Lengths[], seconds: number): void => {
-  const slot = Math.floor(seconds / TEN_MINUTES);
-  const own = lengths.find((one) => one.slot === slot);
-  if (own) {
-    own.shortest = Math.min(own.shortest, seconds);
-    own.longest = Math.max(own.longest, seconds);
-  } else if (lengths.length < MOST_A_DAY) lengths.push({ slot, shortest: seconds, longest: seconds });
 };
 
 const sameDay = (title: string): string =>

@@ -62,7 +62,7 @@ export const RSS_ITEM: readonly Rule[] = [
           gather(ENCLOSURE, (name) =>
             at.attributes.has(name) ? NO_COMPLAINTS : [{ at, message: `enclosure has no ${name}` }],
           ),
-          gather(at.attributes.keys(), (name) =>
+          gather([...at.attributes.keys()], (name) =>
             /^(?:url|length|type|xmlns)$|:/.test(name)
               ? NO_COMPLAINTS
               : [{ at, message: `enclosure has an attribute ${name}, which RSS does not define` }],

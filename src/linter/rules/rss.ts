@@ -259,7 +259,7 @@ const isSingle = (name: string): boolean =>
 
 const complainOfSeconds = (parent: Element): readonly Complaint[] => {
   if (parent.named.size === parent.children.length) return NO_COMPLAINTS;
-  return gather(parent.named.keys(), (name) => (isSingle(name) ? atMostOnce(parent, name) : NO_COMPLAINTS));
+  return gather([...parent.named.keys()], (name) => (isSingle(name) ? atMostOnce(parent, name) : NO_COMPLAINTS));
 };
 
 const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>

@@ -29,7 +29,7 @@ export const TEXT: readonly Rule[] = [
     watch: () => {
       const told = new Set<string>();
       const complainOf = (at: Element): readonly Complaint[] =>
-        gather(at.attributes.keys(), (name) => {
+        gather([...at.attributes.keys()], (name) => {
           if (!name.startsWith('xmlns:') || told.has(name)) return NO_COMPLAINTS;
           told.add(name);
           return [{ at, message: `${name} is declared at ${at.tag}, not at the top of the feed` }];
@@ -150,6 +150,7 @@ const discouragedIn = (text: string): string | undefined =>
 
 const discouragedAt = ({ text, attributes }: Element): string | undefined => {
   let found = discouragedIn(text);
+  if (attributes.size === 0) return found;
   for (const value of attributes.values()) found ??= discouragedIn(value);
   return found;
 };
