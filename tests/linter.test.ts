@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { judge as judgeBytes } from '../src/linter/judge.js';
 import { createLinter } from '../src/linter/lint.js';
 import { PROFILES, type Rule } from '../src/linter/rule.js';
+import { DOCUMENT, type DocumentRule } from '../src/linter/rules/document.js';
 import { RULES } from '../src/linter/rules.js';
 import { PERFECT } from './perfect-feed.js';
 
@@ -52,6 +54,35 @@ describe('the rules', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     for (const { id, why, hint, profiles } of RULES) {
       expect(id).toMatch(/^[a-z0-9]+\/[a-zA-Z0-9-]+$/);
+      expect(why.length).toBeGreaterThan(20);
+      expect(hint).not.toMatch(/\.$/);
+      expect(profiles.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** What a rule about documents has against an example of its own. */
+const breachesOf = (rule: DocumentRule, example: DocumentRule['good']) => {
+  if (typeof example === 'object') return rule.judge({ head: PERFECT, bytes: example.bytes, problem: undefined });
+  const bytes = Buffer.from(typeof example === 'string' ? example : example(PERFECT));
+  const { breaches } = judgeBytes(bytes, { asOf: ASOF, profiles: new Set(PROFILES) });
+  return breaches.filter(({ rule: { id } }) => id === rule.id);
+};
+
+describe('the rules about documents', () => {
+  it.each(DOCUMENT)('$id is silent on its good example, and catches its bad one', (rule) => {
+    expect(breachesOf(rule, rule.good)).toEqual([]);
+    expect(breachesOf(rule, rule.bad)).toHaveLength(1);
+  });
+
+  it('change the feed without a fault that their examples are made of', () => {
+    for (const { id, bad } of DOCUMENT) if (typeof bad === 'function') expect(bad(PERFECT), id).not.toBe(PERFECT);
+  });
+
+  it('have ids, reasons and hints', () => {
+    expect(new Set(DOCUMENT.map(({ id }) => id)).size).toBe(DOCUMENT.length);
+    for (const { id, why, hint, profiles } of DOCUMENT) {
+      expect(id).toMatch(/^[a-z0-9]+\/[a-z0-9-]+$/);
       expect(why.length).toBeGreaterThan(20);
       expect(hint).not.toMatch(/\.$/);
       expect(profiles.length).toBeGreaterThan(0);
