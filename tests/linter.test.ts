@@ -15,7 +15,8 @@ const judge = (xml: string) => {
 };
 
 /** The perfect feed with an example in the place of the elements that a rule is about: in its channel, or its item. */
-const withExample = ({ about, channel }: Rule, example: string): string => {
+const withExample = ({ about, channel }: Rule, example: Rule['good']): string => {
+  if (typeof example === 'function') return example(PERFECT);
   const isOfItem = channel === undefined;
   const [head = '', item = '', tail = ''] = PERFECT.split(/(?<=<item>\n)|(?=<\/item>)/);
   const without = (part: string): string =>

@@ -8,6 +8,21 @@ export const extensionOf = (address: string): string | undefined => {
   return /\.([a-z0-9]{1,5})$/i.exec(path)?.[1];
 };
 
+/** Where an enclosure's file may be named: at the end of its path, or of all the address (`?file=1.mp3`). */
+export const extensionsOf = (url: string): readonly string[] =>
+  [extensionOf(url), /\.([a-z0-9]{1,5})$/i.exec(url.trim())?.[1]].flatMap(
+    (extension) => extension?.toLowerCase() ?? [],
+  );
+
+/** A MIME type without its parameters, in lower case. */
+export const bareType = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase();
+
+/** The namespace of Apple's tags, by its own name. */
+export const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
+
+/** Whether an address is that of Apple's namespace, or is meant for it. */
+export const isAlmostItunes = (uri: string): boolean => /itunes\.com\/dtds\/podcast/i.test(uri);
+
 /** The images of a show or an episode that name no address where Apple looks for it. */
 export const pointsToNoArt = (parent: Element): readonly Complaint[] =>
   eachAttribute(

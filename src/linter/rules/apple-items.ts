@@ -1,7 +1,8 @@
 import { byteLength, eachText, howToResolve, mustHave, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
-import { extensionOf, pointsToNoArt } from './apple-both.js';
+import { uniqueEnclosures } from '../watch.js';
+import { bareType, extensionOf, extensionsOf, pointsToNoArt } from './apple-both.js';
 
 /** Media types by the extension of the file, Apple's own first, then those that PSP-1 or IANA give. */
 const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -13,16 +14,8 @@ const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
   ['pdf', ['application/pdf']],
 ]);
 
-/** Where an enclosure's file may be named: at the end of its path, or of all the address (`?file=1.mp3`). */
-const extensionsOf = (url: string): readonly string[] =>
-  [extensionOf(url), /\.([a-z0-9]{1,5})$/i.exec(url.trim())?.[1]].flatMap(
-    (extension) => extension?.toLowerCase() ?? [],
-  );
-
 // Old lists have EPUB, and nobody says that it ended.
 const isListed = (extension: string): boolean => TYPES.has(extension) || extension === 'epub';
-
-const bareType = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase();
 
 const mistyped = (item: Element): readonly Complaint[] => {
   const at = childOf(item, 'enclosure');
@@ -42,23 +35,6 @@ const unlisted = (item: Element): readonly Complaint[] => {
   // Without one the type may tell; with a wrong one, nothing does.
   const weight = extension === undefined ? 'recommended' : 'required';
   return [{ at, message: `the address of the enclosure ${end}: ${quoted(url)}`, weight, ...howToResolve(at) }];
-};
-
-/** Apple passes over the second of two episodes with one enclosure. */
-const uniqueEnclosures = (): Watcher => {
-  const lines = new Map<string, number>();
-  return {
-    item: (item) => {
-      const at = childOf(item, 'enclosure');
-      const url = at?.attributes.get('url')?.trim() ?? '';
-      const first = lines.get(url);
-      if (!at || url === '') return [];
-      if (first !== undefined)
-        return [{ at, message: `the enclosure is that of the item in line ${first}: ${quoted(url)}` }];
-      lines.set(url, item.line);
-      return [];
-    },
-  };
 };
 
 const isFull = (item: Element): boolean => /^(?:full|)$/i.test(textOf(item, 'itunes:episodeType'));
@@ -151,7 +127,8 @@ export const APPLE_ITEMS: readonly Rule[] = [
     good: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mpeg"/>',
     bad: '',
     item: (item) => mustHave(item, 'enclosure'),
-    watch: () => uniqueEnclosures(),
+    // Apple passes over the second of two episodes with one enclosure.
+    watch: uniqueEnclosures,
   },
   {
     id: 'apple/enclosure-type',

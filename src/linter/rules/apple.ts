@@ -2,26 +2,25 @@ import { guessCategory, parseCategory } from '../../categories.js';
 import { byteLength, eachText, isHttps, isLanguage, isWebAddress, mustHave, quoted } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
-import { APPLE_BOTH, pointsToNoArt } from './apple-both.js';
+import { APPLE_AUDIO } from './apple-audio.js';
+import { APPLE_BOTH, ITUNES, isAlmostItunes, pointsToNoArt } from './apple-both.js';
+import { APPLE_HEADER } from './apple-header.js';
 import { APPLE_ITEMS } from './apple-items.js';
 
-const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
-
-const isAlmostItunes = (uri: string): boolean => uri !== ITUNES && /itunes\.com\/dtds\/podcast/i.test(uri);
+const isMisspelt = (uri: string): boolean => uri !== ITUNES && isAlmostItunes(uri);
 
 /** An element has to be there; when only its namespace or its case is wrong, the rules about those say so. */
 const mustBeThere = (channel: Element, name: string): readonly Complaint[] =>
   channel.children.some(
-    ({ tag, uri }) =>
-      (uri === ITUNES || isAlmostItunes(uri)) && `itunes:${tag.slice(tag.indexOf(':') + 1).toLowerCase()}` === name,
+    ({ tag, uri }) => isAlmostItunes(uri) && `itunes:${tag.slice(tag.indexOf(':') + 1).toLowerCase()}` === name,
   )
     ? []
     : mustHave(channel, name);
 
 /** The first sign of a misspelt namespace; one, as every element of it suffers. */
 const misspelt = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Complaint[] => {
-  const user = channel.children.find(({ uri }) => isAlmostItunes(uri));
-  const uri = user?.uri ?? [...namespaces.values()].find(isAlmostItunes);
+  const user = channel.children.find(({ uri }) => isMisspelt(uri));
+  const uri = user?.uri ?? [...namespaces.values()].find(isMisspelt);
   return uri === undefined ? [] : [{ at: user ?? channel, message: `the itunes namespace is ${quoted(uri)}` }];
 };
 
@@ -311,4 +310,4 @@ const APPLE_SHOW: readonly Rule[] = [
 ];
 
 /** Apple Podcasts: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 */
-export const APPLE: readonly Rule[] = [...APPLE_SHOW, ...APPLE_BOTH, ...APPLE_ITEMS];
+export const APPLE: readonly Rule[] = [...APPLE_HEADER, ...APPLE_SHOW, ...APPLE_BOTH, ...APPLE_ITEMS, ...APPLE_AUDIO];

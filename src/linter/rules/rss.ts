@@ -1,4 +1,13 @@
-import { childIsBlank, eachAttribute, eachText, isLanguage, isWebAddress, mustHave, quoted } from '../check.js';
+import {
+  childIsBlank,
+  eachAttribute,
+  eachText,
+  hasMailAddress,
+  isLanguage,
+  isWebAddress,
+  mustHave,
+  quoted,
+} from '../check.js';
 import { childOf, childrenOf, type Element, NAMESPACES, textOf } from '../element.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
 
@@ -266,12 +275,7 @@ const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonl
   });
 
 const complainOfName = (parent: Element, name: string): readonly Complaint[] =>
-  eachText(
-    parent,
-    name,
-    (text) => /[^\s@]@[^\s@]/.test(text),
-    (text) => `${name} is ${quoted(text)}, which holds no e-mail address`,
-  );
+  eachText(parent, name, hasMailAddress, (text) => `${name} is ${quoted(text)}, which holds no e-mail address`);
 
 const complainOfImage = (channel: Element, image: Element): readonly Complaint[] => {
   const missing = ['url', 'title', 'link'].filter((name) => textOf(image, name) === '');

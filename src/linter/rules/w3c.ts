@@ -17,8 +17,8 @@ const KNOWN_IN_CHANNEL = nameSet([...KNOWN_ANYWHERE, 'category', 'new-feed-url',
 
 const KNOWN_IN_ITEM = nameSet([...KNOWN_ANYWHERE, 'duration', 'episode', 'episodeType', 'season', 'title']);
 
-/** What Apple reads in a channel all the same. */
-const APPLES_OWN = nameSet(['applepodcastsverify', 'complete', 'title']);
+/** What Apple reads in a channel all the same; of a title there, apple/channel-itunes-title tells. */
+const APPLES_OWN = nameSet(['applepodcastsverify', 'complete']);
 
 function nameSet(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.map((name) => `itunes:${name}`));
@@ -201,7 +201,7 @@ export const W3C: readonly Rule[] = [
     hint: 'leave it out, or move it to where it belongs',
     good: '<itunes:keywords>knot, rope</itunes:keywords>',
     bad: '<itunes:episodeType>full</itunes:episodeType>',
-    channel: (channel) => unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...APPLES_OWN])),
+    channel: (channel) => unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...APPLES_OWN, 'itunes:title'])),
     item: (item) => unknownIn(item, KNOWN_IN_ITEM),
   },
   {
