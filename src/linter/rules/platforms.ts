@@ -1,16 +1,6 @@
-import {
-  eachAttribute,
-  eachText,
-  htmlTagsIn,
-  mustHave,
-  notesOf,
-  openingOf,
-  parseDate,
-  quoted,
-  secondsOf,
-} from '../check.js';
+import { eachAttribute, eachText, hasMailAddress, htmlTagsIn, mustHave, notesOf, openingOf, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
-import type { Complaint, Rule, Watcher } from '../rule.js';
+import type { Complaint, Rule } from '../rule.js';
 
 /** What YouTube takes of a description, in characters. */
 const MOST_ON_YOUTUBE = 5000;
@@ -89,39 +79,21 @@ const longForYouTube = (parent: Element): readonly Complaint[] =>
       : [];
   });
 
-/** The difference in length below which AntennaPod takes two episodes for one: FeedItemDuplicateGuesser.java */
-const TEN_MINUTES = 600;
+/** Where the address of somebody may stand whom a directory mails to. */
+const mailIn = (channel: Element): readonly string[] => [
+  ...childrenOf(channel, 'itunes:owner').map((owner) => textOf(owner, 'itunes:email')),
+  ...['googleplay:email', 'managingEditor', 'webMaster'].map((name) => textOf(channel, name)),
+  ...childrenOf(channel, 'podcast:locked').map(({ attributes }) => attributes.get('owner') ?? ''),
+];
 
-const watchForDuplicates = (): Watcher => {
-  // Of each title, day and kind of media, the shortest and the longest episode of every ten minutes of length.
-  const seen = new Map<string, { shortest: number; longest: number }>();
-  return {
-    item: (item) => {
-      const title = textOf(item, 'title');
-      const published = parseDate(textOf(item, 'pubDate'))?.time;
-      const seconds = secondsOf(textOf(item, 'itunes:duration'));
-      if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined) return [];
-      const kind = childOf(item, 'enclosure')?.attributes.get('type')?.split('/')[0] ?? '';
-      const key = (slot: number): string => JSON.stringify([title, Math.floor(published / 86_400_000), kind, slot]);
-      const slot = Math.floor(seconds / TEN_MINUTES);
-      const own = seen.get(key(slot));
-      const isSeen =
-        own !== undefined ||
-        seconds - (seen.get(key(slot - 1))?.longest ?? -Infinity) < TEN_MINUTES ||
-        (seen.get(key(slot + 1))?.shortest ?? Infinity) - seconds < TEN_MINUTES;
-      seen.set(key(slot), {
-        shortest: Math.min(own?.shortest ?? seconds, seconds),
-        longest: Math.max(own?.longest ?? seconds, seconds),
-      });
-      return isSeen
-        ? [{ at: item, message: `${quoted(title)} has the title, day and about the length of an earlier item` }]
-        : [];
-    },
-  };
-};
+/** What Amazon asks of episodes; of an item that has neither, rss/item-title-or-description tells. */
+const NEEDED = {
+  title: ['title', 'media:title', 'itunes:title'],
+  description: ['description', 'media:description', 'content:encoded', 'itunes:summary'],
+} as const;
 
-const sameDay = (title: string): string =>
-  `<title>${title}</title><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate><itunes:duration>1801</itunes:duration>`;
+const lackingIn = (item: Element): readonly string[] =>
+  Object.entries(NEEDED).flatMap(([what, names]) => (names.some((name) => childOf(item, name)) ? [] : [what]));
 
 /** Podcast Index and what reads its data, the apps of Podcasting 2.0, YouTube: nobody refuses a feed for these. */
 export const PLATFORMS: readonly Rule[] = [
@@ -136,6 +108,35 @@ export const PLATFORMS: readonly Rule[] = [
     bad: `<description>${'Ropes. '.repeat(720)}</description>`,
     channel: longForYouTube,
     item: longForYouTube,
+  },
+  {
+    id: 'youtube/mail',
+    // Asked for when a show is claimed, as spotify/claim-mail says.
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['itunes:owner'],
+    why: 'YouTube and Amazon mail their code to the address in the feed when a show is claimed',
+    hint: 'add <itunes:owner> with an <itunes:email> that reaches you, at least while you claim the show',
+    good: '<managingEditor>podcast@example.com (Mara)</managingEditor>',
+    bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
+    channel: (channel) =>
+      mailIn(channel).some(hasMailAddress)
+        ? []
+        : [{ at: childOf(channel, 'itunes:owner') ?? channel, message: 'the show has no e-mail address' }],
+  },
+  {
+    id: 'amazon/basic',
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['title', 'description'],
+    why: 'Amazon lists episodes that have a title and a description',
+    hint: 'give each episode a title, and a sentence of description',
+    good: '<title>The bowline</title><content:encoded>How to tie it.</content:encoded>',
+    bad: '<title>The bowline</title>',
+    item: (item) => {
+      const lacking = lackingIn(item);
+      return lacking.length === 1 ? [{ at: item, message: `item has no ${lacking[0]}` }] : [];
+    },
   },
   {
     id: 'podcastindex/item',
@@ -182,50 +183,6 @@ export const PLATFORMS: readonly Rule[] = [
       if (!description || !at || at.text.trim() === '' || plain(at.text) === plain(description.text)) return [];
       return [{ at, message: `${at.tag} ${quoted(at.text)} is not what the description says` }];
     },
-  },
-  {
-    id: 'antennapod/title-html',
-    weight: 'informational',
-    profiles: ['podcast-index'],
-    about: ['title'],
-    why: 'AntennaPod reads titles as HTML, and loses what looks like a tag',
-    hint: 'write the title without angle brackets',
-    good: '<title>Of 1 &#x3C; 2</title>',
-    bad: '<title>Vec&#x3C;T&#x3E;</title>',
-    item: (item) =>
-      eachText(
-        item,
-        'title',
-        (text) => !/<[a-z/!?]/i.test(text),
-        (text, { tag }) => `${tag} ${quoted(text)} holds what looks like a tag`,
-      ),
-  },
-  {
-    id: 'antennapod/dupes',
-    weight: 'informational',
-    profiles: ['podcast-index'],
-    about: ['title', 'pubDate', 'itunes:duration'],
-    why: 'AntennaPod takes two episodes of one title, day and length for the same, and shows one of them',
-    hint: 'give each episode a title of its own',
-    good: `${sameDay('Knots')}</item><item><guid isPermaLink="false">x</guid>${sameDay('More knots')}`,
-    bad: `${sameDay('Knots')}</item><item><guid isPermaLink="false">x</guid>${sameDay('Knots')}<enclosure url="https://example.com/audio/2.mp3" length="24986000" type="audio/mpeg"/>`,
-    watch: watchForDuplicates,
-  },
-  {
-    id: 'antennapod/liveitem',
-    weight: 'informational',
-    profiles: ['podcast-index'],
-    about: ['podcast:liveItem'],
-    why: 'AntennaPod takes the image of a live item for that of the show, and fails on its chapters and transcripts',
-    hint: 'leave itunes:image, podcast:chapters and podcast:transcript out of podcast:liveItem',
-    good: '<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><title>Live</title></podcast:liveItem>',
-    bad: '<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><itunes:image href="https://example.com/live.jpg"/></podcast:liveItem>',
-    channel: (channel) =>
-      childrenOf(channel, 'podcast:liveItem').flatMap((live) =>
-        ['itunes:image', 'podcast:chapters', 'podcast:transcript']
-          .flatMap((name) => childrenOf(live, name))
-          .map((at) => ({ at, message: `${at.tag} stands in ${live.tag}` })),
-      ),
   },
   {
     id: 'apps/show-notes',

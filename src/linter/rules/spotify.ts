@@ -1,8 +1,12 @@
-import { eachAttribute, eachText, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
+import { eachAttribute, eachText, hasMailAddress, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
+import { extensionOf } from './apple-both.js';
 
 const SPOTIFY_MEDIA = /^(?:audio\/(?:mpeg|mp3|mp4|m4a|x-m4a|aac)|video\/(?:mp4|m4v|x-m4v))(?:\s*;|$)/i;
+
+/** Ends of files that are images of other kinds; many hosts serve art from addresses without one. */
+const OTHER_IMAGES = /^(?:avif|bmp|gif|heic|ico|jp2|psd|svg|webp)$/i;
 
 const mustHaveOneOf = (parent: Element, names: readonly [string, ...string[]]): readonly Complaint[] =>
   names.some((name) => childOf(parent, name)) ? [] : mustHave(parent, names[0]);
@@ -30,6 +34,24 @@ export const SPOTIFY: readonly Rule[] = [
     good: '<itunes:image href="https://example.com/art.jpg"/>',
     bad: '',
     channel: (channel) => ['language', 'itunes:image'].flatMap((name) => mustHave(channel, name)),
+  },
+  {
+    id: 'spotify/art',
+    weight: 'recommended',
+    profiles: ['spotify'],
+    about: ['itunes:image'],
+    why: 'Spotify takes covers as JPEG, PNG or TIFF',
+    hint: 'save it as .jpg or .png, square, as large as it is',
+    good: '<itunes:image href="https://example.com/art.tiff"/>',
+    bad: '<itunes:image href="https://example.com/art.webp"/>',
+    channel: (channel) =>
+      eachAttribute(
+        channel,
+        'itunes:image',
+        'href',
+        (href = '') => !OTHER_IMAGES.test(extensionOf(href) ?? ''),
+        (href = '') => `the cover is a file that ends in .${extensionOf(href) ?? ''}`,
+      ),
   },
   {
     id: 'spotify/item',
@@ -138,12 +160,12 @@ export const SPOTIFY: readonly Rule[] = [
     good: '<itunes:owner><itunes:name>Mara</itunes:name><itunes:email>podcast@example.com</itunes:email></itunes:owner>',
     bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
     channel: (channel) =>
-      childrenOf(channel, 'itunes:owner').some((owner) => textOf(owner, 'itunes:email') !== '')
+      childrenOf(channel, 'itunes:owner').some((owner) => hasMailAddress(textOf(owner, 'itunes:email')))
         ? []
         : [
             {
               at: childOf(channel, 'itunes:owner') ?? channel,
-              message: 'the show has no itunes:email in an itunes:owner',
+              message: 'the show has no e-mail address in an itunes:owner',
             },
           ],
   },
