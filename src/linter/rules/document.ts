@@ -92,6 +92,26 @@ export const DOCUMENT: readonly DocumentRule[] = [
     },
   },
   {
+    id: 'apple/xml-header',
+    weight: 'required',
+    profiles: ['apple'],
+    why: 'Apple asks for feeds in UTF-8, declared as such',
+    hint: 'save the feed as UTF-8, and declare it so',
+    good: (feed) => feed.replace(' encoding="UTF-8"', ''),
+    bad: (feed) => feed.replace('UTF-8', 'ISO-8859-1'),
+    judge: inOtherEncoding,
+  },
+  {
+    id: 'w3c/itunes-utf8',
+    weight: 'recommended',
+    profiles: ['w3c'],
+    why: 'the W3C validator warns of itunes tags in a feed that is not UTF-8',
+    hint: 'save the feed as UTF-8, and declare it so',
+    good: (feed) => feed.replace(/UTF-8|itunes/g, (word) => (word === 'UTF-8' ? 'ISO-8859-1' : 'apple')),
+    bad: (feed) => feed.replace('UTF-8', 'ISO-8859-1'),
+    judge: (document) => (document.head.includes('itunes.com/dtds/podcast') ? inOtherEncoding(document) : []),
+  },
+  {
     id: 'xml/no-doctype',
     weight: 'required',
     profiles: PROFILES,
@@ -178,6 +198,12 @@ const otherEncodingIn = (head: string): string | undefined => {
   const told = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']{1,40})["']/i.exec(head)?.[1];
   return told === undefined || /^utf-?8$/i.test(told) ? undefined : told;
 };
+
+/** Tells of an encoding that is not UTF-8; of one that nobody knows, psp1/utf8 tells everybody. */
+function inOtherEncoding({ head }: Document): readonly DocumentComplaint[] {
+  const told = otherEncodingIn(head);
+  return told !== undefined && isEncoding(told) ? [{ message: inOther(told) }] : [];
+}
 
 const inOther = (encoding: string): string => `it is declared as ${quoted(encoding)}, not UTF-8`;
 

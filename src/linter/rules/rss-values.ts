@@ -1,6 +1,27 @@
 import { type FeedDate, htmlTagsIn, notesOf, parseDate, quoted } from '../check.js';
-import { childOf, childrenOf, type Element } from '../element.js';
-import { type Complaint, PROFILES, type Rule } from '../rule.js';
+import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
+
+/** A feed may be made before an episode in it is due. */
+const A_DAY = 86_400_000;
+
+function watchForOldDate(): Watcher {
+  const times: number[] = [];
+  return {
+    item: (item) => {
+      const time = parseDate(textOf(item, 'pubDate'))?.time;
+      if (time !== undefined) times.push(time);
+      return [];
+    },
+    end: (channel, { asOf }) => {
+      // Of dates to come, rss/date-plausible tells.
+      const newest = times.reduce((latest, time) => (time <= asOf ? Math.max(latest, time) : latest), -Infinity);
+      return childrenOf(channel, 'lastBuildDate')
+        .filter(({ text }) => (parseDate(text)?.time ?? Infinity) < newest - A_DAY)
+        .map((at) => ({ at, message: `${at.tag} is ${quoted(at.text)}, before the newest episode` }));
+    },
+  };
+}
 
 /** What RSS 2.0 asks of dates and texts, wherever they stand. */
 export const RSS_VALUES: readonly Rule[] = [
@@ -39,6 +60,17 @@ export const RSS_VALUES: readonly Rule[] = [
     bad: '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>',
     channel: (channel, { asOf }) => datesOf(channel).flatMap((written) => complainOfTime(written, asOf)),
     item: (item, { asOf }) => datesOf(item).flatMap((written) => complainOfTime(written, asOf)),
+  },
+  {
+    id: 'rss/lastbuilddate',
+    weight: 'informational',
+    profiles: PROFILES,
+    about: ['lastBuildDate'],
+    why: 'RSS has it tell when the content last changed: readers that go by it take the newest episode for an old one',
+    hint: 'let it be the date of the newest episode, or leave it out',
+    good: (feed) => feed.replace('<lastBuildDate>Tue, 02', '<lastBuildDate>Mon, 01'),
+    bad: (feed) => feed.replace('<lastBuildDate>Tue, 02 Jan 2024', '<lastBuildDate>Mon, 02 Jan 2023'),
+    watch: watchForOldDate,
   },
   {
     id: 'rss/plain-text',

@@ -1,6 +1,7 @@
 import { eachAttribute, htmlTagsIn, isHttps, notesOf, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
+import { countItems } from '../watch.js';
 
 /** XML, text and addresses as such, whatever they are for. */
 export const TEXT: readonly Rule[] = [
@@ -38,6 +39,21 @@ export const TEXT: readonly Rule[] = [
         );
       return { item: complain, end: complain };
     },
+  },
+  {
+    id: 'xml/cdata-where',
+    // Either way apps read the same.
+    weight: 'informational',
+    profiles: ['apple', 'psp1'],
+    about: ['description'],
+    why: 'Apple and PSP-1 ask for HTML in a CDATA section, where people and programs can read it as it is',
+    hint: 'write <description><![CDATA[<p>…</p>]]></description>',
+    good: '<description><![CDATA[<p>Of knots.</p>]]></description>',
+    bad: '<description>&lt;p&gt;Of knots.&lt;/p&gt;</description>',
+    watch: countItems(
+      (item) => notesOf(item).find(({ isCdata, text }) => !isCdata && HTML.test(text)),
+      ({ tag }, howMany) => `the HTML of ${tag} is escaped, and not in CDATA, in ${howMany}`,
+    ),
   },
   {
     id: 'xml/newlines',
@@ -128,6 +144,9 @@ export const TEXT: readonly Rule[] = [
       ),
   },
 ];
+
+/** What surely is HTML in notes. */
+const HTML = /<\/?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|ul)[\s/>]/i;
 
 const titlesOf = (parent: Element): readonly Element[] => [
   ...childrenOf(parent, 'title'),
