@@ -53,10 +53,11 @@ describe('the rules', () => {
 
   it('have ids, reasons and hints', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-    for (const { id, why, hint, profiles } of RULES) {
+    for (const { id, wants, why, hint, profiles } of RULES) {
       expect(id).toMatch(/^[a-z0-9]+\/[a-zA-Z0-9-]+$/);
       expect(why.length).toBeGreaterThan(20);
       expect(hint).not.toMatch(/\.$/);
+      expect(wants).toMatch(/^\S.*[^.]$/);
       expect(profiles.length).toBeGreaterThan(0);
     }
   });
@@ -150,10 +151,11 @@ describe('the rules about documents', () => {
 
   it('have ids, reasons and hints', () => {
     expect(new Set(DOCUMENT.map(({ id }) => id)).size).toBe(DOCUMENT.length);
-    for (const { id, why, hint, profiles } of DOCUMENT) {
+    for (const { id, wants, why, hint, profiles } of DOCUMENT) {
       expect(id).toMatch(/^[a-z0-9]+\/[a-z0-9-]+$/);
       expect(why.length).toBeGreaterThan(20);
       expect(hint).not.toMatch(/\.$/);
+      expect(wants).toMatch(/^\S.*[^.]$/);
       expect(profiles.length).toBeGreaterThan(0);
     }
   });

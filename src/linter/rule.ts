@@ -55,6 +55,8 @@ type Example = string | ((feed: string) => string);
 export type Rule = {
   /** Permanent, as `apple/explicit`. */
   readonly id: string;
+  /** What it asks for, in a few words: `a title of each episode`. */
+  readonly wants: string;
   readonly weight: Weight;
   readonly profiles: readonly Profile[];
   /** The names of the elements that it is about: its examples stand in their place. */

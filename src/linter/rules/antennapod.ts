@@ -62,6 +62,7 @@ const enclosure = (file: string): string =>
 export const ANTENNAPOD: readonly Rule[] = [
   {
     id: 'antennapod/title-html',
+    wants: 'titles without what looks like a tag',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['title'],
@@ -79,6 +80,7 @@ export const ANTENNAPOD: readonly Rule[] = [
   },
   {
     id: 'antennapod/dupes',
+    wants: 'no two episodes with one title, day and length',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['title', 'pubDate', 'itunes:duration'],
@@ -90,6 +92,7 @@ export const ANTENNAPOD: readonly Rule[] = [
   },
   {
     id: 'antennapod/liveitem',
+    wants: 'live items without art, chapters and transcripts',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['podcast:liveItem'],
@@ -106,6 +109,7 @@ export const ANTENNAPOD: readonly Rule[] = [
   },
   {
     id: 'antennapod/longest',
+    wants: 'an itunes:summary or description that is not longer than the notes',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['description', 'itunes:summary'],
@@ -120,6 +124,7 @@ export const ANTENNAPOD: readonly Rule[] = [
   },
   {
     id: 'antennapod/paging',
+    wants: 'a link to "next" that is a web address',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: [],
@@ -134,6 +139,7 @@ export const ANTENNAPOD: readonly Rule[] = [
   },
   {
     id: 'url/unique',
+    wants: 'enclosures that no other episode has',
     weight: 'required',
     // Apple has a rule of its own about enclosures.
     profiles: ['podcast-index'],

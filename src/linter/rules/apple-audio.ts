@@ -80,6 +80,7 @@ const unreadChapters = (item: Element): readonly Complaint[] => {
 export const APPLE_AUDIO: readonly Rule[] = [
   {
     id: 'apple/audio-codec',
+    wants: 'audio in MP3 or AAC',
     weight: 'recommended',
     profiles: ['apple'],
     about: ['enclosure'],
@@ -91,6 +92,7 @@ export const APPLE_AUDIO: readonly Rule[] = [
   },
   {
     id: 'apple/chapters',
+    wants: 'notes with times from 00:00 on, three at least, where there are times',
     weight: 'informational',
     profiles: ['apple'],
     about: ['description', 'podcast:chapters'],

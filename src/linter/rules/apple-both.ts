@@ -125,6 +125,7 @@ const untidy = (parent: Element): readonly Complaint[] =>
 export const APPLE_BOTH: readonly Rule[] = [
   {
     id: 'apple/tag-case',
+    wants: "names of itunes elements in Apple's case",
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:author'],
@@ -137,6 +138,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/artwork-format',
+    wants: 'art that is named as JPEG or PNG',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:image'],
@@ -149,6 +151,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/block',
+    wants: 'nothing but Yes in itunes:block, and only to hide',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:block'],
@@ -161,6 +164,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/ascii-urls',
+    wants: 'addresses of art, transcripts and chapters in ASCII',
     weight: 'required',
     profiles: ['apple'],
     about: ['itunes:image'],
@@ -173,6 +177,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/text-255',
+    wants: 'lines of 255 characters at most, without blanks around them',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['title'],

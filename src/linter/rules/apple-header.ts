@@ -42,6 +42,7 @@ const keywordsIn = (title: string): number =>
 export const APPLE_HEADER: readonly Rule[] = [
   {
     id: 'apple/xml-header',
+    wants: 'the namespaces of itunes and content, declared',
     weight: 'required',
     profiles: ['apple'],
     about: [],
@@ -53,6 +54,7 @@ export const APPLE_HEADER: readonly Rule[] = [
   },
   {
     id: 'apple/title',
+    wants: 'a title that is the name of the show, and no list of keywords',
     // A program can only suspect it.
     weight: 'informational',
     profiles: ['apple', 'psp1'],
@@ -69,6 +71,7 @@ export const APPLE_HEADER: readonly Rule[] = [
   },
   {
     id: 'apple/channel-itunes-title',
+    wants: 'no itunes:title of the show',
     weight: 'informational',
     profiles: ['apple', 'w3c'],
     about: ['itunes:title'],
@@ -81,6 +84,7 @@ export const APPLE_HEADER: readonly Rule[] = [
   },
   {
     id: 'apple/owner',
+    wants: 'an e-mail address in itunes:email',
     weight: 'required',
     // Apple reads it no longer; whether there is an address at all is asked by spotify/claim-mail and others.
     profiles: ['w3c'],

@@ -96,6 +96,7 @@ const unreadableTranscripts = (item: Element): readonly Complaint[] => {
 export const APPLE_ITEMS: readonly Rule[] = [
   {
     id: 'apple/serial-episode',
+    wants: 'numbers of all full episodes in a serial show',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:episode'],
@@ -107,6 +108,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-title',
+    wants: 'a title of each episode',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['title'],
@@ -119,6 +121,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/enclosure',
+    wants: 'an enclosure of each episode, that no other has',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['enclosure'],
@@ -132,6 +135,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/enclosure-type',
+    wants: 'the type that goes with the ending of the file',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['enclosure'],
@@ -143,6 +147,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/enclosure-ext',
+    wants: 'addresses of enclosures that end in .mp3, .m4a, .mp4, .m4v, .mov or .pdf',
     weight: 'required',
     profiles: ['apple'],
     about: ['enclosure'],
@@ -154,6 +159,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/pubdate',
+    wants: 'the weekday in a pubDate',
     weight: 'recommended',
     profiles: ['apple'],
     about: ['pubDate'],
@@ -171,6 +177,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-description',
+    wants: 'descriptions of episodes of 4000 bytes at most',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['description'],
@@ -188,6 +195,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/duration',
+    wants: 'durations in seconds, or as h:mm:ss',
     weight: 'recommended',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:duration'],
@@ -205,6 +213,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-image',
+    wants: 'art of episodes, its address in href',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['itunes:image'],
@@ -216,6 +225,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-explicit',
+    wants: 'whether an episode is explicit, as true or false',
     weight: 'recommended',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:explicit'],
@@ -233,6 +243,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/episode-season',
+    wants: 'numbers of episodes and seasons from 1',
     weight: 'informational',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:episode', 'itunes:season'],
@@ -253,6 +264,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/episode-type',
+    wants: 'an episodeType of full, trailer or bonus',
     weight: 'informational',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:episodeType'],
@@ -270,6 +282,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-itunes-title',
+    wants: 'titles without the number of the episode',
     weight: 'informational',
     profiles: ['apple'],
     about: ['title', 'itunes:title'],
@@ -286,6 +299,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/transcript',
+    wants: 'a transcript in VTT or SRT, where there is any',
     weight: 'recommended',
     profiles: ['apple'],
     about: ['podcast:transcript'],
@@ -297,6 +311,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/deprecated',
+    wants: 'no itunes elements that Apple no longer reads',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:summary'],

@@ -91,6 +91,7 @@ const isToken = ({ name, attributes }: Element): boolean =>
 const APPLE_SHOW: readonly Rule[] = [
   {
     id: 'apple/ns-exact',
+    wants: 'the namespace of itunes by its exact address',
     weight: 'required',
     profiles: ['apple'],
     about: ['itunes:author'],
@@ -102,6 +103,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/has-episode',
+    wants: 'an episode',
     weight: 'required',
     profiles: ['apple'],
     about: [],
@@ -117,6 +119,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/description',
+    wants: 'a description of the show of 4000 bytes at most',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['description'],
@@ -134,6 +137,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/image',
+    wants: 'show art, its address in href',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:image'],
@@ -145,6 +149,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/language',
+    wants: 'a language of two letters',
     weight: 'required',
     profiles: ['apple'],
     about: ['language'],
@@ -165,6 +170,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/category',
+    wants: "categories of Apple's list",
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:category'],
@@ -179,6 +185,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/category-first',
+    wants: 'one category and one subcategory',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:category'],
@@ -190,6 +197,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/explicit',
+    wants: 'whether the show is explicit, as true or false',
     weight: 'required',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:explicit'],
@@ -209,6 +217,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/author',
+    wants: 'the name of who makes the show',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['itunes:author'],
@@ -228,6 +237,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/type',
+    wants: 'a type of episodic or serial',
     weight: 'recommended',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:type'],
@@ -245,6 +255,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/copyright',
+    wants: "a copyright that is the holder's name only",
     weight: 'informational',
     // Apple's own sample has the word and the years.
     profiles: ['psp1'],
@@ -263,6 +274,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/new-feed-url',
+    wants: 'itunes:new-feed-url of this very feed only',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:new-feed-url'],
@@ -278,6 +290,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/complete',
+    wants: 'nothing but yes in itunes:complete',
     weight: 'informational',
     profiles: ['apple', 'psp1'],
     about: ['itunes:complete'],
@@ -295,6 +308,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/verify',
+    wants: "Apple's token no longer than it is needed",
     weight: 'informational',
     profiles: ['apple'],
     about: ['podcast:txt', 'itunes:applepodcastsverify'],

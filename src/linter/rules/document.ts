@@ -26,7 +26,7 @@ export type DocumentComplaint = {
 type Example = string | ((feed: string) => string | Uint8Array) | { readonly bytes: number };
 
 /** A rule about the file rather than about its elements, in the form of the other rules; others may go by the same id. */
-export type DocumentRule = Pick<Rule, 'id' | 'weight' | 'profiles' | 'why' | 'hint'> & {
+export type DocumentRule = Pick<Rule, 'id' | 'wants' | 'weight' | 'profiles' | 'why' | 'hint'> & {
   readonly good: Example;
   readonly bad: Example;
   readonly judge: (document: Document) => readonly DocumentComplaint[];
@@ -42,6 +42,7 @@ const NOT_WELL_FORMED = 'no app reads a feed that is not well-formed XML: the sh
 export const DOCUMENT: readonly DocumentRule[] = [
   {
     id: 'rss/root',
+    wants: 'RSS 2.0, one channel, and no page, JSON or Atom',
     weight: 'required',
     profiles: PROFILES,
     why: 'apps read RSS 2.0, and nothing else',
@@ -52,6 +53,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'w3c/xml',
+    wants: 'well-formed XML, to its end',
     weight: 'required',
     profiles: PROFILES,
     why: NOT_WELL_FORMED,
@@ -62,6 +64,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'xml/decl',
+    wants: 'an XML 1.0 declaration in the first bytes',
     weight: 'required',
     profiles: PROFILES,
     why: 'strict readers refuse a feed whose first bytes are not its declaration',
@@ -78,6 +81,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'psp1/utf8',
+    wants: 'UTF-8',
     weight: 'required',
     profiles: PROFILES,
     why: 'PSP-1 asks for UTF-8, and parsers that do not know another encoding read nothing at all',
@@ -93,6 +97,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'apple/xml-header',
+    wants: 'UTF-8',
     weight: 'required',
     profiles: ['apple'],
     why: 'Apple asks for feeds in UTF-8, declared as such',
@@ -103,6 +108,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'w3c/itunes-utf8',
+    wants: 'UTF-8 beside itunes tags',
     weight: 'recommended',
     profiles: ['w3c'],
     why: 'the W3C validator warns of itunes tags in a feed that is not UTF-8',
@@ -113,6 +119,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'xml/no-doctype',
+    wants: 'no DOCTYPE',
     weight: 'required',
     profiles: PROFILES,
     why: NOT_WELL_FORMED,
@@ -123,6 +130,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'xml/chars',
+    wants: 'no characters that XML forbids, nor references to them',
     weight: 'required',
     profiles: PROFILES,
     why: NOT_WELL_FORMED,
@@ -133,6 +141,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'xml/entities',
+    wants: 'no entities but amp, lt, gt, quot and apos',
     weight: 'required',
     profiles: PROFILES,
     why: NOT_WELL_FORMED,
@@ -143,6 +152,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'xml/escape-text',
+    wants: 'no bare < in texts and attributes',
     weight: 'required',
     profiles: PROFILES,
     why: NOT_WELL_FORMED,
@@ -153,6 +163,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'xml/cdata',
+    wants: 'no ]]> but at the end of CDATA',
     weight: 'required',
     profiles: PROFILES,
     why: NOT_WELL_FORMED,
@@ -163,6 +174,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'rss/extension-ns',
+    wants: 'prefixes that are declared',
     weight: 'required',
     profiles: PROFILES,
     why: NOT_WELL_FORMED,
@@ -173,6 +185,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'w3c/size',
+    wants: '5,000,000 bytes at most',
     weight: 'recommended',
     profiles: ['w3c'],
     why: 'the W3C validator judges no feed of more than 5,000,000 bytes, and some apps read none that is so large',
@@ -183,6 +196,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   },
   {
     id: 'podcastindex/fetch',
+    wants: '73,400,320 bytes at most',
     weight: 'required',
     profiles: ['podcast-index'],
     why: 'the Podcast Index reads no feed of more than 73,400,320 bytes',

@@ -11,6 +11,7 @@ const TAGS: readonly Tag[] = [...SHOW_TAGS, ...EPISODE_TAGS];
 export const NAMESPACE: readonly Rule[] = [
   {
     id: 'ns/uri',
+    wants: 'the podcast namespace by its exact address',
     weight: 'required',
     profiles: ['podcast-index'],
     about: ['podcast:locked'],
@@ -27,6 +28,7 @@ export const NAMESPACE: readonly Rule[] = [
   },
   {
     id: 'ns/https',
+    wants: 'https in addresses of podcast tags',
     weight: 'required',
     profiles: ['podcast-index'],
     about: ['podcast:funding'],
@@ -40,6 +42,7 @@ export const NAMESPACE: readonly Rule[] = [
   ...TAGS.map(ruleOf),
   {
     id: 'ns/liveitem-w3c',
+    wants: 'no elements of RSS in podcast:liveItem',
     weight: 'informational',
     profiles: ['w3c'],
     about: ['podcast:liveItem'],
@@ -57,6 +60,7 @@ export const NAMESPACE: readonly Rule[] = [
   },
   {
     id: 'ns/publisher-feed',
+    wants: 'podcast:guid and podcast:remoteItem in feeds of publishers',
     weight: 'required',
     profiles: ['podcast-index'],
     about: ['podcast:medium', 'podcast:guid', 'podcast:remoteItem'],

@@ -99,6 +99,7 @@ const lackingIn = (item: Element): readonly string[] =>
 export const PLATFORMS: readonly Rule[] = [
   {
     id: 'youtube/text',
+    wants: 'descriptions of 5000 characters at most',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['description'],
@@ -111,6 +112,7 @@ export const PLATFORMS: readonly Rule[] = [
   },
   {
     id: 'youtube/mail',
+    wants: 'an e-mail address in the feed',
     // Asked for when a show is claimed, as spotify/claim-mail says.
     weight: 'informational',
     profiles: ['podcast-index'],
@@ -126,6 +128,7 @@ export const PLATFORMS: readonly Rule[] = [
   },
   {
     id: 'amazon/basic',
+    wants: 'a title and a description of each item',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['title', 'description'],
@@ -140,6 +143,7 @@ export const PLATFORMS: readonly Rule[] = [
   },
   {
     id: 'podcastindex/item',
+    wants: 'an enclosure, and texts that are not cut',
     weight: 'required',
     profiles: ['podcast-index'],
     about: ['enclosure'],
@@ -170,6 +174,7 @@ export const PLATFORMS: readonly Rule[] = [
   },
   {
     id: 'podcastindex/desc',
+    wants: 'an itunes:summary that says what the description says',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['description', 'itunes:summary'],
@@ -186,6 +191,7 @@ export const PLATFORMS: readonly Rule[] = [
   },
   {
     id: 'apps/show-notes',
+    wants: 'notes that need no pictures, tables and players',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['description'],
@@ -203,6 +209,7 @@ export const PLATFORMS: readonly Rule[] = [
   },
   {
     id: 'google/dead',
+    wants: 'no googleplay tags',
     weight: 'informational',
     profiles: ['podcast-index', 'w3c'],
     about: ['googleplay:author'],

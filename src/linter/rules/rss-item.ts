@@ -20,6 +20,7 @@ const MIME = /^[^\s()<>@,;:\\"/[\]?=]+\/[^\s()<>@,;:\\"/[\]?=]+(?:\s*;.*)?$/s;
 export const RSS_ITEM: readonly Rule[] = [
   {
     id: 'rss/item-title-or-description',
+    wants: 'a title or a description of each item',
     weight: 'required',
     profiles: PROFILES,
     about: ['title', 'description'],
@@ -34,6 +35,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/item-title-nonblank',
+    wants: 'titles of items that are not blank',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['title'],
@@ -45,6 +47,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-attrs',
+    wants: 'url, length and type of an enclosure, and nothing else',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -65,6 +68,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-single',
+    wants: 'one enclosure in an item',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -76,6 +80,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-length',
+    wants: 'the length of an enclosure in bytes, and 0 only while it is not known',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -104,6 +109,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-url',
+    wants: 'the address of an enclosure on a public host, whole and in ASCII',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -122,6 +128,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-type',
+    wants: 'a MIME type of an enclosure',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -140,6 +147,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/guid-present',
+    wants: 'a guid of each item',
     weight: 'required',
     profiles: PROFILES,
     about: ['guid'],
@@ -151,6 +159,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/guid-unique',
+    wants: 'guids that no other item has',
     weight: 'required',
     profiles: PROFILES,
     about: ['guid'],
@@ -175,6 +184,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/guid-permalink',
+    wants: 'isPermaLink="false" at guids that are no address',
     weight: 'required',
     profiles: PROFILES,
     about: ['guid'],
@@ -196,6 +206,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/guid-strength',
+    wants: 'guids that are more than a short number',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['guid'],
@@ -213,6 +224,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/pubdate',
+    wants: 'a pubDate of each item',
     weight: 'recommended',
     profiles: ['apple', 'psp1', 'podcast-index', 'w3c'],
     about: ['pubDate'],
@@ -224,6 +236,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/order-content-after-description',
+    wants: 'a description before content:encoded',
     weight: 'recommended',
     // Nobody else minds, and hosts write it either way.
     profiles: ['w3c'],
@@ -240,6 +253,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/item-link',
+    wants: 'links of items that are whole addresses in ASCII',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['link'],

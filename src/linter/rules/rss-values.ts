@@ -27,6 +27,7 @@ function watchForOldDate(): Watcher {
 export const RSS_VALUES: readonly Rule[] = [
   {
     id: 'rss/date-format',
+    wants: 'dates of RFC 822, as Tue, 02 Jan 2024 10:00:00 GMT',
     weight: 'required',
     profiles: PROFILES,
     about: ['lastBuildDate'],
@@ -39,6 +40,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/date-weekday',
+    wants: 'the right weekday in dates',
     weight: 'required',
     profiles: PROFILES,
     about: ['lastBuildDate'],
@@ -51,6 +53,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/date-plausible',
+    wants: 'dates from 1990 to now',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['lastBuildDate'],
@@ -63,6 +66,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/lastbuilddate',
+    wants: 'a lastBuildDate no older than the newest episode',
     weight: 'informational',
     profiles: PROFILES,
     about: ['lastBuildDate'],
@@ -74,6 +78,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/plain-text',
+    wants: 'no markup in elements other than descriptions of items',
     weight: 'recommended',
     // Apple shows links in the description of a show; only the validator minds them.
     profiles: ['w3c'],
@@ -87,6 +92,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/no-double-escape',
+    wants: 'plain text that is escaped once',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['title'],
@@ -99,6 +105,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/no-relative-urls',
+    wants: 'whole addresses in descriptions',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['description'],

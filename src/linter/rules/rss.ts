@@ -15,6 +15,7 @@ import { type Complaint, PROFILES, type Rule } from '../rule.js';
 export const RSS: readonly Rule[] = [
   {
     id: 'rss/channel-title',
+    wants: 'the name of the show',
     weight: 'required',
     profiles: PROFILES,
     about: ['title'],
@@ -26,6 +27,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/channel-link',
+    wants: "the address of the show's site, whole and in ASCII",
     weight: 'required',
     profiles: PROFILES,
     about: ['link'],
@@ -45,6 +47,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/channel-description',
+    wants: 'a text about the show',
     weight: 'required',
     profiles: PROFILES,
     about: ['description'],
@@ -56,6 +59,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/multiplicity',
+    wants: 'elements of RSS once in a parent, but for category and item',
     weight: 'required',
     profiles: PROFILES,
     about: ['copyright'],
@@ -68,6 +72,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/order-items-last',
+    wants: 'items behind all else in the channel',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['copyright'],
@@ -83,6 +88,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/language',
+    wants: 'a language of ISO 639, as en or pt-BR',
     weight: 'required',
     profiles: PROFILES,
     about: ['language'],
@@ -100,6 +106,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/image',
+    wants: 'an image with url, and title and link as in the channel, not larger than 144 × 400',
     weight: 'informational',
     profiles: PROFILES,
     about: ['image'],
@@ -111,6 +118,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/email-fields',
+    wants: 'addresses in managingEditor, webMaster and author',
     weight: 'required',
     profiles: PROFILES,
     about: ['managingEditor'],
@@ -123,6 +131,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/ttl',
+    wants: 'a number of minutes in ttl',
     weight: 'informational',
     profiles: PROFILES,
     about: ['ttl'],
@@ -140,6 +149,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/skip',
+    wants: 'hours from 0 to 23 and English days to skip, each once',
     weight: 'informational',
     profiles: PROFILES,
     about: ['skipDays'],
@@ -154,6 +164,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/cloud-textinput',
+    wants: 'a cloud with all of its attributes, and no textInput',
     weight: 'informational',
     profiles: PROFILES,
     about: ['cloud'],
@@ -179,6 +190,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/unknown-core',
+    wants: 'no elements or attributes without a prefix that RSS does not define',
     weight: 'required',
     profiles: PROFILES,
     about: ['generator'],
@@ -194,6 +206,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/extension-ns',
+    wants: 'prefixes of the usual namespaces bound to their exact addresses',
     weight: 'required',
     // The W3C validator has its own rule about prefixes.
     profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],

@@ -15,6 +15,7 @@ const mustHaveOneOf = (parent: Element, names: readonly [string, ...string[]]): 
 export const SPOTIFY: readonly Rule[] = [
   {
     id: 'spotify/live-requirements',
+    wants: 'an author and an episode',
     weight: 'required',
     profiles: ['spotify'],
     about: ['itunes:author'],
@@ -26,6 +27,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/channel',
+    wants: 'a language and a cover',
     weight: 'required',
     profiles: ['spotify'],
     about: ['itunes:image'],
@@ -37,6 +39,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/art',
+    wants: 'a cover that is named as JPEG, PNG or TIFF',
     weight: 'recommended',
     profiles: ['spotify'],
     about: ['itunes:image'],
@@ -55,6 +58,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/item',
+    wants: 'title, description, enclosure and pubDate of each episode',
     weight: 'required',
     profiles: ['spotify'],
     about: ['pubDate'],
@@ -72,6 +76,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/no-summary',
+    wants: 'a text beside itunes:summary',
     weight: 'informational',
     profiles: ['spotify'],
     about: ['description', 'itunes:summary'],
@@ -89,6 +94,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/media',
+    wants: 'audio in MP3 or MP4',
     weight: 'informational',
     profiles: ['spotify'],
     about: ['enclosure'],
@@ -107,6 +113,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/html',
+    wants: 'links with https in notes',
     weight: 'informational',
     profiles: ['spotify'],
     about: ['description'],
@@ -125,6 +132,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/ns',
+    wants: 'recentCount of spotify:limit, codes of countries in spotify:countryOfOrigin',
     weight: 'informational',
     profiles: ['spotify'],
     about: ['spotify:limit', 'spotify:countryOfOrigin'],
@@ -151,6 +159,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/claim-mail',
+    wants: 'an e-mail address in itunes:owner',
     // Asked for when a show is claimed; one that is claimed already goes on without.
     weight: 'recommended',
     profiles: ['spotify'],

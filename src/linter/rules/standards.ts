@@ -82,6 +82,7 @@ const isNumbered = (title: string, episode: string): boolean =>
 export const STANDARDS: readonly Rule[] = [
   {
     id: 'psp1/namespaces',
+    wants: 'the namespaces of itunes, podcast and atom by their exact addresses',
     weight: 'required',
     profiles: ['psp1'],
     about: ['podcast:guid'],
@@ -93,6 +94,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/atom-self',
+    wants: 'a link to "self", of type application/rss+xml',
     weight: 'required',
     profiles: ['psp1'],
     about: ['atom:link'],
@@ -113,6 +115,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/channel-required',
+    wants: 'a language',
     weight: 'required',
     profiles: ['psp1'],
     about: ['language'],
@@ -124,6 +127,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/channel-recommended',
+    wants: 'podcast:locked and podcast:guid',
     weight: 'recommended',
     profiles: ['psp1'],
     about: ['podcast:locked'],
@@ -135,6 +139,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/podcast-guid',
+    wants: 'a UUID in podcast:guid',
     weight: 'recommended',
     profiles: ['psp1'],
     about: ['podcast:guid'],
@@ -153,6 +158,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/channel-optional',
+    wants: 'podcast:txt of 4000 characters at most, its purpose of 128',
     weight: 'informational',
     profiles: ['psp1'],
     about: ['podcast:txt'],
@@ -178,6 +184,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/enclosure-types',
+    wants: 'media in MP3, M4A, MP4 or M4V',
     weight: 'required',
     profiles: ['psp1'],
     about: ['enclosure'],
@@ -197,6 +204,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/item-required',
+    wants: 'titles without the number that itunes:episode has',
     weight: 'recommended',
     profiles: ['psp1'],
     about: ['title', 'itunes:episode'],
@@ -212,6 +220,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/item-optional',
+    wants: 'nothing but yes in itunes:block of episodes',
     weight: 'informational',
     profiles: ['psp1'],
     about: ['itunes:block'],
@@ -231,6 +240,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/item-recommended',
+    wants: 'link, description, duration, art, explicit and transcript of each episode',
     // Good feeds lack one or the other of these.
     weight: 'informational',
     profiles: ['psp1'],

@@ -7,6 +7,7 @@ import { countItems } from '../watch.js';
 export const TEXT: readonly Rule[] = [
   {
     id: 'xml/discouraged',
+    wants: 'no control characters, and none that never will be characters',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['title'],
@@ -19,6 +20,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'xml/ns-decl',
+    wants: 'prefixes declared on the root',
     // XML allows it: only readers that are none of XML trip over it.
     weight: 'informational',
     profiles: PROFILES,
@@ -42,6 +44,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'xml/cdata-where',
+    wants: 'HTML in CDATA, not escaped',
     // Either way apps read the same.
     weight: 'informational',
     profiles: ['apple', 'psp1'],
@@ -57,6 +60,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'xml/newlines',
+    wants: 'titles in one line',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['title'],
@@ -69,6 +73,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'text/html-wellformed',
+    wants: 'HTML that closes what it opens, without scripts and styles',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['description'],
@@ -86,6 +91,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'text/emoji-rtl',
+    wants: 'directions of writing that end where they are set',
     weight: 'informational',
     profiles: PROFILES,
     about: ['title'],
@@ -98,6 +104,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'url/encode',
+    wants: 'addresses of art and links that are percent-encoded',
     weight: 'required',
     // Apple has a rule of its own about ASCII in addresses; enclosure and link have theirs about addresses.
     profiles: ['spotify', 'psp1', 'podcast-index', 'w3c'],
@@ -111,6 +118,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'url/https',
+    wants: 'https in addresses of audio, art and the feed itself',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['itunes:image'],
@@ -126,6 +134,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'url/prefixes',
+    wants: 'the ending of the file behind a statistics prefix',
     weight: 'informational',
     // Apple has a rule of its own about the extension.
     profiles: ['spotify', 'psp1', 'podcast-index', 'w3c'],

@@ -126,6 +126,7 @@ const saidTwice = (parent: Element, pairs: readonly (readonly [core: string, oth
 export const W3C: readonly Rule[] = [
   {
     id: 'w3c/self-missing',
+    wants: 'a link to "self"',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['atom:link'],
@@ -138,6 +139,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/self-match',
+    wants: 'a link to "self" that is a whole address of a feed',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['atom:link'],
@@ -160,6 +162,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/link-rel',
+    wants: 'registered relations of links',
     weight: 'recommended',
     profiles: ['w3c'],
     about: [],
@@ -174,6 +177,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-set',
+    wants: 'language, category and owner beside itunes tags',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['itunes:category'],
@@ -194,6 +198,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-known',
+    wants: 'itunes tags that the validator knows, where it knows them',
     weight: 'required',
     profiles: ['w3c'],
     about: ['itunes:order'],
@@ -206,6 +211,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/category-religion',
+    wants: 'no subcategory Religion',
     weight: 'informational',
     profiles: ['w3c'],
     about: ['itunes:category'],
@@ -222,6 +228,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-lengths',
+    wants: 'itunes texts of 255 characters at most, summaries of 4000',
     weight: 'required',
     profiles: ['w3c'],
     about: ['itunes:author'],
@@ -234,6 +241,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/unknown-ns',
+    wants: 'namespaces that the validator knows',
     // Hosts have namespaces of their own, and Spotify reads two of these: it is the validator that does not know them.
     weight: 'informational',
     profiles: ['w3c'],
@@ -250,6 +258,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/prefix',
+    wants: 'usual prefixes for their own namespaces only',
     weight: 'recommended',
     profiles: ['w3c'],
     about: [],
@@ -267,6 +276,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/html',
+    wants: 'no frames, players and objects in notes',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['description'],
@@ -282,6 +292,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/badchars',
+    wants: 'no characters that are left of a wrong encoding',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['description'],
@@ -294,6 +305,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/dc-dup',
+    wants: 'no Dublin Core beside the same in RSS',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['language', 'dc:language'],
@@ -306,6 +318,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/tables',
+    wants: 'no itunes:complete and itunes:applepodcastsverify',
     weight: 'informational',
     profiles: ['w3c'],
     about: ['itunes:complete'],
