@@ -48,6 +48,14 @@ const NORMAL =
 /** Whether an address is written as WHATWG and Markdown would write it: most are, and parsing them is slow. */
 export const isNormalAddress = (value: string): boolean => NORMAL.test(value) && !value.includes('/.');
 
+const PLAIN = /^https?:\/\/(?:[a-z\d-]+\.)+[a-z][a-z\d-]*(?:[/?#][\w\-.~%:/?#@!$&'()*+,;=]*)?$/i;
+
+/**
+ * Whether an address is seen to be a right one without being parsed, as nearly all are: a host that ends in a number may
+ * be an IP address, and what stands for letters of other scripts has rules of its own.
+ */
+export const isPlainAddress = (value: string): boolean => PLAIN.test(value) && !/xn--/i.test(value);
+
 /** Whether a host name belongs to Podbean: compared as a name, for `podbean.com.evil.example` does not. */
 export const isPodbeanHost = (hostname: string): boolean =>
   hostname === 'podbean.com' || hostname.endsWith('.podbean.com');

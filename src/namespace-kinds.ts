@@ -1,3 +1,5 @@
+import { isPlainAddress, resolveUrl } from './address.js';
+
 /** What a value in the podcast namespace may be. */
 export type Kind = {
   readonly isRight: (value: string) => boolean;
@@ -29,7 +31,8 @@ const within = (most: number, least = 0): Kind => ({
   is: `a text of at most ${most} characters`,
 });
 
-const isWeb = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+const isWeb = (value: string): boolean =>
+  isPlainAddress(value) || (/^https?:\/\/\S+$/i.test(value) && resolveUrl(value) !== undefined);
 
 /** The roles of https://podcasttaxonomy.com, as the namespace keeps them in taxonomy.json; that spells one of them Translater. */
 const ROLES: readonly string[] =

@@ -11,7 +11,7 @@ import { PERFECT } from './perfect-feed.js';
 const AS_OF = '2024-06-01T00:00:00Z';
 
 const judged = (feed: string | Buffer) =>
-  judge(Buffer.from(feed), { asOf: Date.parse(AS_OF), profiles: new Set(PROFILES) });
+  judge([Buffer.from(feed)], { asOf: Date.parse(AS_OF), profiles: new Set(PROFILES) });
 
 const swap = (from: string | RegExp, to: string): string => {
   const swapped = PERFECT.replace(from, () => to);
@@ -222,7 +222,7 @@ describe('podwright lint', () => {
 
   it('has nothing against a resolved show, and against this repository only that its audio is derived', () => {
     const graveIn = (path: string) =>
-      judge(readFileSync(path), { asOf: Date.parse('2026-01-01'), profiles: new Set(PROFILES) }).breaches.filter(
+      judge([readFileSync(path)], { asOf: Date.parse('2026-01-01'), profiles: new Set(PROFILES) }).breaches.filter(
         ({ weight }) => weight !== 'informational',
       );
     const resolved = ['full-show', 'resolved-show', 'every-tag-people', 'archive-pages'];

@@ -135,7 +135,7 @@ describe('a feed', () => {
 const breachesOf = (rule: DocumentRule, example: DocumentRule['good']) => {
   if (typeof example === 'object') return rule.judge({ head: PERFECT, bytes: example.bytes, problem: undefined });
   const bytes = Buffer.from(typeof example === 'string' ? example : example(PERFECT));
-  const { breaches } = judgeBytes(bytes, { asOf: ASOF, profiles: new Set(PROFILES) });
+  const { breaches } = judgeBytes([bytes], { asOf: ASOF, profiles: new Set(PROFILES) });
   return breaches.filter(({ rule: { id } }) => id === rule.id);
 };
 

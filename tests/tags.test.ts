@@ -92,7 +92,7 @@ describe('every tag of the podcast namespace', () => {
     const names = namesIn(allIn(readXml(xml).root));
     expect(TAGS.filter((name) => !names.has(name))).toEqual([]);
     expect([...names].filter((name) => name.startsWith('media:'))).toHaveLength(4);
-    const { breaches } = judge(Buffer.from(xml), { asOf: Date.UTC(2026, 0), profiles: new Set(['podcast-index']) });
+    const { breaches } = judge([Buffer.from(xml)], { asOf: Date.UTC(2026, 0), profiles: new Set(['podcast-index']) });
     expect(breaches.map(({ rule, message }) => `${rule.id}: ${message}`)).toEqual([]);
   });
 

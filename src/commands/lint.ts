@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { resolveUrl } from '../address.js';
 import { defined } from '../defined.js';
-import { isSameFile, readIfThere } from '../files.js';
+import { isSameFile, readIfThere, readPieces } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
 import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
@@ -36,11 +36,11 @@ export const lint = async (
   { profiles, strict, http }: LintOptions,
 ): Promise<Outcome> => {
   if (http && !context.network) throw new UsageProblem('error: --http asks servers, --offline nobody');
-  const bytes = await read(context, what);
+  const feed = await read(context, what);
   const { verdict, asked } = http
-    ? await judgeWithServers(context, what, bytes, profiles, http)
-    : { verdict: judge(bytes, { asOf: context.asOf, profiles }), asked: undefined };
-  const sources = await sourcesOf(context, what, bytes);
+    ? await judgeWithServers(context, what, feed, profiles, http)
+    : { verdict: judge(feed, { asOf: context.asOf, profiles }), asked: undefined };
+  const sources = await sourcesOf(context, what);
   const findings = verdict.breaches.map((breach) => findingOf(breach, what, sources));
   const { breaches, items, scorecard } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
@@ -73,12 +73,12 @@ export const lint = async (
 const judgeWithServers = async (
   { asOf, network = {}, now }: Context,
   what: string,
-  bytes: Buffer,
+  feed: Iterable<Uint8Array>,
   profiles: ReadonlySet<Profile>,
   { items, patience }: HttpOptions,
 ) => {
   const named = isAddress(what) ? new URL(what).href : undefined;
-  const verdict = judge(bytes, { asOf, profiles, collector: createCollector(items, named) });
+  const verdict = judge(feed, { asOf, profiles, collector: createCollector(items, named) });
   const { asked, requests } = await askServers(verdict.addresses, network, now, defined({ named, patience }));
   refuseWithoutNetwork(asked);
   const json = { addresses: asked.length, requests, episodes: Math.min(items, verdict.items) };
@@ -129,17 +129,18 @@ export const profilesOf = (names: readonly string[]): ReadonlySet<Profile> => {
 
 const MOST_BYTES = 256 * 1024 * 1024;
 
-const read = async ({ folder, network, now }: Context, what: string): Promise<Buffer> => {
+/** The bytes of a feed, piece by piece; a file is never held as a whole. */
+const read = async ({ folder, network, now }: Context, what: string): Promise<Iterable<Uint8Array>> => {
   if (isAddress(what)) {
     if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
     if (!resolveUrl(what)) throw new UsageProblem(`"${what}" is no address; write it as https://example.com/feed.xml`);
     const feed = await askForAnyFeed(what, network, now);
     if ('problem' in feed) throw new UsageProblem(`${what} cannot be read: ${feed.problem}`);
-    return feed.bytes;
+    return [feed.bytes];
   }
-  const bytes = readIfThere(resolve(folder, what), MOST_BYTES);
-  if (!bytes) throw new UsageProblem(`there is no ${what}; name the file of a feed, or its address with https://`);
-  return bytes;
+  const pieces = readPieces(resolve(folder, what), MOST_BYTES);
+  if (!pieces) throw new UsageProblem(`there is no ${what}; name the file of a feed, or its address with https://`);
+  return pieces;
 };
 
 const SEVERITIES = { required: 'error', recommended: 'warning', informational: 'note' } as const satisfies Record<
@@ -151,7 +152,7 @@ const SEVERITIES = { required: 'error', recommended: 'warning', informational: '
 type Sources = (breach: Breach) => readonly Place[];
 
 /** The posts and settings that a feed of podwright's own comes from; none, for the feed of another. */
-const sourcesOf = async (context: Context, what: string, bytes: Buffer): Promise<Sources> => {
+const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   const file = findSettings(context);
   if (file === undefined) return () => [];
   // Most feeds that are judged are not podwright's: what builds one is not loaded for them.
@@ -166,7 +167,7 @@ const sourcesOf = async (context: Context, what: string, bytes: Buffer): Promise
   const { feed, outputs } = await build(settings, { asOf: context.asOf, drafts: true, future: true, expired: true });
   if (!outputs.some((output) => 'feed' in output && isSameFile(output.path, path))) return () => [];
   const episodes = new Map(feed.episodes.map((episode) => [episode.guid, episode]));
-  const guids = [...indexFeed(bytes).keys()];
+  const guids = [...indexFeed(readIfThere(path) ?? Buffer.alloc(0)).keys()];
   const fromHere = (place: Place): Place => ({
     ...place,
     file: pathFrom(context.folder, resolve(settings.folder, place.file)),

@@ -1,19 +1,59 @@
+import { isPlainAddress } from '../address.js';
 import { isUnparsable, parseHtml, walk } from '../html.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
+import { remember } from './remember.js';
 import type { Complaint } from './rule.js';
 
 /** Checks that many rules share; each gives the complaints of one kind of breach. */
 
+/** Nothing is wrong: what nearly every rule says of nearly every item. */
+export const NO_COMPLAINTS: readonly Complaint[] = [];
+
 /** An element has to be there. */
 export const mustHave = (parent: Element, name: string): readonly Complaint[] =>
-  childrenOf(parent, name).length > 0 ? [] : [{ at: parent, message: `${parent.tag} has no ${name}` }];
+  childrenOf(parent, name).length > 0 ? NO_COMPLAINTS : [{ at: parent, message: `${parent.tag} has no ${name}` }];
 
 /** An element may be there once at the most. */
-export const atMostOnce = (parent: Element, name: string): readonly Complaint[] =>
-  childrenOf(parent, name)
-    .slice(1)
-    .map((at) => ({ at, message: `${at.tag} stands in ${parent.tag} more than once` }));
+export const atMostOnce = (parent: Element, name: string): readonly Complaint[] => {
+  const elements = childrenOf(parent, name);
+  return elements.length < 2
+    ? NO_COMPLAINTS
+    : elements.slice(1).map((at) => ({ at, message: `${at.tag} stands in ${parent.tag} more than once` }));
+};
+
+/** The complaints about those elements of which `tell` has something to say. */
+export const eachElement = (
+  elements: readonly Element[],
+  tell: (element: Element) => string | undefined,
+): readonly Complaint[] => {
+  let found: Complaint[] | undefined;
+  for (const at of elements) {
+    const message = tell(at);
+    if (message === undefined) continue;
+    found ??= [];
+    found.push({ at, message });
+  }
+  return found ?? NO_COMPLAINTS;
+};
+
+/** The complaints about each of some elements: a `flatMap` that makes nothing where nothing is wrong. */
+export const gather = <T>(elements: Iterable<T>, tell: (element: T) => readonly Complaint[]): readonly Complaint[] => {
+  let found: Complaint[] | undefined;
+  for (const element of elements) {
+    const complaints = tell(element);
+    if (complaints.length === 0) continue;
+    found ??= [];
+    found.push(...complaints);
+  }
+  return found ?? NO_COMPLAINTS;
+};
+
+/** All of some complaints. */
+export const both = (first: readonly Complaint[], second: readonly Complaint[]): readonly Complaint[] => {
+  if (first.length === 0) return second;
+  return second.length === 0 ? first : [...first, ...second];
+};
 
 /** What elements with a name say has to pass a test; `message` tells of a text that does not. */
 export const eachText = (
@@ -22,9 +62,7 @@ export const eachText = (
   isRight: (text: string, element: Element) => boolean,
   message: (text: string, element: Element) => string,
 ): readonly Complaint[] =>
-  childrenOf(parent, name)
-    .filter((at) => !isRight(at.text, at))
-    .map((at) => ({ at, message: message(at.text, at) }));
+  eachElement(childrenOf(parent, name), (at) => (isRight(at.text, at) ? undefined : message(at.text, at)));
 
 /** Likewise for an attribute; an absent one is passed as undefined. */
 export const eachAttribute = (
@@ -34,9 +72,10 @@ export const eachAttribute = (
   isRight: (value: string | undefined, element: Element) => boolean,
   message: (value: string | undefined, element: Element) => string,
 ): readonly Complaint[] =>
-  childrenOf(parent, name)
-    .filter((at) => !isRight(at.attributes.get(attribute), at))
-    .map((at) => ({ at, message: message(at.attributes.get(attribute), at) }));
+  eachElement(childrenOf(parent, name), (at) => {
+    const value = at.attributes.get(attribute);
+    return isRight(value, at) ? undefined : message(value, at);
+  });
 
 /** A value as it is shown in a message: clipped, in quotes. */
 export const quoted = (value: string | undefined): string => {
@@ -53,6 +92,7 @@ export const byteLength = (text: string): number => Buffer.byteLength(text);
 
 /** Whether a text is an absolute http or https address in ASCII, as feeds want it. */
 export const isWebAddress = (text: string): boolean => {
+  if (isPlainAddress(text)) return true;
   if (
     !/^https?:\/\/[\x21-\x7e]+$/i.test(text) ||
     /[[\]{}|\\^`<>"]/.test(text.replace(/^https?:\/\/\[[0-9a-f:.]+\]/i, ''))
@@ -84,8 +124,16 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** Hours west of Greenwich in winter. */
 const AMERICAN: Readonly<Record<string, number>> = { e: 5, c: 6, m: 7, p: 8 };
 
-/** Reads an RFC 822 or RFC 2822 date, as leniently as the W3C validator does; undefined when it is none. */
-export const parseDate = (text: string): FeedDate | undefined => {
+const A_DAY = 86_400_000;
+
+/** Undefined for a day that its month lacks. */
+const midnightOf = (year: number, month: number, day: number): number | undefined => {
+  const date = new Date(0);
+  const midnight = date.setUTCFullYear(year, month, day);
+  return date.getUTCDate() === day && date.getUTCMonth() === month ? midnight : undefined;
+};
+
+const readDate = (text: string): FeedDate | undefined => {
   const trimmed = text.trim();
   const bare = trimmed.endsWith(')') ? trimmed.slice(0, trimmed.lastIndexOf('(')).trim() : trimmed;
   const [, named, day = '', month = '', year = '', hour = '', minute = '', second = '0', zone = ''] =
@@ -93,14 +141,16 @@ export const parseDate = (text: string): FeedDate | undefined => {
   if (day === '') return undefined;
   const fullYear = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900);
   const monthIndex = MONTHS.indexOf(month.toLowerCase());
-  const midnight = new Date(0);
-  midnight.setUTCFullYear(fullYear, monthIndex, Number(day));
-  if (midnight.getUTCDate() !== Number(day) || midnight.getUTCMonth() !== monthIndex) return undefined;
+  const midnight = midnightOf(fullYear, monthIndex, Number(day));
+  if (midnight === undefined) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
   const minutes = Number(hour) * 60 + Number(minute) - offsetOf(zone.toLowerCase());
-  const time = midnight.getTime() + (minutes * 60 + Number(second)) * 1000;
-  return { time, named, weekday: WEEKDAYS[midnight.getUTCDay()] ?? '' };
+  const time = midnight + (minutes * 60 + Number(second)) * 1000;
+  return { time, named, weekday: WEEKDAYS[(((midnight / A_DAY + 4) % 7) + 7) % 7] ?? '' };
 };
+
+/** Reads an RFC 822 or RFC 2822 date, as leniently as the W3C validator does; undefined when it is none. */
+export const parseDate = remember(readDate);
 
 /** Minutes east of Greenwich; letters other than Z say nothing: https://www.rfc-editor.org/rfc/rfc2822#section-4.3 */
 const offsetOf = (zone: string): number => {
@@ -126,28 +176,26 @@ export const childIsBlank = (parent: Element, name: string): readonly Complaint[
 /** An HTML element in the text of an element of a feed, its name in lower case. */
 export type HtmlTag = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 
-const tagsSeen = new WeakMap<Element, readonly HtmlTag[]>();
-
 /**
  * The HTML elements that the text of an element opens; none, when they nest too deep to be read, or the text holds
  * nothing that `sought` finds: parsing is slow, and most notes are harmless. Read once for all rules.
  */
 export const htmlTagsIn = (element: Element, sought: RegExp): readonly HtmlTag[] => {
-  if (!sought.test(element.text)) return [];
-  const seen = tagsSeen.get(element);
-  if (seen) return seen;
+  return sought.test(element.text) ? tagsIn(element) : [];
+};
+
+const tagsIn = remember(({ text: html }: Element): readonly HtmlTag[] => {
   const tags: HtmlTag[] = [];
-  if (element.text.includes('<') && !isUnparsable(element.text)) {
-    walk(parseHtml(element.text), {
+  if (html.includes('<') && !isUnparsable(html)) {
+    walk(parseHtml(html), {
       open: ({ name, attribs }) => {
         tags.push({ name, attributes: attribs });
         return false;
       },
     });
   }
-  tagsSeen.set(element, tags);
   return tags;
-};
+});
 
 /** Finds what may open one of some HTML elements. */
 export const openingOf = (names: Iterable<string>): RegExp => new RegExp(`<(?:${[...names].join('|')})(?![\\w-])`, 'i');
@@ -164,8 +212,9 @@ export const relOf = ({ attributes }: Element): string =>
 export const hrefOf = ({ attributes }: Element): string => attributes.get('href')?.trim() ?? '';
 
 /** The elements of an item that hold its show notes. */
-export const notesOf = (item: Element): readonly Element[] =>
-  item.children.filter(({ name }) => name === 'description' || name === 'content:encoded');
+export const notesOf = remember((item: Element): readonly Element[] =>
+  item.children.filter(({ name }) => name === 'description' || name === 'content:encoded'),
+);
 
 /** The codes of ISO 639-1, with those withdrawn that feeds still use: https://www.loc.gov/standards/iso639-2/php/code_list.php */
 const LANGUAGES = new Set(

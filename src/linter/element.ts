@@ -12,6 +12,8 @@ export type Element = {
   /** By name as written; those of namespaces with their prefix. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly Element[];
+  /** The same children by their names: rules ask for them by the hundred. */
+  readonly named: ReadonlyMap<string, readonly Element[]>;
   /** Its own text, character references and CDATA resolved, as it stands. */
   readonly text: string;
   /** Whether some of its text stands in CDATA. */
@@ -67,23 +69,52 @@ export type Listener = {
   readonly onInstruction?: (target: string, body: string, line: number, column: number) => void;
 };
 
-type Open = { -readonly [K in keyof Element]: Element[K] } & { children: Element[] };
+type Open = { -readonly [K in keyof Omit<Element, 'children' | 'named'>]: Element[K] } & {
+  children: Element[];
+  named: Map<string, Element[]>;
+};
+
+// Most elements have no children and no attributes: what they lack is not made anew for each of the 1,000,000 of a feed.
+const NO_ELEMENTS: Element[] = [];
+const NO_NAMES = new Map<string, Element[]>();
+const NO_VALUES: ReadonlyMap<string, string> = new Map();
+
+const adopt = (parent: Open, child: Element): void => {
+  if (parent.children === NO_ELEMENTS) {
+    parent.children = [];
+    parent.named = new Map();
+  }
+  parent.children.push(child);
+  const namesakes = parent.named.get(child.name);
+  if (namesakes) namesakes.push(child);
+  else parent.named.set(child.name, [child]);
+};
+
+/** An element without what is in it. */
+export const bare = (element: Element): Element => ({ ...element, children: NO_ELEMENTS, named: NO_NAMES, text: '' });
+
+/**
+ * Nothing but room for listeners: saxes adds each as a property with a computed name, and V8 turns an object that has no
+ * room left for such into a dictionary. A parser with seven listeners, as ours, took four times as long for it.
+ */
+class Parser extends SaxesParser<{ xmlns: true }> {}
 
 /** A strict reader of feeds, fed with text piece by piece. */
 export const createReader = (
   listener: Listener,
 ): { readonly write: (text: string) => boolean; readonly close: () => void } => {
-  const parser = new SaxesParser({ xmlns: true });
+  const parser = new Parser({ xmlns: true });
   const stack: Open[] = [];
   let root: Element | undefined;
   let isDone = false;
-  let opening = { line: 1, column: 1 };
+  const nameOf = createNames();
+  let openingLine = 1;
+  let openingColumn = 1;
   /** What the parser has not seen of the lines so far, and of the line that it is in. */
   const unseen = { lines: 0, columns: 0, line: 1 };
-  const here = () => {
-    const columns = parser.line === unseen.line ? unseen.columns : 0;
-    return { line: parser.line + unseen.lines, column: Math.max(1, parser.column + columns) };
-  };
+  const lineHere = (): number => parser.line + unseen.lines;
+  const columnHere = (): number => Math.max(1, parser.column + (parser.line === unseen.line ? unseen.columns : 0));
+  const here = () => ({ line: lineHere(), column: columnHere() });
   const fail = (kind: XmlProblem['kind'], reason: string, place = here()): void => {
     if (isDone) return;
     isDone = true;
@@ -97,26 +128,26 @@ export const createReader = (
   });
   parser.on('opentagstart', ({ name }) => {
     // The character after the name is read already, and may have ended the line: then the column is not known.
-    const { line, column } = here();
-    opening =
-      parser.column === 0 ? { line: line - 1, column: 1 } : { line, column: Math.max(1, column - name.length - 1) };
+    const isPast = parser.column === 0;
+    openingLine = lineHere() - (isPast ? 1 : 0);
+    openingColumn = isPast ? 1 : Math.max(1, columnHere() - name.length - 1);
   });
   parser.on('opentag', (tag) => {
     if (isDone) return;
     if (stack.length >= MOST_LEVELS) fail('too-deep', `it is nested more than ${MOST_LEVELS} levels deep`);
-    const { uri, local, name } = tag;
-    const { line, column } = opening;
+    const { uri, name } = tag;
     // Field by field: spreading other objects into one is ten times slower, and a feed has elements by the 100,000.
     stack.push({
-      name: nameOf(uri, local),
+      name: nameOf(tag),
       tag: name,
       uri,
       attributes: attributesOf(tag),
-      children: [],
+      children: NO_ELEMENTS,
+      named: NO_NAMES,
       text: '',
       isCdata: false,
-      line,
-      column,
+      line: openingLine,
+      column: openingColumn,
     });
   });
   const collect = (text: string, isCdata: boolean): void => {
@@ -151,7 +182,7 @@ export const createReader = (
     const [first] = stack;
     const isItem = element.name === 'item' && parent.name === 'channel' && stack.length === 2;
     if (isItem && first) listener.onItem(element, parent, first);
-    parent.children.push(isItem ? { ...element, children: [], text: '' } : element);
+    adopt(parent, isItem ? bare(element) : element);
   });
   const splitter = createSplitter({
     markup: (text) => {
@@ -174,10 +205,21 @@ export const createReader = (
   };
 };
 
-const nameOf = (uri: string, local: string): string => {
-  const prefix = NAMESPACES.get(uri) ?? '?';
-  return prefix === '' ? local : `${prefix}:${local}`;
+/** The usual names of elements; each is made once for a feed. */
+const createNames = (): ((tag: SaxesTagNS) => string) => {
+  const known = new Map<string, { readonly uri: string; readonly usual: string }>();
+  return ({ name, uri, local }) => {
+    const one = known.get(name);
+    if (one?.uri === uri) return one.usual;
+    const prefix = NAMESPACES.get(uri) ?? '?';
+    const usual = prefix === '' ? local : `${prefix}:${local}`;
+    if (known.size < MOST_NAMES) known.set(name, { uri, usual });
+    return usual;
+  };
 };
+
+/** A feed has some fifty; one that has more is after memory. */
+const MOST_NAMES = 1000;
 
 /** Longer texts are notes, which no rule remembers. */
 const MOST_OF_A_VALUE = 500;
@@ -189,19 +231,20 @@ const MOST_OF_A_VALUE = 500;
 const detached = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1));
 
 const attributesOf = ({ attributes }: SaxesTagNS): ReadonlyMap<string, string> => {
-  const values = new Map<string, string>();
-  for (const name in attributes) values.set(name, detached(attributes[name]?.value ?? ''));
-  return values;
+  let values: Map<string, string> | undefined;
+  for (const name in attributes) {
+    values ??= new Map();
+    values.set(name, detached(attributes[name]?.value ?? ''));
+  }
+  return values ?? NO_VALUES;
 };
 
 const wordingOf = (message: string): string => message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
 
 /** The children of an element that go by a name. */
-export const childrenOf = (parent: Element, name: string): readonly Element[] =>
-  parent.children.filter((child) => child.name === name);
+export const childrenOf = ({ named }: Element, name: string): readonly Element[] => named.get(name) ?? NO_ELEMENTS;
 
-export const childOf = (parent: Element, name: string): Element | undefined =>
-  parent.children.find((child) => child.name === name);
+export const childOf = ({ named }: Element, name: string): Element | undefined => named.get(name)?.[0];
 
 /** The text of the first child with a name, without blanks around it; empty when there is none. */
 export const textOf = (parent: Element, name: string): string => childOf(parent, name)?.text.trim() ?? '';

@@ -26,27 +26,37 @@ type JudgeOptions = {
   readonly collector?: Collector;
 };
 
-/** Judges the bytes of a feed, whatever they are. Never throws. */
-export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
-  const head = headOf(bytes);
+/** Judges the bytes of a feed, whatever they are, piece by piece; none is held on to. Throws only what `pieces` does. */
+export const judge = (pieces: Iterable<Uint8Array>, options: JudgeOptions): Verdict => {
+  const source = pieces[Symbol.iterator]();
+  const { start, head } = takeStart(source);
+  let bytes = 0;
+  const counted = function* (): Generator<Uint8Array> {
+    for (let piece: Uint8Array | undefined = start; piece; piece = nextOf(source)) {
+      bytes += piece.length;
+      yield piece;
+    }
+  };
   let wrong: XmlProblem | undefined;
   let line = 1;
   const texts = function* (): Generator<string> {
-    const pieces = decodeXml(bytes, (encoding) => {
+    const decoded = decodeXml(counted(), (encoding) => {
       wrong = { kind: 'encoding', reason: `it is not ${encoding.toUpperCase()}`, line, column: 1 };
     });
-    for (const piece of pieces) {
-      line += countLines(piece);
-      yield piece;
+    for (const text of decoded) {
+      line += countLines(text);
+      yield text;
     }
   };
   const linter = createLinter(options, options.collector);
   for (const text of skipBlanks(texts())) if (!linter.write(text)) break;
+  // What is not read counts all the same.
+  for (let piece = nextOf(source); piece; piece = nextOf(source)) bytes += piece.length;
   const { breaches, more, items, problem } = linter.close();
   const skipped = leadingLines(head);
   const fatal = wrong ?? (problem && { ...problem, line: problem.line + skipped });
   const found = [
-    ...breachesOf({ head, bytes: bytes.length, problem: fatal }),
+    ...breachesOf({ head, bytes, problem: fatal }),
     ...breaches.map((breach) => ({ ...breach, line: breach.line + skipped })),
   ].filter(({ profiles }) => profiles.some((profile) => options.profiles.has(profile)));
   const sorted = inOrder(found);
@@ -60,13 +70,29 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions): Verdict => {
   };
 };
 
-/** The beginning of a feed, and all blanks before it, however many. */
-const headOf = (bytes: Uint8Array): string => {
-  const blank = bytes.findIndex((byte) => byte > 0x20 && byte < 0x80);
-  const end = Math.max(0, blank) + 1000;
-  return Buffer.from(bytes.subarray(0, end))
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+const nextOf = (source: Iterator<Uint8Array>): Uint8Array | undefined => {
+  const { done, value } = source.next();
+  return done ? undefined : value;
+};
+
+/** So many bytes of a feed, behind the blanks before it, tell what it is. */
+const HEAD = 1000;
+
+/** The first pieces of a feed, and its beginning with all blanks before it, however many. */
+const takeStart = (source: Iterator<Uint8Array>): { readonly start: Buffer; readonly head: string } => {
+  const taken: Buffer[] = [];
+  let bytes = 0;
+  let end = 0;
+  for (let piece = nextOf(source); piece; piece = nextOf(source)) {
+    const first = end > 0 ? 0 : piece.findIndex((byte) => byte > 0x20 && byte < 0x80);
+    if (end === 0 && first >= 0) end = bytes + first + HEAD;
+    bytes += piece.length;
+    // The next piece may come in the same memory.
+    taken.push(Buffer.from(piece));
+    if (end > 0 && bytes >= end) break;
+  }
+  const start = Buffer.concat(taken);
+  return { start, head: start.toString('utf8', 0, end || HEAD).replace(/^\uFEFF/, '') };
 };
 
 /** Breaches in the order of their places. */

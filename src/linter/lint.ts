@@ -61,17 +61,18 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
   const watchers = rules.flatMap((rule) => (rule.watch ? [{ rule, watcher: rule.watch() }] : []));
   const record = createRecord(options.most ?? MOST_OF_A_RULE);
   const instructions: Instruction[] = [];
-  let shared: Surroundings | undefined;
+  const ofItems = rules.filter((rule) => rule.item !== undefined);
+  let shared: ItemSurroundings | undefined;
   let items = 0;
   let problem: XmlProblem | undefined;
   const reader = createReader({
     onItem: (item, channel, root) => {
       witness.item?.(item);
       // What the root declares is the same for all items.
-      shared ??= surroundingsOf(root, options, instructions);
-      const around: ItemSurroundings = { ...shared, channel };
+      if (shared?.channel !== channel) shared = { ...surroundingsOf(root, options, instructions), channel };
+      const around = shared;
       const place = { item, index: items++ };
-      for (const rule of rules) if (rule.item) record.add(rule, rule.item(item, around), place);
+      for (const rule of ofItems) if (rule.item) record.add(rule, rule.item(item, around), place);
       for (const { rule, watcher } of watchers) record.add(rule, watcher.item(item), place);
     },
     onEnd: (root, channel) => {

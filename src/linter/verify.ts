@@ -1,3 +1,4 @@
+import { createUtf8Decoder } from '../encoding.js';
 import type { Episode, Feed, Tag } from '../model.js';
 import { childrenOf, type Element } from './element.js';
 import { type Breach, createLinter, type LintOptions } from './lint.js';
@@ -17,7 +18,7 @@ export type MeantTags = { readonly channel: readonly Tag[]; readonly item: (epis
  * bug of podwright, never of a post, so it is thrown; what was published before stays as it is.
  */
 export const createVerifier = (feed: Feed, meant: MeantTags, options: LintOptions): Verifier => {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoder = createUtf8Decoder();
   let items = 0;
   const linter = createLinter(options, {
     item: (item) => compareItem(feed.episodes[items++], item, meant),
@@ -28,10 +29,10 @@ export const createVerifier = (feed: Feed, meant: MeantTags, options: LintOption
   });
   return {
     write: (bytes) => {
-      linter.write(decoder.decode(bytes, { stream: true }));
+      linter.write(decoder.write(bytes));
     },
     close: () => {
-      linter.write(decoder.decode());
+      linter.write(decoder.close());
       const { breaches, problem } = linter.close();
       if (problem) throw new Error(`the feed would not be well-formed: ${problem.reason}`);
       if (items !== feed.episodes.length) throw unlike('number of items', feed.episodes.length, items);

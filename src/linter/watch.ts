@@ -1,33 +1,28 @@
-import { quoted } from './check.js';
-import { childOf, type Element } from './element.js';
+import { NO_COMPLAINTS, quoted } from './check.js';
+import { bare, childOf, type Element } from './element.js';
 import type { Watcher } from './rule.js';
 
 /** Watchers of items that rules share. */
-
-/** Where something stands, without what stands in it: watchers remember it to the end of the feed. */
-type Place = Pick<Element, 'name' | 'tag' | 'line' | 'column'>;
 
 /**
  * Tells once what items have, for a host writes all of them alike: at the first element that is found, with how many of
  * them have it, as `3 of 5 items`.
  */
 export const countItems =
-  (find: (item: Element) => Element | undefined, message: (first: Place, howMany: string) => string) => (): Watcher => {
+  (find: (item: Element) => Element | undefined, message: (first: Element, howMany: string) => string) =>
+  (): Watcher => {
     let items = 0;
     let count = 0;
-    let first: Place | undefined;
+    let first: Element | undefined;
     return {
       item: (item) => {
         items++;
         const found = find(item);
         if (found) count++;
-        if (found && !first) {
-          const { name, tag, line, column } = found;
-          first = { name, tag, line, column };
-        }
-        return [];
+        first ??= found && bare(found);
+        return NO_COMPLAINTS;
       },
-      end: () => (first ? [{ at: first, message: message(first, `${count} of ${items} items`) }] : []),
+      end: () => (first ? [{ at: first, message: message(first, `${count} of ${items} items`) }] : NO_COMPLAINTS),
     };
   };
 
@@ -39,11 +34,11 @@ export const uniqueEnclosures = (): Watcher => {
       const at = childOf(item, 'enclosure');
       const url = at?.attributes.get('url')?.trim() ?? '';
       const first = lines.get(url);
-      if (!at || url === '') return [];
+      if (!at || url === '') return NO_COMPLAINTS;
       if (first !== undefined)
         return [{ at, message: `the enclosure is that of the item in line ${first}: ${quoted(url)}` }];
       lines.set(url, item.line);
-      return [];
+      return NO_COMPLAINTS;
     },
   };
 };

@@ -39,7 +39,7 @@ export type FeedProblem = { readonly problem: string; readonly line: number; rea
 export const parseShowFeed = (bytes: Uint8Array): { readonly items: readonly FeedItem[] } | FeedProblem => {
   const reader = createReader();
   try {
-    const pieces = decodeXml(bytes, (encoding) => reader.fail(`it is not ${encoding.toUpperCase()}`));
+    const pieces = decodeXml([bytes], (encoding) => reader.fail(`it is not ${encoding.toUpperCase()}`));
     for (const piece of pieces) reader.write(piece);
     reader.close();
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { eachText, hrefOf, linksOf, notesOf, parseDate, quoted, secondsOf } from '../check.js';
+import { eachText, hrefOf, linksOf, NO_COMPLAINTS, notesOf, parseDate, quoted, secondsOf } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Rule, Watcher } from '../rule.js';
 import { countItems, uniqueEnclosures } from '../watch.js';
@@ -6,32 +6,44 @@ import { countItems, uniqueEnclosures } from '../watch.js';
 /** The difference in length below which AntennaPod takes two episodes for one: FeedItemDuplicateGuesser.java */
 const TEN_MINUTES = 600;
 
+/** Of the episodes of ten minutes of length, from `slot` times ten minutes on, the shortest and the longest, in seconds. */
+type Lengths = { readonly slot: number; shortest: number; longest: number };
+
+/** More lengths of one title in a day are not remembered: nobody has them. */
+const MOST_A_DAY = 1000;
+
 const watchForDuplicates = (): Watcher => {
-  // Of each title, day and kind of media, the shortest and the longest episode of every ten minutes of length.
-  const seen = new Map<string, { shortest: number; longest: number }>();
+  // By title, day and kind of media.
+  const known = new Map<string, Lengths[]>();
   return {
     item: (item) => {
       const title = textOf(item, 'title');
       const published = parseDate(textOf(item, 'pubDate'))?.time;
       const seconds = secondsOf(textOf(item, 'itunes:duration'));
-      if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined) return [];
-      const kind = childOf(item, 'enclosure')?.attributes.get('type')?.split('/')[0] ?? '';
-      const key = (slot: number): string => JSON.stringify([title, Math.floor(published / 86_400_000), kind, slot]);
-      const slot = Math.floor(seconds / TEN_MINUTES);
-      const own = seen.get(key(slot));
-      const isSeen =
-        own !== undefined ||
-        seconds - (seen.get(key(slot - 1))?.longest ?? -Infinity) < TEN_MINUTES ||
-        (seen.get(key(slot + 1))?.shortest ?? Infinity) - seconds < TEN_MINUTES;
-      seen.set(key(slot), {
-        shortest: Math.min(own?.shortest ?? seconds, seconds),
-        longest: Math.max(own?.longest ?? seconds, seconds),
-      });
-      return isSeen
+      if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined)
+        return NO_COMPLAINTS;
+      const [kind = ''] = (childOf(item, 'enclosure')?.attributes.get('type') ?? '').split('/', 1);
+      const key = `${Math.floor(published / 86_400_000)}\n${kind}\n${title}`;
+      const others = known.get(key) ?? [];
+      if (others.length === 0) known.set(key, others);
+      const isKnown = others.some(
+        ({ shortest, longest }) => seconds - longest < TEN_MINUTES && shortest - seconds < TEN_MINUTES,
+      );
+      addLength(others, seconds);
+      return isKnown
         ? [{ at: item, message: `${quoted(title)} has the title, day and about the length of an earlier item` }]
-        : [];
+        : NO_COMPLAINTS;
     },
   };
+};
+
+const addLength = (lengths: Lengths[], seconds: number): void => {
+  const slot = Math.floor(seconds / TEN_MINUTES);
+  const own = lengths.find((one) => one.slot === slot);
+  if (own) {
+    own.shortest = Math.min(own.shortest, seconds);
+    own.longest = Math.max(own.longest, seconds);
+  } else if (lengths.length < MOST_A_DAY) lengths.push({ slot, shortest: seconds, longest: seconds });
 };
 
 const sameDay = (title: string): string =>

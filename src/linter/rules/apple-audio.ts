@@ -1,5 +1,5 @@
 import { secondsOfClock } from '../../text.js';
-import { notesOf, quoted, secondsOf } from '../check.js';
+import { NO_COMPLAINTS, notesOf, quoted, secondsOf } from '../check.js';
 import { childOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { bareType, extensionsOf } from './apple-both.js';
@@ -20,13 +20,13 @@ const codecsIn = (type: string): readonly string[] =>
 const foreignAudio = (item: Element): readonly Complaint[] => {
   const at = childOf(item, 'enclosure');
   const type = at?.attributes.get('type') ?? '';
-  if (!at || !/^\s*(?:audio\/|application\/ogg)/i.test(type)) return [];
+  if (!at || !/^\s*(?:audio\/|application\/ogg)/i.test(type)) return NO_COMPLAINTS;
   const codec = codecsIn(type).find((one) => one !== '' && !CODEC.test(one));
   // Where the address has an extension, the rules about that have told of it.
   const isOther = extensionsOf(at.attributes.get('url') ?? '').length === 0 && OTHER_AUDIO.test(bareType(type));
   return isOther || codec !== undefined
     ? [{ at, message: `the enclosure is ${quoted(type)}, neither MP3 nor AAC` }]
-    : [];
+    : NO_COMPLAINTS;
 };
 
 /** A line of notes that begins with a time, as `00:00 Title`, `- 1:02:03 – Title` and `(05:30) Title` do; not `16:00 – 23:00`. */
@@ -40,7 +40,6 @@ const ENDS = /\n|<\/?(?:br|p|div|li|ul|ol|h[1-6]|tr)(?![\w-])[^<>]*>/i;
 
 /** The times with which lines of notes begin, in seconds. */
 const timesIn = ({ text }: Element): readonly number[] => {
-  if (!MAY_BE_TIMED.test(text)) return [];
   const lines = text.split(ENDS).map((line) => line.replace(/<[^<>]*>/g, ''));
   return lines.flatMap((line) => TIMED.exec(line)?.[1] ?? []).map(secondsOfClock);
 };
@@ -62,18 +61,18 @@ const whyNone = (times: readonly number[]): string | undefined => {
 };
 
 const unreadChapters = (item: Element): readonly Complaint[] => {
-  if (childOf(item, 'podcast:chapters')) return [];
+  const notes = notesOf(item).filter(({ text }) => MAY_BE_TIMED.test(text));
+  if (notes.length === 0 || childOf(item, 'podcast:chapters')) return NO_COMPLAINTS;
   const seconds = secondsOf(textOf(item, 'itunes:duration')) ?? Infinity;
-  const timed = notesOf(item)
+  const timed = notes
     .map((at) => ({ at, times: timesIn(at) }))
     .filter(({ times }) => times.length > 0 && areChapters(times, seconds));
-  if (timed.some(({ times }) => times[0] === 0 && times.length >= LEAST_CHAPTERS)) return [];
-  return timed
-    .flatMap(({ at, times }) => {
-      const why = whyNone(times);
-      return why === undefined ? [] : [{ at, message: `${at.tag} ${why}` }];
-    })
-    .slice(0, 1);
+  if (timed.some(({ times }) => times[0] === 0 && times.length >= LEAST_CHAPTERS)) return NO_COMPLAINTS;
+  const told = timed.flatMap(({ at, times }) => {
+    const why = whyNone(times);
+    return why === undefined ? [] : [{ at, message: `${at.tag} ${why}` }];
+  });
+  return told.slice(0, 1);
 };
 
 /** What Apple makes of the audio of an episode. */

@@ -1,21 +1,23 @@
-import { eachAttribute, quoted } from '../check.js';
+import { eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
+import { remember } from '../remember.js';
 import type { Complaint, Rule } from '../rule.js';
 
 /** The extension of a file in an address, without the dot, as written. */
-export const extensionOf = (address: string): string | undefined => {
-  const [path = ''] = address.trim().split(/[?#]/, 1);
+export const extensionOf = remember((address: string): string | undefined => {
+  const path = /^[^?#]*/.exec(address.trim())?.[0] ?? '';
   return /\.([a-z0-9]{1,5})$/i.exec(path)?.[1];
-};
+});
 
 /** Where an enclosure's file may be named: at the end of its path, or of all the address (`?file=1.mp3`). */
-export const extensionsOf = (url: string): readonly string[] =>
+export const extensionsOf = remember((url: string): readonly string[] =>
   [extensionOf(url), /\.([a-z0-9]{1,5})$/i.exec(url.trim())?.[1]].flatMap(
     (extension) => extension?.toLowerCase() ?? [],
-  );
+  ),
+);
 
 /** A MIME type without its parameters, in lower case. */
-export const bareType = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase();
+export const bareType = remember((type: string): string => type.replace(/;.*/s, '').trim().toLowerCase());
 
 /** The namespace of Apple's tags, by its own name. */
 export const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
@@ -59,9 +61,9 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 );
 
 const miscased = (parent: Element): readonly Complaint[] =>
-  parent.children.flatMap((at) => {
+  eachElement(parent.children, (at) => {
     const meant = NAMES.get(at.name.toLowerCase());
-    return meant === undefined || meant === at.name ? [] : [{ at, message: `${at.name} should be ${meant}` }];
+    return meant === undefined || meant === at.name ? undefined : `${at.name} should be ${meant}`;
   });
 
 const ART_IN_OTHER_FORMATS = /^(?:avif|bmp|gif|heic|ico|jp2|psd|svg|tiff?|webp)$/i;
@@ -84,7 +86,7 @@ const FETCHED: readonly (readonly [name: string, attribute: string])[] = [
 ];
 
 const beyondAscii = (parent: Element): readonly Complaint[] =>
-  FETCHED.flatMap(([name, attribute]) =>
+  gather(FETCHED, ([name, attribute]) =>
     eachAttribute(
       parent,
       name,
@@ -95,7 +97,7 @@ const beyondAscii = (parent: Element): readonly Complaint[] =>
   );
 
 const blocking = (parent: Element): readonly Complaint[] =>
-  childrenOf(parent, 'itunes:block').flatMap((at) => {
+  gather(childrenOf(parent, 'itunes:block'), (at) => {
     const text = at.text.trim().toLowerCase();
     if (text === 'yes')
       return [{ at, message: `itunes:block hides this ${parent.name === 'item' ? 'episode' : 'show'}` }];
@@ -112,13 +114,15 @@ const LINES: ReadonlySet<string> = new Set(['title', 'itunes:title', 'itunes:aut
 const lengthOf = (text: string): number => (text.length > 255 ? Array.from(text).length : text.length);
 
 const untidy = (parent: Element): readonly Complaint[] =>
-  parent.children.flatMap((at): readonly Complaint[] => {
+  gather(parent.children, (at) => {
     if (at.name === 'itunes:owner') return untidy(at);
-    if (!LINES.has(at.name)) return [];
+    if (!LINES.has(at.name)) return NO_COMPLAINTS;
     const text = at.text.trim();
     if (lengthOf(text) > 255) return [{ at, message: `${at.tag} has ${lengthOf(text)} characters` }];
     // Whether it may be blank at all is another rule's.
-    return text === '' || text === at.text ? [] : [{ at, message: `${at.tag} has blanks around ${quoted(text)}` }];
+    return text === '' || text === at.text
+      ? NO_COMPLAINTS
+      : [{ at, message: `${at.tag} has blanks around ${quoted(text)}` }];
   });
 
 /** What Apple asks of shows and of their episodes alike. */

@@ -1,4 +1,4 @@
-import { byteLength, eachText, howToResolve, mustHave, quoted } from '../check.js';
+import { byteLength, eachText, gather, howToResolve, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 import { uniqueEnclosures } from '../watch.js';
@@ -17,12 +17,15 @@ const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
 // Old lists have EPUB, and nobody says that it ended.
 const isListed = (extension: string): boolean => TYPES.has(extension) || extension === 'epub';
 
+const typeOf = ({ attributes }: Element): string => bareType(attributes.get('type') ?? '');
+
 const mistyped = (item: Element): readonly Complaint[] => {
   const at = childOf(item, 'enclosure');
-  const type = bareType(at?.attributes.get('type') ?? '');
-  const extension = extensionsOf(at?.attributes.get('url') ?? '').find((one) => TYPES.has(one));
+  if (!at) return NO_COMPLAINTS;
+  const type = typeOf(at);
+  const extension = extensionsOf(at.attributes.get('url') ?? '').find((one) => TYPES.has(one));
   const expected = TYPES.get(extension ?? '') ?? [];
-  if (!at || type === '' || expected.length === 0 || expected.includes(type)) return [];
+  if (type === '' || expected.length === 0 || expected.includes(type)) return NO_COMPLAINTS;
   return [{ at, message: `the enclosure is .${extension}, its type ${quoted(type)}, not ${expected[0]}` }];
 };
 
@@ -65,7 +68,7 @@ const GONE_FROM_ITEMS: ReadonlySet<string> = new Set([...GONE, 'itunes:author', 
 const outdated = (): Watcher => {
   const told = new Set<string>();
   const look = (parent: Element, gone: ReadonlySet<string>): readonly Complaint[] =>
-    parent.children.flatMap((at) => {
+    gather(parent.children, (at) => {
       if (!gone.has(at.name) || told.has(at.name)) return [];
       told.add(at.name);
       return [{ at, message: `Apple no longer uses ${at.tag} in ${parent.tag}` }];
@@ -83,13 +86,10 @@ const shownTitle = (item: Element): Element | undefined => childOf(item, 'itunes
 const TRANSCRIPTS = /^(?:text\/vtt|application\/(?:srt|x-subrip))$/;
 
 const unreadableTranscripts = (item: Element): readonly Complaint[] => {
-  const types = childrenOf(item, 'podcast:transcript').map((at) => ({
-    at,
-    type: bareType(at.attributes.get('type') ?? ''),
-  }));
-  const [first] = types;
-  if (!first || types.some(({ type }) => TRANSCRIPTS.test(type))) return [];
-  return [{ at: first.at, message: `the transcript is ${quoted(first.type)}, and there is none as VTT or SRT` }];
+  const transcripts = childrenOf(item, 'podcast:transcript');
+  const [at] = transcripts;
+  if (!at || transcripts.some((one) => TRANSCRIPTS.test(typeOf(one)))) return NO_COMPLAINTS;
+  return [{ at, message: `the transcript is ${quoted(typeOf(at))}, and there is none as VTT or SRT` }];
 };
 
 /** What Apple asks of episodes. */
@@ -189,7 +189,8 @@ export const APPLE_ITEMS: readonly Rule[] = [
       eachText(
         item,
         'description',
-        (text) => byteLength(text.trim()) <= 4000,
+        // No character of a string is more than three bytes.
+        (text) => text.length * 3 <= 4000 || byteLength(text.trim()) <= 4000,
         (text) => `the description is ${byteLength(text.trim())} bytes long`,
       ),
   },
@@ -252,7 +253,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     good: '<itunes:season>2</itunes:season>',
     bad: '<itunes:season>0</itunes:season>',
     item: (item) =>
-      ['itunes:episode', 'itunes:season'].flatMap((name) =>
+      gather(['itunes:episode', 'itunes:season'], (name) =>
         eachText(
           item,
           name,

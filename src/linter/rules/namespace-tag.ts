@@ -1,6 +1,7 @@
 import type { Kind } from '../../namespace-kinds.js';
-import { quoted } from '../check.js';
+import { gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, type Element } from '../element.js';
+import { remember } from '../remember.js';
 import type { Complaint, Rule, Weight } from '../rule.js';
 
 /** A tag of the podcast namespace, as its page there tells it; informational unless it says otherwise. */
@@ -23,19 +24,17 @@ export type Tag = {
 /** An element, and the one that it stands in. */
 export type Standing = { readonly at: Element; readonly parent: Element };
 
-const known = new WeakMap<Element, ReadonlyMap<string, readonly Standing[]>>();
-
 /** The elements with a name in an item, or in a channel beside its items, however deep; looked up once for all rules. */
-export const standingIn = (scope: Element, name: string): readonly Standing[] => {
-  const names = known.get(scope) ?? podcastElements(scope);
-  known.set(scope, names);
-  return names.get(name) ?? [];
-};
+export const standingIn = (scope: Element, name: string): readonly Standing[] =>
+  podcastElements(scope).get(name) ?? NOWHERE;
+
+const NOWHERE: readonly Standing[] = [];
 
 /** The key of the elements that declare a podcast prefix for themselves, in a namespace that is not known. */
 export const STRAY = '?';
 
-const podcastElements = (scope: Element): ReadonlyMap<string, readonly Standing[]> => {
+/** All of these by name. */
+export const podcastElements = remember((scope: Element): ReadonlyMap<string, readonly Standing[]> => {
   const names = new Map<string, Standing[]>();
   const visit = (parent: Element): void => {
     for (const at of parent.children) {
@@ -52,12 +51,24 @@ const podcastElements = (scope: Element): ReadonlyMap<string, readonly Standing[
   };
   visit(scope);
   return names;
-};
+});
+
+/** An attribute of a tag, and what it may be. */
+type Attribute = { readonly attribute: string; readonly kind: Kind; readonly isRequired: boolean };
+
+/** The attributes that a tag must or may have. */
+export const attributesOf = ({ required = {}, optional = {} }: Tag): readonly Attribute[] =>
+  Object.entries({ ...required, ...optional }).map(([attribute, kind]) => ({
+    attribute,
+    kind,
+    isRequired: attribute in required,
+  }));
 
 /** The rule that a tag stands where it may, as often as it may, with what it needs. */
 export const ruleOf = (tag: Tag): Rule => {
   const { id, name, why, hint, good, bad, weight = 'informational' } = tag;
-  const judge = (scope: Element): readonly Complaint[] => complaintsOf(tag, standingIn(scope, name));
+  const attributes = attributesOf(tag);
+  const judge = (scope: Element): readonly Complaint[] => complaintsOf(tag, attributes, standingIn(scope, name));
   // Either way both are seen: a live item is in the channel, and any tag may be misplaced.
   const eyes = tag.parents.includes('channel')
     ? { channel: judge, item: judge }
@@ -76,31 +87,39 @@ const wantsOf = ({ name, parents, isSingle, required = {}, text }: Tag): string 
   ].join('');
 };
 
-const complaintsOf = (tag: Tag, standings: readonly Standing[]): readonly Complaint[] => {
-  const seen = new Set<Element>();
-  return standings.flatMap(({ at, parent }) => {
-    const isAgain = seen.has(parent);
-    seen.add(parent);
-    const messages =
-      tag.isSingle && isAgain
-        ? [`${tag.name} stands in ${parent.tag} more than once`]
-        : [...placeMessages(tag, parent), ...valueMessages(tag, at), ...(tag.more?.(at, parent) ?? [])];
-    return messages.map((message) => ({ at, message }));
+const complaintsOf = (
+  tag: Tag,
+  attributes: readonly Attribute[],
+  standings: readonly Standing[],
+): readonly Complaint[] => {
+  if (standings.length === 0) return NO_COMPLAINTS;
+  const seen = tag.isSingle && standings.length > 1 ? new Set<Element>() : undefined;
+  return gather(standings, ({ at, parent }) => {
+    const isAgain = seen?.has(parent) ?? false;
+    seen?.add(parent);
+    const messages = isAgain
+      ? [`${tag.name} stands in ${parent.tag} more than once`]
+      : [...placeMessages(tag, parent), ...valueMessages(tag, attributes, at), ...(tag.more?.(at, parent) ?? NOTHING)];
+    return messages.length === 0 ? NO_COMPLAINTS : messages.map((message) => ({ at, message }));
   });
 };
 
-const placeMessages = ({ name, parents }: Tag, parent: Element): string[] =>
+const NOTHING: readonly string[] = [];
+
+const placeMessages = ({ name, parents }: Tag, parent: Element): readonly string[] =>
   parents.includes(parent.name) || (parent.name === 'podcast:liveItem' && parents.includes('item'))
-    ? []
+    ? NOTHING
     : [`${name} stands in ${parent.tag}, not in ${parents.join(' or ')}`];
 
-const valueMessages = ({ name, required = {}, optional = {}, text }: Tag, at: Element): string[] => {
-  const values = Object.entries({ ...required, ...optional }).flatMap(([attribute, kind]) => {
+const valueMessages = ({ name, text }: Tag, attributes: readonly Attribute[], at: Element): readonly string[] => {
+  const values: string[] = [];
+  for (const { attribute, kind, isRequired } of attributes) {
     const value = at.attributes.get(attribute)?.trim() ?? '';
     // Generators write empty attributes for what they do not know.
-    if (value === '') return attribute in required ? [`${name} has no ${attribute}`] : [];
-    return kind.isRight(value) ? [] : [`${attribute} of ${name} is ${quoted(value)}, not ${kind.is}`];
-  });
+    if (value === '' && isRequired) values.push(`${name} has no ${attribute}`);
+    else if (value !== '' && !kind.isRight(value))
+      values.push(`${attribute} of ${name} is ${quoted(value)}, not ${kind.is}`);
+  }
   const said = at.text.trim();
   if (!text || text.isRight(said)) return values;
   return [...values, said === '' ? `${name} is empty` : `${name} is ${quoted(said)}, not ${text.is}`];

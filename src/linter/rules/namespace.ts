@@ -1,11 +1,34 @@
-import { mustHave, quoted } from '../check.js';
+import { eachElement, gather, mustHave, quoted } from '../check.js';
 import { type Element, NAMESPACES, textOf } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { EPISODE_TAGS } from './namespace-episode.js';
 import { SHOW_TAGS } from './namespace-show.js';
-import { ruleOf, STRAY, standingIn, type Tag } from './namespace-tag.js';
+import { attributesOf, podcastElements, ruleOf, STRAY, standingIn, type Tag } from './namespace-tag.js';
 
 const TAGS: readonly Tag[] = [...SHOW_TAGS, ...EPISODE_TAGS];
+
+/** The attributes that hold addresses, by the names of their tags. */
+const ADDRESSES: ReadonlyMap<string, readonly string[]> = new Map(
+  TAGS.map((tag) => [
+    tag.name,
+    attributesOf(tag).flatMap(({ attribute, kind }) => (kind.wantsHttps ? [attribute] : [])),
+  ]),
+);
+
+const unsafeAddresses = (scope: Element): readonly Complaint[] =>
+  gather(podcastElements(scope), ([name, standings]) =>
+    gather(ADDRESSES.get(name) ?? [], (attribute) =>
+      eachElement(
+        standings.map(({ at }) => at),
+        ({ attributes }) => {
+          const value = attributes.get(attribute);
+          return value !== undefined && /^\s*http:/i.test(value)
+            ? `${attribute} of ${name} is ${quoted(value)}, not https`
+            : undefined;
+        },
+      ),
+    ),
+  );
 
 /** The podcast namespace: https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md */
 export const NAMESPACE: readonly Rule[] = [
@@ -36,8 +59,8 @@ export const NAMESPACE: readonly Rule[] = [
     hint: 'write https:// instead of http://',
     good: '<podcast:funding url="https://example.com/give">Give</podcast:funding>',
     bad: '<podcast:funding url="http://example.com/give">Give</podcast:funding>',
-    channel: (channel) => TAGS.flatMap((tag) => unsafeAddresses(tag, channel)),
-    item: (item) => TAGS.flatMap((tag) => unsafeAddresses(tag, item)),
+    channel: unsafeAddresses,
+    item: unsafeAddresses,
   },
   ...TAGS.map(ruleOf),
   {
@@ -84,17 +107,4 @@ const misnamed = (at: Element, prefix: string, uri: string | undefined): readonl
     : [];
 
 const strays = (scope: Element): readonly Complaint[] =>
-  standingIn(scope, STRAY).flatMap(({ at }) => misnamed(at, 'podcast', at.attributes.get('xmlns:podcast')));
-
-const unsafeAddresses = ({ name, required, optional }: Tag, scope: Element): readonly Complaint[] => {
-  const standings = standingIn(scope, name);
-  if (standings.length === 0) return [];
-  const addresses = Object.entries({ ...required, ...optional }).filter(([, { wantsHttps }]) => wantsHttps);
-  return standings.flatMap(({ at }) =>
-    addresses.flatMap(([attribute]) => {
-      const value = at.attributes.get(attribute) ?? '';
-      const isUnsafe = /^\s*http:/i.test(value);
-      return isUnsafe ? [{ at, message: `${attribute} of ${name} is ${quoted(value)}, not https` }] : [];
-    }),
-  );
-};
+  gather(standingIn(scope, STRAY), ({ at }) => misnamed(at, 'podcast', at.attributes.get('xmlns:podcast')));

@@ -1,4 +1,17 @@
-import { eachAttribute, eachText, hasMailAddress, htmlTagsIn, mustHave, notesOf, openingOf, quoted } from '../check.js';
+import {
+  both,
+  eachAttribute,
+  eachElement,
+  eachText,
+  gather,
+  hasMailAddress,
+  htmlTagsIn,
+  mustHave,
+  NO_COMPLAINTS,
+  notesOf,
+  openingOf,
+  quoted,
+} from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 
@@ -31,6 +44,27 @@ const DROPPED: ReadonlySet<string> = new Set([
   'video',
 ]);
 
+const longTexts = (item: Element): readonly Complaint[] =>
+  gather(LONGEST, ([name, most]) =>
+    eachText(
+      item,
+      name,
+      (text) => text.length <= most || text.trim().length <= most,
+      (text, { tag }) => `${tag} ${quoted(text)} has ${text.trim().length} characters, more than ${most}`,
+    ),
+  );
+
+const longOfEnclosure = (item: Element): readonly Complaint[] =>
+  gather(LONGEST_OF_ENCLOSURE, ([attribute, most]) =>
+    eachAttribute(
+      item,
+      'enclosure',
+      attribute,
+      (value = '') => value.length <= most,
+      (value = '') => `${attribute} of enclosure has ${value.length} characters, more than ${most}`,
+    ),
+  );
+
 /** A text without tags, its blanks collapsed. */
 const plain = (text: string): string =>
   text
@@ -59,24 +93,44 @@ const lengthOfPlain = (text: string): number => {
   return isBlank && length > 0 ? length - 1 : length;
 };
 
-const TAG = /<[^<>]*>/y;
+/** Whether a text may be too long for YouTube once its tags are gone: told without a look at each of its characters. */
+const mayBeLong = (text: string): boolean => {
+  let length = text.length;
+  let at = length > MOST_ON_YOUTUBE ? text.indexOf('<') : -1;
+  let end = -1;
+  while (at >= 0 && length > MOST_ON_YOUTUBE) {
+    const next = text.indexOf('<', at + 1);
+    // Looked for once, however many < stand before it.
+    if (end < at) end = text.indexOf('>', at);
+    if (end < 0) break;
+    // A tag is a blank.
+    if (next < 0 || end < next) length -= end - at;
+    at = next;
+  }
+  return length > MOST_ON_YOUTUBE;
+};
 
 /** The end of the tag at an offset; 0 when there is none. */
-const endOfTag = (text: string, at: number): number => {
-  TAG.lastIndex = at;
-  return TAG.test(text) ? TAG.lastIndex : 0;
+const endOfTag = (text: string, start: number): number => {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === GREATER) return at + 1;
+    if (code === LESS) return 0;
+  }
+  return 0;
 };
 
 const LESS = 0x3c;
+const GREATER = 0x3e;
 /** The last of the blanks of ASCII. */
 const BLANK = 0x20;
 
 const longForYouTube = (parent: Element): readonly Complaint[] =>
-  notesOf(parent).flatMap((at) => {
-    const length = at.text.length > MOST_ON_YOUTUBE ? lengthOfPlain(at.text) : 0;
+  eachElement(notesOf(parent), (at) => {
+    const length = mayBeLong(at.text) ? lengthOfPlain(at.text) : 0;
     return length > MOST_ON_YOUTUBE
-      ? [{ at, message: `${at.tag} has ${length} characters without its tags, more than ${MOST_ON_YOUTUBE}` }]
-      : [];
+      ? `${at.tag} has ${length} characters without its tags, more than ${MOST_ON_YOUTUBE}`
+      : undefined;
   });
 
 /** Where the address of somebody may stand whom a directory mails to. */
@@ -86,14 +140,11 @@ const mailIn = (channel: Element): readonly string[] => [
   ...childrenOf(channel, 'podcast:locked').map(({ attributes }) => attributes.get('owner') ?? ''),
 ];
 
-/** What Amazon asks of episodes; of an item that has neither, rss/item-title-or-description tells. */
-const NEEDED = {
-  title: ['title', 'media:title', 'itunes:title'],
-  description: ['description', 'media:description', 'content:encoded', 'itunes:summary'],
-} as const;
+/** What Amazon asks of episodes, by all the names that it may go by. */
+const TITLES = ['title', 'media:title', 'itunes:title'];
+const DESCRIPTIONS = ['description', 'media:description', 'content:encoded', 'itunes:summary'];
 
-const lackingIn = (item: Element): readonly string[] =>
-  Object.entries(NEEDED).flatMap(([what, names]) => (names.some((name) => childOf(item, name)) ? [] : [what]));
+const hasOneOf = (item: Element, names: readonly string[]): boolean => names.some((name) => childOf(item, name));
 
 /** Podcast Index and what reads its data, the apps of Podcasting 2.0, YouTube: nobody refuses a feed for these. */
 export const PLATFORMS: readonly Rule[] = [
@@ -137,8 +188,10 @@ export const PLATFORMS: readonly Rule[] = [
     good: '<title>The bowline</title><content:encoded>How to tie it.</content:encoded>',
     bad: '<title>The bowline</title>',
     item: (item) => {
-      const lacking = lackingIn(item);
-      return lacking.length === 1 ? [{ at: item, message: `item has no ${lacking[0]}` }] : [];
+      const [isTitled, isDescribed] = [hasOneOf(item, TITLES), hasOneOf(item, DESCRIPTIONS)];
+      // Of an item that has neither, rss/item-title-or-description tells.
+      if (isTitled === isDescribed) return NO_COMPLAINTS;
+      return [{ at: item, message: `item has no ${isTitled ? 'description' : 'title'}` }];
     },
   },
   {
@@ -151,26 +204,7 @@ export const PLATFORMS: readonly Rule[] = [
     hint: 'give the item an enclosure, and keep its title under 1024 characters, its guid under 740, addresses under 768',
     good: '<enclosure url="https://example.com/audio/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '',
-    item: (item) => [
-      ...mustHave(item, 'enclosure'),
-      ...LONGEST.flatMap(([name, most]) =>
-        eachText(
-          item,
-          name,
-          (text) => text.trim().length <= most,
-          (text, { tag }) => `${tag} ${quoted(text)} has ${text.trim().length} characters, more than ${most}`,
-        ),
-      ),
-      ...LONGEST_OF_ENCLOSURE.flatMap(([attribute, most]) =>
-        eachAttribute(
-          item,
-          'enclosure',
-          attribute,
-          (value = '') => value.length <= most,
-          (value = '') => `${attribute} of enclosure has ${value.length} characters, more than ${most}`,
-        ),
-      ),
-    ],
+    item: (item) => both(mustHave(item, 'enclosure'), both(longTexts(item), longOfEnclosure(item))),
   },
   {
     id: 'podcastindex/desc',
@@ -200,11 +234,11 @@ export const PLATFORMS: readonly Rule[] = [
     good: '<description><![CDATA[<p>Of <a href="https://example.com/">knots</a>.</p>]]></description>',
     bad: '<description><![CDATA[<table><tr><td>Knot</td></tr></table>]]></description>',
     item: (item) =>
-      notesOf(item).flatMap((at) => {
+      eachElement(notesOf(item), (at) => {
         const lost = new Set(
           htmlTagsIn(at, OPENING_DROPPED).flatMap(({ name }) => (DROPPED.has(name) ? [`<${name}>`] : [])),
         );
-        return lost.size === 0 ? [] : [{ at, message: `${at.tag} holds ${[...lost].join(', ')}` }];
+        return lost.size === 0 ? undefined : `${at.tag} holds ${[...lost].join(', ')}`;
       }),
   },
   {

@@ -1,15 +1,19 @@
+import { isPlainAddress } from '../../address.js';
 import {
   atMostOnce,
+  both,
   childIsBlank,
   eachAttribute,
   eachText,
+  gather,
   howToResolve,
   isWebAddress,
   mustHave,
+  NO_COMPLAINTS,
   quoted,
 } from '../check.js';
-import { childOf, childrenOf } from '../element.js';
-import { PROFILES, type Rule } from '../rule.js';
+import { childOf, childrenOf, type Element } from '../element.js';
+import { type Complaint, PROFILES, type Rule } from '../rule.js';
 
 const ENCLOSURE = ['url', 'length', 'type'] as const;
 
@@ -56,15 +60,18 @@ export const RSS_ITEM: readonly Rule[] = [
     good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.mp3" type="audio/mpeg"/>',
     item: (item) =>
-      childrenOf(item, 'enclosure').flatMap((at) => [
-        ...ENCLOSURE.filter((name) => !at.attributes.has(name)).map((name) => ({
-          at,
-          message: `enclosure has no ${name}`,
-        })),
-        ...[...at.attributes.keys()]
-          .filter((name) => !/^(?:url|length|type|xmlns)$|:/.test(name))
-          .map((name) => ({ at, message: `enclosure has an attribute ${name}, which RSS does not define` })),
-      ]),
+      gather(childrenOf(item, 'enclosure'), (at) =>
+        both(
+          gather(ENCLOSURE, (name) =>
+            at.attributes.has(name) ? NO_COMPLAINTS : [{ at, message: `enclosure has no ${name}` }],
+          ),
+          gather(at.attributes.keys(), (name) =>
+            /^(?:url|length|type|xmlns)$|:/.test(name)
+              ? NO_COMPLAINTS
+              : [{ at, message: `enclosure has an attribute ${name}, which RSS does not define` }],
+          ),
+        ),
+      ),
   },
   {
     id: 'rss/enclosure-single',
@@ -88,24 +95,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'write the number of bytes, in digits only; podwright asks the server for it',
     good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.mp3" length="-1" type="audio/mpeg"/>',
-    item: (item) => [
-      ...eachAttribute(
-        item,
-        'enclosure',
-        'length',
-        (length) => length === undefined || /^\d+$/.test(length.trim()),
-        (length) => `length of enclosure is ${quoted(length)}, not a number of bytes`,
-      ),
-      // 0 says that the length is not known, which is right, but poorer.
-      ...childrenOf(item, 'enclosure')
-        .filter((at) => /^0+$/.test(at.attributes.get('length')?.trim() ?? ''))
-        .map((at) => ({
-          at,
-          message: 'the length of the enclosure is not known (0)',
-          weight: 'recommended' as const,
-          ...howToResolve(at),
-        })),
-    ],
+    item: (item) => gather(childrenOf(item, 'enclosure'), complainOfLength),
   },
   {
     id: 'rss/enclosure-url',
@@ -155,7 +145,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'give the episode a guid that never changes, as <guid isPermaLink="false">…</guid> with a UUID',
     good: '<guid isPermaLink="false">7c029615-a810-5214-9342-eee73f58435d</guid>',
     bad: '<guid isPermaLink="false"> </guid>',
-    item: (item) => [...mustHave(item, 'guid'), ...childIsBlank(item, 'guid')],
+    item: (item) => both(mustHave(item, 'guid'), childIsBlank(item, 'guid')),
   },
   {
     id: 'rss/guid-unique',
@@ -193,7 +183,7 @@ export const RSS_ITEM: readonly Rule[] = [
     good: '<guid>https://example.com/1/</guid>',
     bad: '<guid>7c029615-a810-5214-9342-eee73f58435d</guid>',
     item: (item) =>
-      childrenOf(item, 'guid').flatMap((at) => {
+      gather(childrenOf(item, 'guid'), (at) => {
         const value = at.attributes.get('isPermaLink');
         const text = at.text.trim();
         if (value !== undefined && !/^(?:true|false)$/.test(value)) {
@@ -271,8 +261,20 @@ export const RSS_ITEM: readonly Rule[] = [
   },
 ];
 
+const complainOfLength = (at: Element): readonly Complaint[] => {
+  const length = at.attributes.get('length')?.trim();
+  if (length === undefined) return NO_COMPLAINTS;
+  if (!/^\d+$/.test(length))
+    return [{ at, message: `length of enclosure is ${quoted(length)}, not a number of bytes` }];
+  if (!/^0+$/.test(length)) return NO_COMPLAINTS;
+  // 0 says that the length is not known, which is right, but poorer.
+  const message = 'the length of the enclosure is not known (0)';
+  return [{ at, message, weight: 'recommended', ...howToResolve(at) }];
+};
+
 /** Whether an address leads to a host with a dot in its name, and holds no user or password. */
 const isPublicAddress = (text: string): boolean => {
+  if (isPlainAddress(text)) return true;
   if (!isWebAddress(text)) return false;
   const { hostname, username, password } = new URL(text);
   return (hostname.includes('.') || hostname.startsWith('[')) && username === '' && password === '';

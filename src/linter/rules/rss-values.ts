@@ -1,5 +1,6 @@
-import { type FeedDate, htmlTagsIn, notesOf, parseDate, quoted } from '../check.js';
+import { both, type FeedDate, gather, htmlTagsIn, NO_COMPLAINTS, notesOf, parseDate, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { remember } from '../remember.js';
 import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
 
 /** A feed may be made before an episode in it is due. */
@@ -11,7 +12,7 @@ function watchForOldDate(): Watcher {
     item: (item) => {
       const time = parseDate(textOf(item, 'pubDate'))?.time;
       if (time !== undefined) times.push(time);
-      return [];
+      return NO_COMPLAINTS;
     },
     end: (channel, { asOf }) => {
       // Of dates to come, rss/date-plausible tells.
@@ -35,8 +36,8 @@ export const RSS_VALUES: readonly Rule[] = [
     hint: 'write dates as Tue, 02 Jan 2024 10:00:00 GMT, or with an offset as +0100',
     good: '<lastBuildDate>2 Jan 2024 10:00 EST</lastBuildDate>',
     bad: '<lastBuildDate>2024-01-02T10:00:00Z</lastBuildDate>',
-    channel: (channel) => datesOf(channel).flatMap(complainOfFormat),
-    item: (item) => datesOf(item).flatMap(complainOfFormat),
+    channel: (channel) => gather(datesOf(channel), complainOfFormat),
+    item: (item) => gather(datesOf(item), complainOfFormat),
   },
   {
     id: 'rss/date-weekday',
@@ -48,8 +49,8 @@ export const RSS_VALUES: readonly Rule[] = [
     hint: 'mend the weekday, or leave it out with its comma',
     good: '<lastBuildDate>Tue, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
     bad: '<lastBuildDate>Mon, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
-    channel: (channel) => datesOf(channel).flatMap(complainOfWeekday),
-    item: (item) => datesOf(item).flatMap(complainOfWeekday),
+    channel: (channel) => gather(datesOf(channel), complainOfWeekday),
+    item: (item) => gather(datesOf(item), complainOfWeekday),
   },
   {
     id: 'rss/date-plausible',
@@ -61,8 +62,8 @@ export const RSS_VALUES: readonly Rule[] = [
     hint: 'leave an episode out of the feed until it is due, and give it the time at which it came out',
     good: '<lastBuildDate>Tue, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
     bad: '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>',
-    channel: (channel, { asOf }) => datesOf(channel).flatMap((written) => complainOfTime(written, asOf)),
-    item: (item, { asOf }) => datesOf(item).flatMap((written) => complainOfTime(written, asOf)),
+    channel: (channel, { asOf }) => gather(datesOf(channel), (written) => complainOfTime(written, asOf)),
+    item: (item, { asOf }) => gather(datesOf(item), (written) => complainOfTime(written, asOf)),
   },
   {
     id: 'rss/lastbuilddate',
@@ -87,8 +88,8 @@ export const RSS_VALUES: readonly Rule[] = [
     hint: 'take the markup out; write a < that is meant as such as &#x3C;',
     good: '<description>Ropes &#x3C; chains, told weekly.</description>',
     bad: '<description><![CDATA[<p>Ropes.</p>]]></description>',
-    channel: (channel) => [...channel.children, ...imageOf(channel)].flatMap(complainOfMarkup),
-    item: (item) => item.children.filter(({ name }) => name !== 'description').flatMap(complainOfMarkup),
+    channel: (channel) => both(gather(channel.children, complainOfMarkup), gather(imageOf(channel), complainOfMarkup)),
+    item: (item) => gather(item.children, (at) => (at.name === 'description' ? NO_COMPLAINTS : complainOfMarkup(at))),
   },
   {
     id: 'rss/no-double-escape',
@@ -100,8 +101,8 @@ export const RSS_VALUES: readonly Rule[] = [
     hint: 'escape once: Q&amp;A, or <![CDATA[Q&A]]>',
     good: '<title>Q&amp;A</title>',
     bad: '<title>Q&amp;amp;A</title>',
-    channel: (channel) => channel.children.flatMap(complainOfEscape),
-    item: (item) => item.children.filter(({ name }) => name !== 'description').flatMap(complainOfEscape),
+    channel: (channel) => gather(channel.children, complainOfEscape),
+    item: (item) => gather(item.children, (at) => (at.name === 'description' ? NO_COMPLAINTS : complainOfEscape(at))),
   },
   {
     id: 'rss/no-relative-urls',
@@ -113,24 +114,25 @@ export const RSS_VALUES: readonly Rule[] = [
     hint: 'write whole addresses in descriptions, with https://',
     good: '<description>&lt;a href="https://example.com/"&gt;Ropes&lt;/a&gt; href=x</description>',
     bad: '<description>&lt;a href="/about"&gt;Ropes&lt;/a&gt;</description>',
-    channel: (channel) => notesOf(channel).flatMap(complainOfLinks),
-    item: (item) => notesOf(item).flatMap(complainOfLinks),
+    channel: (channel) => gather(notesOf(channel), complainOfLinks),
+    item: (item) => gather(notesOf(item), complainOfLinks),
   },
 ];
 
 type Written = { readonly at: Element; readonly date: FeedDate | undefined };
 
-const datesOf = (parent: Element): readonly Written[] =>
+const datesOf = remember((parent: Element): readonly Written[] =>
   ['pubDate', 'lastBuildDate'].flatMap((name) =>
     childrenOf(parent, name).map((at) => ({ at, date: parseDate(at.text) })),
-  );
+  ),
+);
 
 const complainOfFormat = ({ at, date }: Written): readonly Complaint[] =>
-  date ? [] : [{ at, message: `${at.tag} is ${quoted(at.text)}, not a date of RFC 822` }];
+  date ? NO_COMPLAINTS : [{ at, message: `${at.tag} is ${quoted(at.text)}, not a date of RFC 822` }];
 
 const complainOfWeekday = ({ at, date }: Written): readonly Complaint[] =>
   !date?.named || date.named.toLowerCase() === date.weekday.toLowerCase()
-    ? []
+    ? NO_COMPLAINTS
     : [{ at, message: `${at.tag} is ${quoted(at.text)}, which was a ${date.weekday}` }];
 
 const TEN_MINUTES = 600_000;
@@ -153,16 +155,19 @@ const HTML_END =
 const complainOfMarkup = (at: Element): readonly Complaint[] =>
   PLAIN.has(at.name) && (HTML_END.test(at.text) || (at.isCdata && /<[/a-z]/i.test(at.text)))
     ? [{ at, message: `${at.tag} holds markup: ${quoted(at.text)}` }]
-    : [];
+    : NO_COMPLAINTS;
 
 const ESCAPE =
   /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|[lr][sd]quo|bull|middot|deg|[aeiouy](?:acute|grave|circ|uml|tilde)|[cn](?:cedil|tilde)|szlig|oslash|aring|aelig);/i;
 
 /** A text that is HTML all the same holds escapes of its own, rightly: that it is HTML is another matter. */
 const complainOfEscape = (at: Element): readonly Complaint[] => {
-  if (!PLAIN.has(at.name) || (at.name === 'description' && (at.isCdata || /<[/a-z]/i.test(at.text)))) return [];
+  if (!PLAIN.has(at.name) || (at.name === 'description' && (at.isCdata || /<[/a-z]/i.test(at.text))))
+    return NO_COMPLAINTS;
   const [reference] = ESCAPE.exec(at.text) ?? [];
-  return reference === undefined ? [] : [{ at, message: `${at.tag} reads ${quoted(reference)} once it is unescaped` }];
+  return reference === undefined
+    ? NO_COMPLAINTS
+    : [{ at, message: `${at.tag} reads ${quoted(reference)} once it is unescaped` }];
 };
 
 /** Tells cheaply of most texts that none of their links is relative. */

@@ -1,11 +1,15 @@
 import {
+  atMostOnce,
+  both,
   childIsBlank,
   eachAttribute,
   eachText,
+  gather,
   hasMailAddress,
   isLanguage,
   isWebAddress,
   mustHave,
+  NO_COMPLAINTS,
   quoted,
 } from '../check.js';
 import { childOf, childrenOf, type Element, NAMESPACES, textOf } from '../element.js';
@@ -218,9 +222,10 @@ export const RSS: readonly Rule[] = [
     watch: () => {
       const told = new Set<string>();
       const complain = ({ children }: Element): readonly Complaint[] =>
-        children.flatMap((at) => {
+        gather(children, (at) => {
+          if (!at.name.startsWith('?:')) return NO_COMPLAINTS;
           const prefix = at.tag.slice(0, Math.max(0, at.tag.indexOf(':')));
-          if (!at.name.startsWith('?:') || !USUAL.has(prefix) || told.has(prefix)) return [];
+          if (!USUAL.has(prefix) || told.has(prefix)) return NO_COMPLAINTS;
           told.add(prefix);
           return [{ at, message: `${prefix} stands for ${quoted(at.uri)}, not ${quoted(USUAL.get(prefix))}` }];
         });
@@ -262,30 +267,38 @@ const NESTING = new Set(['item', 'image', 'textInput', 'skipHours', 'skipDays'])
 
 const isHead = (name: string, uri: string): boolean => (uri === '' && name !== 'item') || name === 'atom:link';
 
-const complainOfSeconds = ({ tag, children }: Element): readonly Complaint[] => {
-  const seen = new Set<string>();
-  return children.flatMap((at) => {
-    const isOnce = at.uri === '' && (CHANNEL.has(at.name) || ITEM.has(at.name) || IMAGE.has(at.name));
-    if (!isOnce || /^(?:item|category|enclosure)$/.test(at.name)) return [];
-    if (seen.has(at.name)) return [{ at, message: `${at.tag} stands in ${tag} more than once` }];
-    seen.add(at.name);
-    return [];
-  });
+/** What may stand in its parent once only. */
+const isSingle = (name: string): boolean =>
+  (CHANNEL.has(name) || ITEM.has(name) || IMAGE.has(name)) && !/^(?:item|category|enclosure)$/.test(name);
+
+const complainOfSeconds = (parent: Element): readonly Complaint[] => {
+  if (parent.named.size === parent.children.length) return NO_COMPLAINTS;
+  return gather(parent.named.keys(), (name) => (isSingle(name) ? atMostOnce(parent, name) : NO_COMPLAINTS));
 };
 
 const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
-  parent.children.flatMap((at) => {
-    if (at.uri !== '') return [];
+  gather(parent.children, (at) => {
+    if (at.uri !== '') return NO_COMPLAINTS;
     if (!known.has(at.name)) return [{ at, message: `RSS defines no ${at.tag} in ${parent.tag}` }];
-    const inner = NESTING.has(at.name) ? undefined : at.children.find(({ uri }) => uri === '');
-    const attribute = [...at.attributes.keys()].find(
-      (name) => name !== 'xmlns' && !name.includes(':') && !ATTRIBUTES[at.name]?.test(name),
-    );
-    return [
-      ...(inner ? [{ at: inner, message: `RSS defines no ${inner.tag} in ${at.tag}` }] : []),
-      ...(attribute === undefined ? [] : [{ at, message: `RSS defines no attribute ${attribute} of ${at.tag}` }]),
-    ];
+    // Nearly all elements are a name and a text.
+    return at.children.length + at.attributes.size === 0 ? NO_COMPLAINTS : complainOfInside(at);
   });
+
+const complainOfInside = (at: Element): readonly Complaint[] => {
+  const inner = NESTING.has(at.name) ? undefined : at.children.find(({ uri }) => uri === '');
+  const message = inner && `RSS defines no ${inner.tag} in ${at.tag}`;
+  return both(message ? [{ at: inner, message }] : NO_COMPLAINTS, complainOfAttribute(at));
+};
+
+const complainOfAttribute = (at: Element): readonly Complaint[] => {
+  const known = ATTRIBUTES[at.name];
+  for (const name of at.attributes.keys()) {
+    const isKnown = known?.test(name) ?? false;
+    if (!isKnown && name !== 'xmlns' && !name.includes(':'))
+      return [{ at, message: `RSS defines no attribute ${name} of ${at.tag}` }];
+  }
+  return NO_COMPLAINTS;
+};
 
 const complainOfName = (parent: Element, name: string): readonly Complaint[] =>
   eachText(parent, name, hasMailAddress, (text) => `${name} is ${quoted(text)}, which holds no e-mail address`);

@@ -1,4 +1,4 @@
-import { eachAttribute, eachText, hasMailAddress, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
+import { eachAttribute, eachText, gather, hasMailAddress, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { extensionOf } from './apple-both.js';
@@ -10,6 +10,14 @@ const OTHER_IMAGES = /^(?:avif|bmp|gif|heic|ico|jp2|psd|svg|webp)$/i;
 
 const mustHaveOneOf = (parent: Element, names: readonly [string, ...string[]]): readonly Complaint[] =>
   names.some((name) => childOf(parent, name)) ? [] : mustHave(parent, names[0]);
+
+/** What an episode needs, each by one of some elements; one that has a summary only is told of by spotify/no-summary. */
+const NEEDED: readonly (readonly [string, ...string[]])[] = [
+  ['title', 'media:title'],
+  ['description', 'media:description', 'content:encoded', 'itunes:summary'],
+  ['enclosure'],
+  ['pubDate'],
+];
 
 /** Spotify: its Podcast Delivery Specification v1.10, and https://support.spotify.com */
 export const SPOTIFY: readonly Rule[] = [
@@ -66,13 +74,7 @@ export const SPOTIFY: readonly Rule[] = [
     hint: 'add what is missing to the item',
     good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
     bad: '',
-    item: (item) => [
-      ...mustHaveOneOf(item, ['title', 'media:title']),
-      // An episode that has a summary only is told of by spotify/no-summary.
-      ...mustHaveOneOf(item, ['description', 'media:description', 'content:encoded', 'itunes:summary']),
-      ...mustHaveOneOf(item, ['enclosure']),
-      ...mustHaveOneOf(item, ['pubDate']),
-    ],
+    item: (item) => gather(NEEDED, (names) => mustHaveOneOf(item, names)),
   },
   {
     id: 'spotify/no-summary',
@@ -122,7 +124,7 @@ export const SPOTIFY: readonly Rule[] = [
     good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
     bad: '<description><![CDATA[<p>See <a href="http://example.com/">it</a>.</p>]]></description>',
     item: (item) =>
-      notesOf(item).flatMap((at) => {
+      gather(notesOf(item), (at) => {
         const links = htmlTagsIn(at, /http:/i).flatMap(({ name, attributes: { href } }) =>
           name === 'a' && href !== undefined && /^\s*http:/i.test(href) ? [href] : [],
         );

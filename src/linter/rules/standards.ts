@@ -1,5 +1,5 @@
 import { eachAttribute, eachText, linksOf, mustHave, quoted } from '../check.js';
-import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { bare, childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 import { countItems } from '../watch.js';
 import { extensionOf } from './apple-both.js';
@@ -57,7 +57,7 @@ const watchForAdvised = (): Watcher => {
         if (childOf(item, name)) continue;
         const found = lacking.get(name);
         if (found) found.count++;
-        else lacking.set(name, { first: { ...item, children: [], text: '' }, count: 1 });
+        else lacking.set(name, { first: bare(item), count: 1 });
       }
       return [];
     },
@@ -75,6 +75,7 @@ const NUMBERS =
 
 /** Whether a title holds a number that is surely that of the episode, for the feed says it elsewhere. */
 const isNumbered = (title: string, episode: string): boolean =>
+  /\d/.test(title) &&
   /^\d+$/.test(episode) &&
   [...title.matchAll(NUMBERS)].some(([, named, leading]) => Number(named ?? leading) === Number(episode));
 

@@ -1,4 +1,4 @@
-import { eachAttribute, htmlTagsIn, isHttps, notesOf, quoted } from '../check.js';
+import { both, eachAttribute, eachElement, gather, htmlTagsIn, NO_COMPLAINTS, notesOf, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
 import { countItems } from '../watch.js';
@@ -31,13 +31,16 @@ export const TEXT: readonly Rule[] = [
     bad: '<itunes:season xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">1</itunes:season>',
     watch: () => {
       const told = new Set<string>();
+      const complainOf = (at: Element): readonly Complaint[] =>
+        gather(at.attributes.keys(), (name) => {
+          if (!name.startsWith('xmlns:') || told.has(name)) return NO_COMPLAINTS;
+          told.add(name);
+          return [{ at, message: `${name} is declared at ${at.tag}, not at the top of the feed` }];
+        });
       const complain = (parent: Element): readonly Complaint[] =>
-        [parent, ...parent.children].flatMap((at) =>
-          [...at.attributes.keys()].flatMap((name) => {
-            if (!name.startsWith('xmlns:') || told.has(name)) return [];
-            told.add(name);
-            return [{ at, message: `${name} is declared at ${at.tag}, not at the top of the feed` }];
-          }),
+        both(
+          complainOf(parent),
+          gather(parent.children, (at) => (at.attributes.size === 0 ? NO_COMPLAINTS : complainOf(at))),
         );
       return { item: complain, end: complain };
     },
@@ -68,8 +71,8 @@ export const TEXT: readonly Rule[] = [
     hint: 'write the title in one line',
     good: '<title>\n  Knots\n</title>',
     bad: '<title>Knots\nand splices</title>',
-    channel: (channel) => titlesOf(channel).flatMap(complainOfBreaks),
-    item: (item) => titlesOf(item).flatMap(complainOfBreaks),
+    channel: (channel) => gather(titlesOf(channel), complainOfBreaks),
+    item: (item) => gather(titlesOf(item), complainOfBreaks),
   },
   {
     id: 'text/html-wellformed',
@@ -99,8 +102,8 @@ export const TEXT: readonly Rule[] = [
     hint: 'end each U+202A, U+202B, U+202D and U+202E with U+202C, and each U+2066 to U+2068 with U+2069',
     good: '<title>&#x2067;קשר&#x2069; knots</title>',
     bad: '<title>&#x202E;knots</title>',
-    channel: (channel) => titlesOf(channel).flatMap(complainOfDirection),
-    item: (item) => titlesOf(item).flatMap(complainOfDirection),
+    channel: (channel) => gather(titlesOf(channel), complainOfDirection),
+    item: (item) => gather(titlesOf(item), complainOfDirection),
   },
   {
     id: 'url/encode',
@@ -130,7 +133,7 @@ export const TEXT: readonly Rule[] = [
       ...complainOfHttp(channel, 'itunes:image', 'href'),
       ...complainOfHttp(channel, 'atom:link', 'href'),
     ],
-    item: (item) => [...complainOfHttp(item, 'enclosure', 'url'), ...complainOfHttp(item, 'itunes:image', 'href')],
+    item: (item) => both(complainOfHttp(item, 'enclosure', 'url'), complainOfHttp(item, 'itunes:image', 'href')),
   },
   {
     id: 'url/prefixes',
@@ -157,23 +160,37 @@ export const TEXT: readonly Rule[] = [
 /** What surely is HTML in notes. */
 const HTML = /<\/?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|ul)[\s/>]/i;
 
-const titlesOf = (parent: Element): readonly Element[] => [
-  ...childrenOf(parent, 'title'),
-  ...childrenOf(parent, 'itunes:title'),
-];
+const titlesOf = (parent: Element): readonly Element[] => {
+  const titles = childrenOf(parent, 'title');
+  const others = childrenOf(parent, 'itunes:title');
+  return others.length === 0 ? titles : [...titles, ...others];
+};
 
 /** Controls, and code points that never will be characters: https://www.w3.org/TR/xml/#charsets */
 const DISCOURAGED =
   /[\x7F-\x9F\uFDD0-\uFDEF]|[\u{1FFFE}\u{1FFFF}\u{2FFFE}\u{2FFFF}\u{3FFFE}\u{3FFFF}\u{4FFFE}\u{4FFFF}\u{5FFFE}\u{5FFFF}\u{6FFFE}\u{6FFFF}\u{7FFFE}\u{7FFFF}\u{8FFFE}\u{8FFFF}\u{9FFFE}\u{9FFFF}\u{AFFFE}\u{AFFFF}\u{BFFFE}\u{BFFFF}\u{CFFFE}\u{CFFFF}\u{DFFFE}\u{DFFFF}\u{EFFFE}\u{EFFFF}\u{FFFFE}\u{FFFFF}\u{10FFFE}\u{10FFFF}]/u;
 
+/** Tells of most texts that they hold none of these: the halves of a pair are looked at by themselves. */
+const MAY_BE_DISCOURAGED = /[\x7F-\x9F\uFDD0-\uFDEF\uDFFE\uDFFF]/;
+
+const discouragedIn = (text: string): string | undefined =>
+  MAY_BE_DISCOURAGED.test(text) ? DISCOURAGED.exec(text)?.[0] : undefined;
+
+const discouragedAt = ({ text, attributes }: Element): string | undefined => {
+  let found = discouragedIn(text);
+  for (const value of attributes.values()) found ??= discouragedIn(value);
+  return found;
+};
+
 /** Elements inside of others are looked at as well; how deep they nest is bounded by the reader. */
-const complainOfCharacters = (parent: Element): readonly Complaint[] =>
-  parent.children.flatMap((at) => {
-    const found = [at.text, ...at.attributes.values()].flatMap((text) => DISCOURAGED.exec(text)?.[0] ?? []);
-    const [character] = found;
-    const code = character?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    return [...(code === undefined ? [] : [{ at, message: `${at.tag} holds U+${code}` }]), ...complainOfCharacters(at)];
+const complainOfCharacters = ({ children }: Element): readonly Complaint[] => {
+  if (children.length === 0) return NO_COMPLAINTS;
+  return gather(children, (at) => {
+    const code = discouragedAt(at)?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    const inside = complainOfCharacters(at);
+    return code === undefined ? inside : [{ at, message: `${at.tag} holds U+${code}` }, ...inside];
   });
+};
 
 const complainOfBreaks = (at: Element): readonly Complaint[] =>
   /[\n\r\t\u2028\u2029]/.test(at.text.trim())
@@ -221,36 +238,71 @@ const imbalanceOf = (html: string): string | undefined => {
   const open: string[] = [];
   let at = html.indexOf('<');
   while (at >= 0) {
-    const tag = /^<(\/?)([a-z][a-z0-9]*)(?=[\s/>])/i.exec(html.slice(at, at + 16));
-    const isComment = tag === null && html.startsWith('<!--', at);
-    const end = isComment ? html.indexOf('-->', at) : tag ? endOf(html, at) : at;
-    if (end < 0) return isComment || PAIRED.has(tag?.[2]?.toLowerCase() ?? '') ? 'ends inside of a tag' : undefined;
-    const name = tag?.[2]?.toLowerCase() ?? '';
-    if (tag && PAIRED.has(name)) {
-      const last = open.at(-1);
-      if (tag[1] === '') {
-        if (html[end - 1] !== '/') open.push(name);
-      } else if (last === name) open.pop();
-      else return last === undefined ? `closes <${name}>, which is not open` : `closes <${name}> inside of <${last}>`;
-    }
+    const isEnd = html.charCodeAt(at + 1) === SLASH;
+    const start = isEnd ? at + 2 : at + 1;
+    const name = nameAt(html, start);
+    const isComment = name === '' && html.startsWith('!--', start);
+    const end = isComment ? html.indexOf('-->', at) : name === '' ? at : endOf(html, start + name.length);
+    const isPaired = PAIRED.has(name);
+    if (end < 0) return isComment || isPaired ? 'ends inside of a tag' : undefined;
+    if (isPaired && isEnd) {
+      const last = open.pop();
+      if (last === undefined) return `closes <${name}>, which is not open`;
+      if (last !== name) return `closes <${name}> inside of <${last}>`;
+    } else if (isPaired && html.charCodeAt(end - 1) !== SLASH) open.push(name);
     at = html.indexOf('<', end + 1);
   }
   const last = open.at(-1);
   return last === undefined ? undefined : `leaves <${last}> open`;
 };
 
+const SLASH = 0x2f;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const SPACE = 0x20;
+
+/** No HTML element has a longer name than `blockquote`, among those that are looked for. */
+const LONGEST_NAME = 16;
+
+/** The name of the tag at an offset, in lower case; empty if none is there that ends as a name does. */
+const nameAt = (html: string, start: number): string => {
+  let end = start;
+  let code = html.charCodeAt(end);
+  let isLower = true;
+  while (isLetter(code) || (end > start && isDigit(code))) {
+    if (code < LOWER_A && code >= UPPER_A) isLower = false;
+    code = html.charCodeAt(++end);
+  }
+  const isWhole = code === GREATER || code === SLASH || isSpace(code);
+  if (!isWhole || end - start > LONGEST_NAME) return '';
+  const name = html.slice(start, end);
+  return isLower ? name : name.toLowerCase();
+};
+
+const UPPER_A = 0x41;
+const LOWER_A = 0x61;
+
+const isLetter = (code: number): boolean => (code | SPACE) >= LOWER_A && (code | SPACE) <= 0x7a;
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isSpace = (code: number): boolean => code === SPACE || (code >= 0x09 && code <= 0x0d);
+
 /** Where a tag ends: at the first > that stands in no quoted value; -1 when nowhere. */
 const endOf = (html: string, start: number): number => {
-  let quote = '';
+  let quote = 0;
   for (let at = start; at < html.length; at++) {
-    const sign = html.charAt(at);
-    if (quote !== '') {
-      if (sign === quote) quote = '';
-    } else if (sign === '>') return at;
-    else if ((sign === '"' || sign === "'") && /[=\s]/.test(html.charAt(at - 1))) quote = sign;
+    const code = html.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === GREATER) return at;
+    else if ((code === QUOTE || code === APOSTROPHE) && opensValue(html.charCodeAt(at - 1))) quote = code;
   }
   return -1;
 };
+
+/** What stands before the quote of a value; elsewhere it is a sign as any other. */
+const opensValue = (code: number): boolean => code === EQUALS || isSpace(code);
 
 /** Attributes that hold addresses, and have no rule of their own about it. */
 const ADDRESSES: ReadonlyMap<string, string> = new Map([
@@ -261,13 +313,13 @@ const ADDRESSES: ReadonlyMap<string, string> = new Map([
 const UNENCODED = /[^\x21-\x7e]|[[\]{}|\\^`<>"]/;
 
 const complainOfEncoding = ({ children }: Element): readonly Complaint[] =>
-  children.flatMap((at) => {
+  eachElement(children, (at) => {
     const attribute = ADDRESSES.get(at.name);
     const written = at.name === 'comments' ? at.text : attribute && at.attributes.get(attribute);
     const address = written?.trim() ?? '';
     return isWeb(address) && UNENCODED.test(address.replace(IPV6, ''))
-      ? [{ at, message: `${at.tag} leads to ${quoted(address)}, which is not encoded` }]
-      : [];
+      ? `${at.tag} leads to ${quoted(address)}, which is not encoded`
+      : undefined;
   });
 
 const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);
@@ -275,14 +327,11 @@ const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);
 const IPV6 = /^https?:\/\/\[[0-9a-f:.]+\]/i;
 
 const complainOfHttp = (parent: Element, name: string, attribute: string): readonly Complaint[] =>
-  childrenOf(parent, name)
-    .filter(({ attributes }) => name !== 'atom:link' || attributes.get('rel') === 'self')
-    .flatMap((at) => {
-      const url = at.attributes.get(attribute)?.trim() ?? '';
-      return !/^http:/i.test(url) || isHttps(url)
-        ? []
-        : [{ at, message: `${at.tag} leads to ${quoted(url)}, without https` }];
-    });
+  eachElement(childrenOf(parent, name), (at) => {
+    if (name === 'atom:link' && at.attributes.get('rel') !== 'self') return undefined;
+    const url = at.attributes.get(attribute)?.trim() ?? '';
+    return /^http:/i.test(url) ? `${at.tag} leads to ${quoted(url)}, without https` : undefined;
+  });
 
 const pathOf = (url: string): string => url.trim().split(/[?#]/, 1)[0] ?? '';
 

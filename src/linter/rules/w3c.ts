@@ -1,4 +1,16 @@
-import { hrefOf, htmlTagsIn, linksOf, mustHave, notesOf, openingOf, quoted, relOf } from '../check.js';
+import {
+  eachElement,
+  gather,
+  hrefOf,
+  htmlTagsIn,
+  linksOf,
+  mustHave,
+  NO_COMPLAINTS,
+  notesOf,
+  openingOf,
+  quoted,
+  relOf,
+} from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { isUnknownToW3c, reservedFor } from './w3c-namespaces.js';
@@ -25,9 +37,9 @@ function nameSet(names: readonly string[]): ReadonlySet<string> {
 }
 
 const unknownIn = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
-  parent.children
-    .filter(({ name }) => name.startsWith('itunes:') && !known.has(name))
-    .map((at) => ({ at, message: `${at.tag} is no element of ${parent.tag}` }));
+  eachElement(parent.children, ({ name, tag }) =>
+    known.has(name) || !name.startsWith('itunes:') ? undefined : `${tag} is no element of ${parent.tag}`,
+  );
 
 /** The most characters that the W3C validator allows. */
 const LONGEST: ReadonlyMap<string, number> = new Map([
@@ -43,11 +55,12 @@ const charactersIn = (text: string): number =>
   text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 
 const longIn = (parent: Element): readonly Complaint[] =>
-  parent.children.flatMap((at): readonly Complaint[] => {
+  gather(parent.children, (at) => {
     if (at.name === 'itunes:owner') return longIn(at);
     const most = LONGEST.get(at.name);
+    if (most === undefined || at.text.length <= most) return NO_COMPLAINTS;
     const text = at.text.trim();
-    if (most === undefined || text.length <= most || charactersIn(text) <= most) return [];
+    if (charactersIn(text) <= most) return NO_COMPLAINTS;
     return [{ at, message: `${at.tag} ${quoted(text)} has ${charactersIn(text)} characters, more than ${most}` }];
   });
 
@@ -83,9 +96,12 @@ const risksIn = (notes: Element): readonly string[] => [
   ...new Set(htmlTagsIn(notes, OPENING_RISKY).flatMap(({ name }) => (RISKY.has(name) ? [`<${name}>`] : []))),
 ];
 
+/** The first letters of what UTF-8 writes in two bytes. */
+const MAY_BE_MISREAD = /[\u00C2\u00C3][\u00A0-\u00BF]/;
+
 /** UTF-8 that was read as Latin-1, a letter for each byte; of U+0080 to U+009F another rule tells. */
 const isMisread = (line: string): boolean => {
-  if (!/[\u00C2\u00C3][\u00A0-\u00BF]/.test(line) || /[^\0-\u007F\u00A0-\u00FF]/.test(line)) return false;
+  if (!MAY_BE_MISREAD.test(line) || /[^\0-\u007F\u00A0-\u00FF]/.test(line)) return false;
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(line, 'latin1'));
     return true;
@@ -95,10 +111,10 @@ const isMisread = (line: string): boolean => {
 };
 
 const badCharactersIn = (parent: Element): readonly Complaint[] =>
-  parent.children.flatMap((at) => {
-    if (at.text.includes('\uFFFD')) return [{ at, message: `${at.tag} holds U+FFFD, a character lost in reading` }];
-    const line = at.text.split('\n').find(isMisread);
-    return line === undefined ? [] : [{ at, message: `${at.tag} holds UTF-8 read as Latin-1: ${quoted(line)}` }];
+  eachElement(parent.children, (at) => {
+    if (at.text.includes('\uFFFD')) return `${at.tag} holds U+FFFD, a character lost in reading`;
+    const line = MAY_BE_MISREAD.test(at.text) ? at.text.split('\n').find(isMisread) : undefined;
+    return line === undefined ? undefined : `${at.tag} holds UTF-8 read as Latin-1: ${quoted(line)}`;
   });
 
 /** Elements of RSS, and those of other vocabularies that say the same. */
@@ -117,7 +133,7 @@ const SAME_IN_ITEM: readonly (readonly [core: string, other: string])[] = [
 ];
 
 const saidTwice = (parent: Element, pairs: readonly (readonly [core: string, other: string])[]): readonly Complaint[] =>
-  pairs.flatMap(([core, other]) => {
+  gather(pairs, ([core, other]) => {
     const at = childOf(parent, other);
     return at && childOf(parent, core) ? [{ at, message: `${at.tag} stands beside ${core}` }] : [];
   });
@@ -285,9 +301,9 @@ export const W3C: readonly Rule[] = [
     good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
     bad: '<description><![CDATA[<iframe src="https://example.com/"></iframe>]]></description>',
     item: (item) =>
-      notesOf(item).flatMap((at) => {
+      eachElement(notesOf(item), (at) => {
         const risks = risksIn(at);
-        return risks.length === 0 ? [] : [{ at, message: `${at.tag} holds ${risks.slice(0, 5).join(', ')}` }];
+        return risks.length === 0 ? undefined : `${at.tag} holds ${risks.slice(0, 5).join(', ')}`;
       }),
   },
   {

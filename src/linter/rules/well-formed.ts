@@ -47,7 +47,7 @@ const isXml = (head: string): boolean => /^\s*</.test(head) && !isWebPage(head);
 
 /** Also one that begins with a comment or an XML declaration. */
 export const isWebPage = (head: string): boolean =>
-  /^\s*(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(?:!doctype\s+)?html/i.test(head);
+  /^\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+)?html/i.test(head);
 
 const messageOf = (reason: string, head: string): string => {
   if (head.trim() === '') return 'the file is empty';
