@@ -1,5 +1,6 @@
 import { type Before, readBefore } from './before.js';
 import { defined } from './defined.js';
+import { draftOf, replaceFiles } from './drafts.js';
 import { EnvironmentProblem, readIfThere } from './files.js';
 import { finding, sortFindings } from './findings.js';
 import type { Allowed } from './guard.js';
@@ -8,7 +9,6 @@ import type { Checked, Finding, Instant, Ledger, LedgerEntry, Post } from './mod
 import type { Doubt } from './network.js';
 import { hasError } from './pipeline.js';
 import { readPosts } from './posts.js';
-import { draftOf, replaceFiles } from './publish.js';
 import { factsOf } from './resolver/facts.js';
 import { matchItems } from './resolver/match.js';
 import { typeOfAudio } from './resolver/media.js';

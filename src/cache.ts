@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { draftOf, replaceFiles } from './drafts.js';
 import { isLink, isThere, readIfThere, removeFile } from './files.js';
 import { parseResolution, plainResolution } from './ledger.js';
 import { parseArtwork, plainArtwork } from './ledger-art.js';
 import { isMapping } from './mapping.js';
 import type { Artwork, Resolution } from './model.js';
-import { draftOf, replaceFiles } from './publish.js';
 import type { FeedStore, KeptFeed } from './resolver/show-feeds.js';
 
 /**

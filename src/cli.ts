@@ -98,7 +98,8 @@ const createProgram = (exit: (code: number) => void): Command => {
     .addOption(asOfOption())
     .action((what: string, options: Lint) => {
       if (options.items !== undefined && !options.http) throw new UsageProblem('error: --items goes with --http');
-      return run(options, async (context) => {
+      // It remembers nothing from one feed to the next.
+      return run({ ...options, cache: false }, async (context) => {
         const { lint, profilesOf } = await import('./commands/lint.js');
         return lint(context, what, {
           profiles: profilesOf(options.profile ?? []),

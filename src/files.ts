@@ -22,7 +22,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type GlobOptions, glob } from 'tinyglobby';
+import type { GlobOptions } from 'tinyglobby';
 import { compare } from './text.js';
 
 /** A file larger than this is no post. */
@@ -35,6 +35,7 @@ export type PostFile = { readonly path: string; readonly file: string };
 export const findFiles = async (folder: string, globs: readonly string[]): Promise<readonly PostFile[]> => {
   const patterns = globs.map((pattern) => pattern.replaceAll('\\', '/'));
   const ignore = ['**/node_modules/**', '**/.git/**'];
+  const { glob } = await import('tinyglobby');
   const paths = await glob(patterns, {
     cwd: folder,
     ignore,

@@ -1,13 +1,16 @@
 import { createRequire } from 'node:module';
 
-// The CommonJS build starts faster: its ES modules are ninety files, each resolved and read by itself.
-const cheerio: typeof import('cheerio/slim') = createRequire(import.meta.url)('cheerio/slim');
-
 import type { AnyNode, Element, ParentNode } from 'domhandler';
 import { escapeText } from './text.js';
 
+// The CommonJS build starts faster: its ES modules are ninety files, each resolved and read by itself.
+const load = (): typeof import('cheerio/slim') => createRequire(import.meta.url)('cheerio/slim');
+let cheerio: ReturnType<typeof load> | undefined;
+
 /** Parses an HTML fragment as a browser's tag soup; elements know the offset at which they start. */
 export const parseHtml = (html: string): ParentNode => {
+  // Loaded when it is needed: most feeds that are judged hold nothing that has to be parsed.
+  cheerio ??= load();
   const root = cheerio.load(html, { xml: { xmlMode: false, withStartIndices: true } }, false).root()[0];
   if (!root) throw new Error('cheerio returned no root');
   return root;

@@ -7,6 +7,7 @@ import { type MeasuredFiles, measureAudioFiles } from './audio-files.js';
 import { type ArchivedPage, type Before, isForeign, readBefore } from './before.js';
 import { type Cache, NO_CACHE } from './cache.js';
 import { defined } from './defined.js';
+import { draftOf, replaceFiles } from './drafts.js';
 import { type Draft, EnvironmentProblem, isThere, readIfThere, removeFile } from './files.js';
 import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
@@ -16,15 +17,7 @@ import { askPodbean, createSession, type NetworkOptions, type NetworkUse, type S
 import { askForArt } from './network-art.js';
 import { findingsOfRules } from './own-rules.js';
 import { readPosts } from './posts.js';
-import {
-  type Changes,
-  type Drafted,
-  draftOf,
-  draftOutputs,
-  type Output,
-  type Published,
-  replaceFiles,
-} from './publish.js';
+import { type Changes, type Drafted, draftOutputs, type Output, type Published } from './publish.js';
 import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';

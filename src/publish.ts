@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { createDraft, type Draft, EnvironmentProblem, isLink, readIfThere } from './files.js';
+import { draftOf } from './drafts.js';
+import { type Draft, EnvironmentProblem, isLink, readIfThere } from './files.js';
 import type { Breach } from './linter/lint.js';
 import { PROFILES } from './linter/rule.js';
 import { RULES } from './linter/rules.js';
@@ -233,27 +234,4 @@ const itemOf = (guid: string, olds: readonly Published[]): Buffer | undefined =>
 const beforeItems = (bytes: Buffer): Buffer => {
   const at = bytes.indexOf('    <item>\n');
   return at < 0 ? bytes : bytes.subarray(0, at);
-};
-
-/** A draft of a whole file. */
-export const draftOf = (path: string, pieces: Iterable<Uint8Array>): Draft => {
-  const draft = createDraft(path);
-  try {
-    for (const bytes of pieces) draft.write(bytes);
-  } catch (cause) {
-    draft.discard();
-    throw cause;
-  }
-  return draft;
-};
-
-/** Puts drafts in the place of their files, in this order, once all of them are on the disk. */
-export const replaceFiles = (drafts: readonly Draft[]): void => {
-  try {
-    for (const draft of drafts) draft.finish();
-    for (const draft of drafts) draft.replace();
-  } catch (cause) {
-    for (const draft of drafts) draft.discard();
-    throw cause;
-  }
 };

@@ -1,19 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import { resolveUrl } from '../address.js';
-import { defined } from '../defined.js';
 import { isSameFile, readIfThere, readPieces } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
 import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
-import { createCollector } from '../linter/servers/collect.js';
-import { type Asked, judgeServers } from '../linter/servers/judge-servers.js';
 import type { Finding, Place, Severity } from '../model.js';
-import { askForAnyFeed } from '../network.js';
-import { askServers } from '../network-servers.js';
 import { findingToJson } from '../report.js';
-import type { Settings } from '../settings.js';
 import { clip, count } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
+import type { HttpOptions } from './lint-servers.js';
 import { findSettings, pathFrom } from './places.js';
 
 export type LintOptions = {
@@ -21,12 +16,6 @@ export type LintOptions = {
   readonly strict: boolean;
   /** Asks the servers, too; absent without `--http`. */
   readonly http?: HttpOptions;
-};
-
-export type HttpOptions = {
-  /** So many of the newest items are asked for. */
-  readonly items: number;
-  readonly patience?: Settings['network'];
 };
 
 /** Judges any podcast feed, a file or an address, by the catalogue of rules; with `http` its servers, too. */
@@ -38,7 +27,7 @@ export const lint = async (
   if (http && !context.network) throw new UsageProblem('error: --http asks servers, --offline nobody');
   const feed = await read(context, what);
   const { verdict, asked } = http
-    ? await judgeWithServers(context, what, feed, profiles, http)
+    ? await (await import('./lint-servers.js')).judgeWithServers(context, addressIn(what), feed, profiles, http)
     : { verdict: judge(feed, { asOf: context.asOf, profiles }), asked: undefined };
   const sources = await sourcesOf(context, what);
   const findings = verdict.breaches.map((breach) => findingOf(breach, what, sources));
@@ -69,49 +58,7 @@ export const lint = async (
   };
 };
 
-/** A verdict on a feed and its servers, and what was asked of them. */
-const judgeWithServers = async (
-  { asOf, network = {}, now }: Context,
-  what: string,
-  feed: Iterable<Uint8Array>,
-  profiles: ReadonlySet<Profile>,
-  { items, patience }: HttpOptions,
-) => {
-  const named = isAddress(what) ? new URL(what).href : undefined;
-  const verdict = judge(feed, { asOf, profiles, collector: createCollector(items, named) });
-  const { asked, requests } = await askServers(verdict.addresses, network, now, defined({ named, patience }));
-  refuseWithoutNetwork(asked);
-  const json = { addresses: asked.length, requests, episodes: Math.min(items, verdict.items) };
-  const isFeedAsked = verdict.addresses.some(({ kind }) => kind === 'feed');
-  return {
-    verdict: judgeServers(verdict, asked, profiles),
-    asked: { json, text: tellOfAsking(json, verdict.items, isFeedAsked) },
-  };
-};
-
-/** Where several hosts are all out of reach, it is the network that is not there, and no server is to blame. */
-const refuseWithoutNetwork = (asked: readonly Asked[]): void => {
-  const hosts = new Set(asked.map(({ address }) => new URL(address.url).host));
-  const isAnswered = asked.some(({ answers }) =>
-    Object.values(answers).some((one) => !('failure' in one) || one.failure !== 'unreachable'),
-  );
-  if (hosts.size > 1 && !isAnswered) {
-    throw new UsageProblem(
-      `none of ${hosts.size} hosts can be reached: is there a network? without --http, the feed alone is judged`,
-    );
-  }
-};
-
-const tellOfAsking = (
-  { addresses, episodes }: { readonly addresses: number; readonly episodes: number },
-  items: number,
-  isFeedAsked: boolean,
-): string => {
-  const of =
-    episodes < items ? `the newest ${episodes} of ${count(items, 'episode')} (--items all: every one)` : 'all episodes';
-  const feed = isFeedAsked ? '' : '; not of the feed itself, which has no atom:link to "self"';
-  return `  servers were asked for ${addresses === 1 ? '1 address' : `${addresses} addresses`} of the show and ${of}${feed}\n`;
-};
+const addressIn = (what: string): string | undefined => (isAddress(what) ? new URL(what).href : undefined);
 
 const isAddress = (what: string): boolean => /^https?:\/\//i.test(what);
 
@@ -134,6 +81,7 @@ const read = async ({ folder, network, now }: Context, what: string): Promise<It
   if (isAddress(what)) {
     if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
     if (!resolveUrl(what)) throw new UsageProblem(`"${what}" is no address; write it as https://example.com/feed.xml`);
+    const { askForAnyFeed } = await import('../network.js');
     const feed = await askForAnyFeed(what, network, now);
     if ('problem' in feed) throw new UsageProblem(`${what} cannot be read: ${feed.problem}`);
     return [feed.bytes];

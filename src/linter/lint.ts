@@ -1,3 +1,4 @@
+import { groupBy } from '../groups.js';
 import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
 import type { Complaint, Instruction, ItemSurroundings, Profile, Rule, Surroundings, Weight } from './rule.js';
@@ -59,9 +60,12 @@ export type Linter = {
 export const createLinter = (options: LintOptions, witness: Witness = {}): Linter => {
   const rules = (options.rules ?? RULES).filter(({ profiles }) => profiles.some((one) => options.profiles.has(one)));
   const watchers = rules.flatMap((rule) => (rule.watch ? [{ rule, watcher: rule.watch() }] : []));
+  const judges = createJudges([
+    ...rules.flatMap((rule) => (rule.item ? [{ rule, judge: rule.item }] : [])),
+    ...watchers.map(({ rule, watcher }) => ({ rule, judge: watcher.item })),
+  ]);
   const record = createRecord(options.most ?? MOST_OF_A_RULE);
   const instructions: Instruction[] = [];
-  const ofItems = rules.filter((rule) => rule.item !== undefined);
   let shared: ItemSurroundings | undefined;
   let items = 0;
   let problem: XmlProblem | undefined;
@@ -72,8 +76,12 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
       if (shared?.channel !== channel) shared = { ...surroundingsOf(root, options, instructions), channel };
       const around = shared;
       const place = { item, index: items++ };
-      for (const rule of ofItems) if (rule.item) record.add(rule, rule.item(item, around), place);
-      for (const { rule, watcher } of watchers) record.add(rule, watcher.item(item), place);
+      const ask = ({ rule, judge }: ItemJudge): void => {
+        const complaints = judge(item, around);
+        if (complaints.length > 0) record.add(rule, complaints, place);
+      };
+      for (const one of judges.ofAll) ask(one);
+      for (const one of judges.of(item)) ask(one);
     },
     onEnd: (root, channel) => {
       problem = problemOf(root, channel);
@@ -99,6 +107,29 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
   };
 };
 
+/** What a rule has to say of items. */
+type ItemJudge = {
+  readonly rule: Rule;
+  readonly judge: (item: Element, surroundings: ItemSurroundings) => readonly Complaint[];
+};
+
+/** Those that are asked about all items, and those only about items that hold something. */
+const createJudges = (judges: readonly ItemJudge[]) => {
+  const byName = groupBy(judges, ({ rule }) => rule.only ?? '');
+  const namesIn = ({ named }: Element, names: Set<string>): Set<string> => {
+    for (const [name, elements] of named) {
+      if (byName.has(name)) names.add(name);
+      for (const element of elements) if (element.children.length > 0) namesIn(element, names);
+    }
+    return names;
+  };
+  return {
+    ofAll: byName.get('') ?? [],
+    of: (item: Element): readonly ItemJudge[] =>
+      [...namesIn(item, new Set())].flatMap((name) => byName.get(name) ?? []),
+  };
+};
+
 /** Breaches as they are found; of one rule, not more than are read, though all are counted. */
 const createRecord = (most: number) => {
   const breaches: Breach[] = [];
@@ -106,7 +137,7 @@ const createRecord = (most: number) => {
   const counts = new Map<string, number>();
   const add = (
     { id, why, hint, profiles, weight }: Rule,
-    complaints: Iterable<Complaint>,
+    complaints: readonly Complaint[],
     inside?: { readonly item: Element; readonly index: number },
   ): void => {
     for (const complaint of complaints) {

@@ -41,8 +41,8 @@ export type ItemSurroundings = Surroundings & { readonly channel: Element };
 
 /** A rule about items that looks at all of them: made anew for each feed. */
 export type Watcher = {
-  readonly item: (item: Element) => Iterable<Complaint>;
-  readonly end?: (channel: Element, surroundings: Surroundings) => Iterable<Complaint>;
+  readonly item: (item: Element) => readonly Complaint[];
+  readonly end?: (channel: Element, surroundings: Surroundings) => readonly Complaint[];
 };
 
 /**
@@ -67,7 +67,9 @@ export type Rule = {
   readonly good: Example;
   readonly bad: Example;
   /** Judges the channel, when all of the feed was read; items in it are there to be counted, and without children. */
-  readonly channel?: (channel: Element, surroundings: Surroundings) => Iterable<Complaint>;
-  readonly item?: (item: Element, surroundings: ItemSurroundings) => Iterable<Complaint>;
+  readonly channel?: (channel: Element, surroundings: Surroundings) => readonly Complaint[];
+  readonly item?: (item: Element, surroundings: ItemSurroundings) => readonly Complaint[];
   readonly watch?: () => Watcher;
+  /** An element that has to be in an item, however deep, for the rule to be broken there: other items it is not asked about. */
+  readonly only?: string;
 };

@@ -74,7 +74,7 @@ export const ruleOf = (tag: Tag): Rule => {
     ? { channel: judge, item: judge }
     : { watch: () => ({ item: judge, end: judge }) };
   const rule = { id, wants: wantsOf(tag), weight, why, hint, good, bad };
-  return { ...rule, profiles: ['podcast-index'], about: [name], ...eyes };
+  return { ...rule, profiles: ['podcast-index'], about: [name], only: name, ...eyes };
 };
 
 /** Where a tag may stand, and what it must have: `podcast:chapters once in item, with url, type`. */
