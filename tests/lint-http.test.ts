@@ -70,10 +70,11 @@ describe('the rules about servers', () => {
 
   it('have ids, reasons and hints', () => {
     expect(new Set(SERVER_RULES.map(({ id }) => id)).size).toBe(SERVER_RULES.length);
-    for (const { id, why, hint, profiles, about } of SERVER_RULES) {
+    for (const { id, wants, why, hint, profiles, about } of SERVER_RULES) {
       expect(id).toMatch(/^[a-z0-9]+\/[a-z0-9-]+$/);
       expect(why.length).toBeGreaterThan(20);
       expect(hint).not.toMatch(/\.$/);
+      expect(wants).toMatch(/^\S.*[^.]$/);
       expect(profiles.length * about.length).toBeGreaterThan(0);
     }
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { judge as judgeBytes } from '../src/linter/judge.js';
 import { createLinter } from '../src/linter/lint.js';
 import { PROFILES, type Rule } from '../src/linter/rule.js';
+import { DOCUMENT, type DocumentRule } from '../src/linter/rules/document.js';
 import { RULES } from '../src/linter/rules.js';
 import { PERFECT } from './perfect-feed.js';
 
@@ -13,7 +15,8 @@ const judge = (xml: string) => {
 };
 
 /** The perfect feed with an example in the place of the elements that a rule is about: in its channel, or its item. */
-const withExample = ({ about, channel }: Rule, example: string): string => {
+const withExample = ({ about, channel }: Rule, example: Rule['good']): string => {
+  if (typeof example === 'function') return example(PERFECT);
   const isOfItem = channel === undefined;
   const [head = '', item = '', tail = ''] = PERFECT.split(/(?<=<item>\n)|(?=<\/item>)/);
   const without = (part: string): string =>
@@ -50,10 +53,109 @@ describe('the rules', () => {
 
   it('have ids, reasons and hints', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-    for (const { id, why, hint, profiles } of RULES) {
+    for (const { id, wants, why, hint, profiles } of RULES) {
       expect(id).toMatch(/^[a-z0-9]+\/[a-zA-Z0-9-]+$/);
       expect(why.length).toBeGreaterThan(20);
       expect(hint).not.toMatch(/\.$/);
+      expect(wants).toMatch(/^\S.*[^.]$/);
+      expect(profiles.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** Feeds that nearly break a rule, and do not. */
+const NEAR_MISSES: readonly (readonly [name: string, id: string, from: string | RegExp, to: string])[] = [
+  [
+    'is built before an episode that is to come',
+    'rss/lastbuilddate',
+    '<pubDate>Tue, 02 Jan 2024',
+    '<pubDate>Fri, 02 Jan 2043',
+  ],
+  [
+    'declares the itunes namespace in its channel',
+    'apple/xml-header',
+    /( xmlns:itunes="[^"]*")(.*)\n<channel/,
+    '$2\n<channel$1',
+  ],
+  ['almost declares it', 'apple/xml-header', 'http://www.itunes.com', 'https://www.itunes.com'],
+  [
+    'has a long title',
+    'apple/title',
+    'Knots &#x26; Splices',
+    'Knots, splices, and all that sailors of the sea know, told by Mara, Ada, Tim, Eve, Bo',
+  ],
+  [
+    'has an ending that other rules mind',
+    'apple/audio-codec',
+    '1.mp3" length="24986000" type="audio/mpeg"',
+    '1.ogg" length="24986000" type="audio/ogg"',
+  ],
+  ['names the codec of AAC', 'apple/audio-codec', 'type="audio/mpeg"', 'type="audio/mp4; codecs=mp4a.40.2"'],
+  ['has chapters beside its times', 'apple/chapters', 'How to tie', '<br>01:00 Ropes<br>02:00 Knots<br>03:00'],
+  [
+    'tells the times of a talk',
+    'apple/chapters',
+    /<p>How[\s\S]*<podcast:chapters.*\n/,
+    '<p>19:30 Doors<br>20:00 Talk</p>]]></description>\n',
+  ],
+  [
+    'tells opening hours',
+    'apple/chapters',
+    /<p>How[\s\S]*<podcast:chapters.*\n/,
+    '9:00 – 12:00 a<br>14:00 – 18:00 b<br>19:00 – 20:00 c]]></description>\n',
+  ],
+  [
+    'has a summary that is longer by its tags',
+    'antennapod/longest',
+    '<itunes:duration>',
+    '<itunes:summary>&lt;p class="summary"&gt;How to tie &lt;a href="https://example.com/?a=1&amp;amp;b=2"&gt;it&lt;/a&gt;.</itunes:summary>\n<itunes:duration>',
+  ],
+  ['has a number in a title that is another', 'psp1/item-required', 'The bowline', 'Ep. 2 of the bowline, 1 year on'],
+  ['has the number of the episode as a word of its title', 'psp1/item-required', 'The bowline', '1 bowline, #1st'],
+  [
+    'escapes a < that is meant',
+    'xml/cdata-where',
+    /<description><!\[CDATA.*\n/,
+    '<description>1 &lt; 2, &lt;Ropes&gt; and &lt;3</description>\n',
+  ],
+  ['has no description, and no title either', 'amazon/basic', /<title>The.*\n|<description><!.*\n/g, ''],
+];
+
+describe('a feed', () => {
+  it.each(NEAR_MISSES)('that %s does not break %s', (_name, id, from, to) => {
+    const feed = PERFECT.replace(from, to);
+    expect(feed).not.toBe(PERFECT);
+    const { breaches, problem } = judge(feed);
+    expect(problem).toBeUndefined();
+    expect(breaches.filter(({ rule }) => rule.id === id)).toEqual([]);
+  });
+});
+
+/** What a rule about documents has against an example of its own. */
+const breachesOf = (rule: DocumentRule, example: DocumentRule['good']) => {
+  if (typeof example === 'object') return rule.judge({ head: PERFECT, bytes: example.bytes, problem: undefined });
+  const bytes = Buffer.from(typeof example === 'string' ? example : example(PERFECT));
+  const { breaches } = judgeBytes([bytes], { asOf: ASOF, profiles: new Set(PROFILES) });
+  return breaches.filter(({ rule: { id } }) => id === rule.id);
+};
+
+describe('the rules about documents', () => {
+  it.each(DOCUMENT)('$id is silent on its good example, and catches its bad one', (rule) => {
+    expect(breachesOf(rule, rule.good)).toEqual([]);
+    expect(breachesOf(rule, rule.bad)).toHaveLength(1);
+  });
+
+  it('change the feed without a fault that their examples are made of', () => {
+    for (const { id, bad } of DOCUMENT) if (typeof bad === 'function') expect(bad(PERFECT), id).not.toBe(PERFECT);
+  });
+
+  it('have ids, reasons and hints', () => {
+    expect(new Set(DOCUMENT.map(({ id }) => id)).size).toBe(DOCUMENT.length);
+    for (const { id, wants, why, hint, profiles } of DOCUMENT) {
+      expect(id).toMatch(/^[a-z0-9]+\/[a-z0-9-]+$/);
+      expect(why.length).toBeGreaterThan(20);
+      expect(hint).not.toMatch(/\.$/);
+      expect(wants).toMatch(/^\S.*[^.]$/);
       expect(profiles.length).toBeGreaterThan(0);
     }
   });

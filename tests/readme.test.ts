@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { build, readSettings } from '../src/pipeline.js';
 import { render } from '../src/writer/rss.js';
+import { RULE_IDS, ruleTable } from './rule-table.js';
 
-const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const PATH = new URL('../README.md', import.meta.url);
+const README = readFileSync(PATH, 'utf8');
 
 /** The first block of a language in the README. */
 const blockOf = (language: string): string => {
@@ -33,4 +35,40 @@ it('makes of the first post of the README the item that stands below it, with th
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+describe('the tables of rules in the README', () => {
+  const read = (): string => readFileSync(PATH, 'utf8');
+  const TABLE = /(?<=<!-- rules -->\n)[\s\S]*(?=<!-- \/rules -->)/;
+  const meant = `${ruleTable()}\n`;
+  const idsIn = (text: string, pattern: RegExp): readonly string[] =>
+    [...text.matchAll(pattern)].flatMap(([, id]) => id ?? []);
+
+  if (process.env.UPDATE === '1') {
+    it('are rewritten', () => {
+      const readme = read();
+      if (TABLE.exec(readme)?.[0] === meant) return;
+      writeFileSync(
+        PATH,
+        readme.replace(TABLE, () => meant),
+      );
+      console.log('rewrote README.md');
+    });
+  }
+
+  it('list every rule as it is, and no other (UPDATE=1 rewrites them)', () => {
+    const [table = ''] = TABLE.exec(read()) ?? [];
+    expect(table).toBe(meant);
+    expect(idsIn(table, /^\| `([^`]+)` \|/gm)).toEqual(RULE_IDS);
+  });
+
+  it('give a reason for each rule that there is not, and name none in it that there is not', () => {
+    const [, others = ''] = read().split('<!-- /rules -->');
+    const absent = idsIn(others, /^\| `([^`]+)` \| \S/gm);
+    expect(absent.length).toBeGreaterThan(10);
+    expect(new Set(absent).size).toBe(absent.length);
+    expect(absent.filter((id) => RULE_IDS.includes(id))).toEqual([]);
+    const named = idsIn(others, /(?<!^\| )`([a-z0-9]+\/[a-zA-Z0-9-]+)`/gm);
+    expect(named.filter((id) => !RULE_IDS.includes(id))).toEqual([]);
+  });
 });

@@ -108,6 +108,9 @@ export const isWebAddress = (text: string): boolean => {
 
 export const isHttps = (text: string): boolean => /^https:\/\//i.test(text);
 
+/** Whether a text holds an e-mail address, with a name beside it or without. */
+export const hasMailAddress = (text: string): boolean => /[^\s@]@[^\s@]/.test(text);
+
 /** A date as feeds write it: when it is, the weekday it names, and the one it should. */
 export type FeedDate = { readonly time: number; readonly named: string | undefined; readonly weekday: string };
 

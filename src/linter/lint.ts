@@ -89,7 +89,7 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
       witness.channel?.(channel);
       const around = surroundingsOf(root, options, instructions);
       for (const rule of rules) if (rule.channel) record.add(rule, rule.channel(channel, around));
-      for (const { rule, watcher } of watchers) if (watcher.end) record.add(rule, watcher.end(channel));
+      for (const { rule, watcher } of watchers) if (watcher.end) record.add(rule, watcher.end(channel, around));
     },
     onInstruction: (name, body, line, column) => {
       if (instructions.length < MOST_OF_A_RULE) instructions.push({ name, body, line, column });

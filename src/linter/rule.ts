@@ -42,16 +42,21 @@ export type ItemSurroundings = Surroundings & { readonly channel: Element };
 /** A rule about items that looks at all of them: made anew for each feed. */
 export type Watcher = {
   readonly item: (item: Element) => readonly Complaint[];
-  readonly end?: (channel: Element) => readonly Complaint[];
+  readonly end?: (channel: Element, surroundings: Surroundings) => readonly Complaint[];
 };
 
-/** A piece of XML that a test puts into an otherwise perfect feed, in the place of the elements the rule is about. */
-type Example = string;
+/**
+ * A piece of XML that a test puts into an otherwise perfect feed, in the place of the elements the rule is about; or what
+ * becomes of that feed.
+ */
+type Example = string | ((feed: string) => string);
 
 /** One rule of the catalogue: what it asks, why, how to mend a breach, and an example of either. */
 export type Rule = {
   /** Permanent, as `apple/explicit`. */
   readonly id: string;
+  /** What it asks for, in a few words: `a title of each episode`. */
+  readonly wants: string;
   readonly weight: Weight;
   readonly profiles: readonly Profile[];
   /** The names of the elements that it is about: its examples stand in their place. */

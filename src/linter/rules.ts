@@ -1,4 +1,5 @@
 import type { Rule } from './rule.js';
+import { ANTENNAPOD } from './rules/antennapod.js';
 import { APPLE } from './rules/apple.js';
 import { INSTRUCTIONS } from './rules/instructions.js';
 import { NAMESPACE } from './rules/namespace.js';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   ...APPLE,
   ...SPOTIFY,
   ...PLATFORMS,
+  ...ANTENNAPOD,
   ...PAGING,
   ...STANDARDS,
   ...W3C,

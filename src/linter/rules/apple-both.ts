@@ -9,6 +9,22 @@ export const extensionOf = remember((address: string): string | undefined => {
   return /\.([a-z0-9]{1,5})$/i.exec(path)?.[1];
 });
 
+/** Where an enclosure's file may be named: at the end of its path, or of all the address (`?file=1.mp3`). */
+export const extensionsOf = remember((url: string): readonly string[] =>
+  [extensionOf(url), /\.([a-z0-9]{1,5})$/i.exec(url.trim())?.[1]].flatMap(
+    (extension) => extension?.toLowerCase() ?? [],
+  ),
+);
+
+/** A MIME type without its parameters, in lower case. */
+export const bareType = remember((type: string): string => type.replace(/;.*/s, '').trim().toLowerCase());
+
+/** The namespace of Apple's tags, by its own name. */
+export const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
+
+/** Whether an address is that of Apple's namespace, or is meant for it. */
+export const isAlmostItunes = (uri: string): boolean => /itunes\.com\/dtds\/podcast/i.test(uri);
+
 /** The images of a show or an episode that name no address where Apple looks for it. */
 export const pointsToNoArt = (parent: Element): readonly Complaint[] =>
   eachAttribute(
@@ -113,6 +129,7 @@ const untidy = (parent: Element): readonly Complaint[] =>
 export const APPLE_BOTH: readonly Rule[] = [
   {
     id: 'apple/tag-case',
+    wants: "names of itunes elements in Apple's case",
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:author'],
@@ -125,6 +142,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/artwork-format',
+    wants: 'art that is named as JPEG or PNG',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:image'],
@@ -137,6 +155,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/block',
+    wants: 'nothing but Yes in itunes:block, and only to hide',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:block'],
@@ -149,6 +168,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/ascii-urls',
+    wants: 'addresses of art, transcripts and chapters in ASCII',
     weight: 'required',
     profiles: ['apple'],
     about: ['itunes:image'],
@@ -161,6 +181,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/text-255',
+    wants: 'lines of 255 characters at most, without blanks around them',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['title'],

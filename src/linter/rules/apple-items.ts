@@ -1,8 +1,8 @@
 import { byteLength, eachText, gather, howToResolve, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
-import { remember } from '../remember.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
-import { extensionOf, pointsToNoArt } from './apple-both.js';
+import { uniqueEnclosures } from '../watch.js';
+import { bareType, extensionOf, extensionsOf, pointsToNoArt } from './apple-both.js';
 
 /** Media types by the extension of the file, Apple's own first, then those that PSP-1 or IANA give. */
 const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -14,17 +14,8 @@ const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
   ['pdf', ['application/pdf']],
 ]);
 
-/** Where an enclosure's file may be named: at the end of its path, or of all the address (`?file=1.mp3`). */
-const extensionsOf = remember((url: string): readonly string[] =>
-  [extensionOf(url), /\.([a-z0-9]{1,5})$/i.exec(url.trim())?.[1]].flatMap(
-    (extension) => extension?.toLowerCase() ?? [],
-  ),
-);
-
 // Old lists have EPUB, and nobody says that it ended.
 const isListed = (extension: string): boolean => TYPES.has(extension) || extension === 'epub';
-
-const bareType = remember((type: string): string => type.replace(/;.*/s, '').trim().toLowerCase());
 
 const typeOf = ({ attributes }: Element): string => bareType(attributes.get('type') ?? '');
 
@@ -47,23 +38,6 @@ const unlisted = (item: Element): readonly Complaint[] => {
   // Without one the type may tell; with a wrong one, nothing does.
   const weight = extension === undefined ? 'recommended' : 'required';
   return [{ at, message: `the address of the enclosure ${end}: ${quoted(url)}`, weight, ...howToResolve(at) }];
-};
-
-/** Apple passes over the second of two episodes with one enclosure. */
-const uniqueEnclosures = (): Watcher => {
-  const lines = new Map<string, number>();
-  return {
-    item: (item) => {
-      const at = childOf(item, 'enclosure');
-      const url = at?.attributes.get('url')?.trim() ?? '';
-      const first = lines.get(url);
-      if (!at || url === '') return [];
-      if (first !== undefined)
-        return [{ at, message: `the enclosure is that of the item in line ${first}: ${quoted(url)}` }];
-      lines.set(url, item.line);
-      return [];
-    },
-  };
 };
 
 const isFull = (item: Element): boolean => /^(?:full|)$/i.test(textOf(item, 'itunes:episodeType'));
@@ -122,6 +96,7 @@ const unreadableTranscripts = (item: Element): readonly Complaint[] => {
 export const APPLE_ITEMS: readonly Rule[] = [
   {
     id: 'apple/serial-episode',
+    wants: 'numbers of all full episodes in a serial show',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:episode'],
@@ -133,6 +108,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-title',
+    wants: 'a title of each episode',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['title'],
@@ -145,6 +121,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/enclosure',
+    wants: 'an enclosure of each episode, that no other has',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['enclosure'],
@@ -153,10 +130,12 @@ export const APPLE_ITEMS: readonly Rule[] = [
     good: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mpeg"/>',
     bad: '',
     item: (item) => mustHave(item, 'enclosure'),
-    watch: () => uniqueEnclosures(),
+    // Apple passes over the second of two episodes with one enclosure.
+    watch: uniqueEnclosures,
   },
   {
     id: 'apple/enclosure-type',
+    wants: 'the type that goes with the ending of the file',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['enclosure'],
@@ -168,6 +147,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/enclosure-ext',
+    wants: 'addresses of enclosures that end in .mp3, .m4a, .mp4, .m4v, .mov or .pdf',
     weight: 'required',
     profiles: ['apple'],
     about: ['enclosure'],
@@ -179,6 +159,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/pubdate',
+    wants: 'the weekday in a pubDate',
     weight: 'recommended',
     profiles: ['apple'],
     about: ['pubDate'],
@@ -196,6 +177,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-description',
+    wants: 'descriptions of episodes of 4000 bytes at most',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['description'],
@@ -214,6 +196,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/duration',
+    wants: 'durations in seconds, or as h:mm:ss',
     weight: 'recommended',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:duration'],
@@ -231,6 +214,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-image',
+    wants: 'art of episodes, its address in href',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['itunes:image'],
@@ -242,6 +226,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-explicit',
+    wants: 'whether an episode is explicit, as true or false',
     weight: 'recommended',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:explicit'],
@@ -259,6 +244,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/episode-season',
+    wants: 'numbers of episodes and seasons from 1',
     weight: 'informational',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:episode', 'itunes:season'],
@@ -279,6 +265,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/episode-type',
+    wants: 'an episodeType of full, trailer or bonus',
     weight: 'informational',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:episodeType'],
@@ -296,6 +283,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/item-itunes-title',
+    wants: 'titles without the number of the episode',
     weight: 'informational',
     profiles: ['apple'],
     about: ['title', 'itunes:title'],
@@ -312,6 +300,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/transcript',
+    wants: 'a transcript in VTT or SRT, where there is any',
     weight: 'recommended',
     profiles: ['apple'],
     about: ['podcast:transcript'],
@@ -323,6 +312,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
   },
   {
     id: 'apple/deprecated',
+    wants: 'no itunes elements that Apple no longer reads',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:summary'],

@@ -2,26 +2,25 @@ import { guessCategory, parseCategory } from '../../categories.js';
 import { byteLength, eachText, isHttps, isLanguage, isWebAddress, mustHave, quoted } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
-import { APPLE_BOTH, pointsToNoArt } from './apple-both.js';
+import { APPLE_AUDIO } from './apple-audio.js';
+import { APPLE_BOTH, ITUNES, isAlmostItunes, pointsToNoArt } from './apple-both.js';
+import { APPLE_HEADER } from './apple-header.js';
 import { APPLE_ITEMS } from './apple-items.js';
 
-const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
-
-const isAlmostItunes = (uri: string): boolean => uri !== ITUNES && /itunes\.com\/dtds\/podcast/i.test(uri);
+const isMisspelt = (uri: string): boolean => uri !== ITUNES && isAlmostItunes(uri);
 
 /** An element has to be there; when only its namespace or its case is wrong, the rules about those say so. */
 const mustBeThere = (channel: Element, name: string): readonly Complaint[] =>
   channel.children.some(
-    ({ tag, uri }) =>
-      (uri === ITUNES || isAlmostItunes(uri)) && `itunes:${tag.slice(tag.indexOf(':') + 1).toLowerCase()}` === name,
+    ({ tag, uri }) => isAlmostItunes(uri) && `itunes:${tag.slice(tag.indexOf(':') + 1).toLowerCase()}` === name,
   )
     ? []
     : mustHave(channel, name);
 
 /** The first sign of a misspelt namespace; one, as every element of it suffers. */
 const misspelt = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Complaint[] => {
-  const user = channel.children.find(({ uri }) => isAlmostItunes(uri));
-  const uri = user?.uri ?? [...namespaces.values()].find(isAlmostItunes);
+  const user = channel.children.find(({ uri }) => isMisspelt(uri));
+  const uri = user?.uri ?? [...namespaces.values()].find(isMisspelt);
   return uri === undefined ? [] : [{ at: user ?? channel, message: `the itunes namespace is ${quoted(uri)}` }];
 };
 
@@ -92,6 +91,7 @@ const isToken = ({ name, attributes }: Element): boolean =>
 const APPLE_SHOW: readonly Rule[] = [
   {
     id: 'apple/ns-exact',
+    wants: 'the namespace of itunes by its exact address',
     weight: 'required',
     profiles: ['apple'],
     about: ['itunes:author'],
@@ -103,6 +103,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/has-episode',
+    wants: 'an episode',
     weight: 'required',
     profiles: ['apple'],
     about: [],
@@ -118,6 +119,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/description',
+    wants: 'a description of the show of 4000 bytes at most',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['description'],
@@ -135,6 +137,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/image',
+    wants: 'show art, its address in href',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:image'],
@@ -146,6 +149,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/language',
+    wants: 'a language of two letters',
     weight: 'required',
     profiles: ['apple'],
     about: ['language'],
@@ -166,6 +170,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/category',
+    wants: "categories of Apple's list",
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:category'],
@@ -180,6 +185,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/category-first',
+    wants: 'one category and one subcategory',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:category'],
@@ -191,6 +197,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/explicit',
+    wants: 'whether the show is explicit, as true or false',
     weight: 'required',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:explicit'],
@@ -210,6 +217,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/author',
+    wants: 'the name of who makes the show',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['itunes:author'],
@@ -229,6 +237,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/type',
+    wants: 'a type of episodic or serial',
     weight: 'recommended',
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:type'],
@@ -246,6 +255,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/copyright',
+    wants: "a copyright that is the holder's name only",
     weight: 'informational',
     // Apple's own sample has the word and the years.
     profiles: ['psp1'],
@@ -264,6 +274,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/new-feed-url',
+    wants: 'itunes:new-feed-url of this very feed only',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:new-feed-url'],
@@ -279,6 +290,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/complete',
+    wants: 'nothing but yes in itunes:complete',
     weight: 'informational',
     profiles: ['apple', 'psp1'],
     about: ['itunes:complete'],
@@ -296,6 +308,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/verify',
+    wants: "Apple's token no longer than it is needed",
     weight: 'informational',
     profiles: ['apple'],
     about: ['podcast:txt', 'itunes:applepodcastsverify'],
@@ -311,4 +324,4 @@ const APPLE_SHOW: readonly Rule[] = [
 ];
 
 /** Apple Podcasts: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 */
-export const APPLE: readonly Rule[] = [...APPLE_SHOW, ...APPLE_BOTH, ...APPLE_ITEMS];
+export const APPLE: readonly Rule[] = [...APPLE_HEADER, ...APPLE_SHOW, ...APPLE_BOTH, ...APPLE_ITEMS, ...APPLE_AUDIO];

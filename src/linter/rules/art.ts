@@ -8,6 +8,7 @@ export type Art = { readonly of: 'show' | 'episode'; readonly url: string; reado
 /** A rule about the pixels of art, which no XML tells; others may go by the same id. */
 export type ArtRule = {
   readonly id: string;
+  readonly wants: string;
   readonly weight: Weight;
   readonly profiles: readonly Profile[];
   /** Whose art it is about. */
@@ -89,6 +90,7 @@ const HINT = 'save it as .jpg or .png, RGB without transparency, 1400 to 3000 pi
 export const ART: readonly ArtRule[] = [
   {
     id: 'apple/artwork-pixels',
+    wants: 'show art of 1400 to 3000 pixels square',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['show'],
@@ -100,6 +102,7 @@ export const ART: readonly ArtRule[] = [
   },
   {
     id: 'apple/artwork-format',
+    wants: 'JPEG or PNG in RGB, not transparent, named so',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['show'],
@@ -111,6 +114,7 @@ export const ART: readonly ArtRule[] = [
   },
   {
     id: 'apple/item-image',
+    wants: 'art of episodes as that of the show',
     weight: 'recommended',
     profiles: ['apple', 'psp1'],
     about: ['episode'],
@@ -122,6 +126,7 @@ export const ART: readonly ArtRule[] = [
   },
   {
     id: 'apple/artwork-size',
+    wants: 'art of 512 KB at most',
     weight: 'informational',
     profiles: ['apple'],
     about: ['show', 'episode'],

@@ -8,6 +8,7 @@ const PASSING = /[?&](?:X-Amz-(?:Signature|Expires)|X-Goog-(?:Signature|Expires)
 export const INSTRUCTIONS: readonly Rule[] = [
   {
     id: 'pi/stylesheet',
+    wants: 'a stylesheet before the root, and no XSL',
     weight: 'informational',
     profiles: PROFILES,
     about: [],
@@ -27,6 +28,7 @@ export const INSTRUCTIONS: readonly Rule[] = [
   },
   {
     id: 'url/no-fragment-secrets',
+    wants: 'addresses of audio without signatures that run out, and without fragments',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['enclosure'],

@@ -73,7 +73,18 @@ export const ruleOf = (tag: Tag): Rule => {
   const eyes = tag.parents.includes('channel')
     ? { channel: judge, item: judge }
     : { watch: () => ({ item: judge, end: judge }) };
-  return { id, weight, profiles: ['podcast-index'], about: [name], only: name, why, hint, good, bad, ...eyes };
+  const rule = { id, wants: wantsOf(tag), weight, why, hint, good, bad };
+  return { ...rule, profiles: ['podcast-index'], about: [name], only: name, ...eyes };
+};
+
+/** Where a tag may stand, and what it must have: `podcast:chapters once in item, with url, type`. */
+const wantsOf = ({ name, parents, isSingle, required = {}, text }: Tag): string => {
+  const attributes = Object.keys(required);
+  return [
+    `${name} ${isSingle ? 'once ' : ''}in ${parents.join(' or ')}`,
+    attributes.length > 0 ? `, with ${attributes.join(', ')}` : '',
+    text ? `: ${text.is}` : '',
+  ].join('');
 };
 
 const complaintsOf = (

@@ -31,6 +31,7 @@ const unsafeAddresses = (scope: Element): readonly Complaint[] =>
 export const NAMESPACE: readonly Rule[] = [
   {
     id: 'ns/uri',
+    wants: 'the podcast namespace by its exact address',
     weight: 'required',
     profiles: ['podcast-index'],
     about: ['podcast:locked'],
@@ -47,6 +48,7 @@ export const NAMESPACE: readonly Rule[] = [
   },
   {
     id: 'ns/https',
+    wants: 'https in addresses of podcast tags',
     weight: 'required',
     profiles: ['podcast-index'],
     about: ['podcast:funding'],
@@ -60,6 +62,7 @@ export const NAMESPACE: readonly Rule[] = [
   ...TAGS.map(ruleOf),
   {
     id: 'ns/liveitem-w3c',
+    wants: 'no elements of RSS in podcast:liveItem',
     weight: 'informational',
     profiles: ['w3c'],
     about: ['podcast:liveItem'],
@@ -77,6 +80,7 @@ export const NAMESPACE: readonly Rule[] = [
   },
   {
     id: 'ns/publisher-feed',
+    wants: 'podcast:guid and podcast:remoteItem in feeds of publishers',
     weight: 'required',
     profiles: ['podcast-index'],
     about: ['podcast:medium', 'podcast:guid', 'podcast:remoteItem'],

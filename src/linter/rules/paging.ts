@@ -9,6 +9,7 @@ const PAGES: ReadonlySet<string> = new Set(['next', 'previous', 'prev', 'prev-ar
 export const PAGING: readonly Rule[] = [
   {
     id: 'rfc5005/complete',
+    wants: 'fh:complete only where there are no other pages',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['fh:complete'],
@@ -27,6 +28,7 @@ export const PAGING: readonly Rule[] = [
   },
   {
     id: 'rfc5005/paged',
+    wants: 'links to pages other than this one',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: [],
@@ -43,6 +45,7 @@ export const PAGING: readonly Rule[] = [
   },
   {
     id: 'rfc5005/archived',
+    wants: 'a link to the current feed in archives',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['fh:archive'],
@@ -60,6 +63,7 @@ export const PAGING: readonly Rule[] = [
   },
   {
     id: 'websub/links',
+    wants: 'a link to "self" beside one to a hub',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['atom:link'],

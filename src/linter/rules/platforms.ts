@@ -4,17 +4,16 @@ import {
   eachElement,
   eachText,
   gather,
+  hasMailAddress,
   htmlTagsIn,
   mustHave,
   NO_COMPLAINTS,
   notesOf,
   openingOf,
-  parseDate,
   quoted,
-  secondsOf,
 } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
-import type { Complaint, Rule, Watcher } from '../rule.js';
+import type { Complaint, Rule } from '../rule.js';
 
 /** What YouTube takes of a description, in characters. */
 const MOST_ON_YOUTUBE = 5000;
@@ -134,55 +133,24 @@ const longForYouTube = (parent: Element): readonly Complaint[] =>
       : undefined;
   });
 
-/** The difference in length below which AntennaPod takes two episodes for one: FeedItemDuplicateGuesser.java */
-const TEN_MINUTES = 600;
+/** Where the address of somebody may stand whom a directory mails to. */
+const mailIn = (channel: Element): readonly string[] => [
+  ...childrenOf(channel, 'itunes:owner').map((owner) => textOf(owner, 'itunes:email')),
+  ...['googleplay:email', 'managingEditor', 'webMaster'].map((name) => textOf(channel, name)),
+  ...childrenOf(channel, 'podcast:locked').map(({ attributes }) => attributes.get('owner') ?? ''),
+];
 
-/** Episodes of one title, day and kind of media, each less than ten minutes longer than the next shorter one; lengths in seconds. */
-type Alike = {
-  readonly day: number;
-  readonly kind: string;
-  shortest: number;
-  longest: number;
-  readonly next: Alike | undefined;
-};
+/** What Amazon asks of episodes, by all the names that it may go by. */
+const TITLES = ['title', 'media:title', 'itunes:title'];
+const DESCRIPTIONS = ['description', 'media:description', 'content:encoded', 'itunes:summary'];
 
-/** More of one title are not remembered: nobody has them. */
-const MOST_OF_A_TITLE = 1000;
-
-const watchForDuplicates = (): Watcher => {
-  const known = new Map<string, Alike>();
-  return {
-    item: (item) => {
-      const title = textOf(item, 'title');
-      const published = parseDate(textOf(item, 'pubDate'))?.time;
-      const seconds = secondsOf(textOf(item, 'itunes:duration'));
-      if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined)
-        return NO_COMPLAINTS;
-      const [kind = ''] = (childOf(item, 'enclosure')?.attributes.get('type') ?? '').split('/', 1);
-      const day = Math.floor(published / 86_400_000);
-      const first = known.get(title);
-      let others = 0;
-      for (let one = first; one; one = one.next) {
-        others++;
-        const isNear = seconds - one.longest < TEN_MINUTES && one.shortest - seconds < TEN_MINUTES;
-        if (!isNear || one.day !== day || one.kind !== kind) continue;
-        one.shortest = Math.min(one.shortest, seconds);
-        one.longest = Math.max(one.longest, seconds);
-        return [{ at: item, message: `${quoted(title)} has the title, day and about the length of an earlier item` }];
-      }
-      if (others < MOST_OF_A_TITLE) known.set(title, { day, kind, shortest: seconds, longest: seconds, next: first });
-      return NO_COMPLAINTS;
-    },
-  };
-};
-
-const sameDay = (title: string): string =>
-  `<title>${title}</title><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate><itunes:duration>1801</itunes:duration>`;
+const hasOneOf = (item: Element, names: readonly string[]): boolean => names.some((name) => childOf(item, name));
 
 /** Podcast Index and what reads its data, the apps of Podcasting 2.0, YouTube: nobody refuses a feed for these. */
 export const PLATFORMS: readonly Rule[] = [
   {
     id: 'youtube/text',
+    wants: 'descriptions of 5000 characters at most',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['description'],
@@ -194,7 +162,41 @@ export const PLATFORMS: readonly Rule[] = [
     item: longForYouTube,
   },
   {
+    id: 'youtube/mail',
+    wants: 'an e-mail address in the feed',
+    // Asked for when a show is claimed, as spotify/claim-mail says.
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['itunes:owner'],
+    why: 'YouTube and Amazon mail their code to the address in the feed when a show is claimed',
+    hint: 'add <itunes:owner> with an <itunes:email> that reaches you, at least while you claim the show',
+    good: '<managingEditor>podcast@example.com (Mara)</managingEditor>',
+    bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
+    channel: (channel) =>
+      mailIn(channel).some(hasMailAddress)
+        ? []
+        : [{ at: childOf(channel, 'itunes:owner') ?? channel, message: 'the show has no e-mail address' }],
+  },
+  {
+    id: 'amazon/basic',
+    wants: 'a title and a description of each item',
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['title', 'description'],
+    why: 'Amazon lists episodes that have a title and a description',
+    hint: 'give each episode a title, and a sentence of description',
+    good: '<title>The bowline</title><content:encoded>How to tie it.</content:encoded>',
+    bad: '<title>The bowline</title>',
+    item: (item) => {
+      const [isTitled, isDescribed] = [hasOneOf(item, TITLES), hasOneOf(item, DESCRIPTIONS)];
+      // Of an item that has neither, rss/item-title-or-description tells.
+      if (isTitled === isDescribed) return NO_COMPLAINTS;
+      return [{ at: item, message: `item has no ${isTitled ? 'description' : 'title'}` }];
+    },
+  },
+  {
     id: 'podcastindex/item',
+    wants: 'an enclosure, and texts that are not cut',
     weight: 'required',
     profiles: ['podcast-index'],
     about: ['enclosure'],
@@ -206,6 +208,7 @@ export const PLATFORMS: readonly Rule[] = [
   },
   {
     id: 'podcastindex/desc',
+    wants: 'an itunes:summary that says what the description says',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['description', 'itunes:summary'],
@@ -221,51 +224,8 @@ export const PLATFORMS: readonly Rule[] = [
     },
   },
   {
-    id: 'antennapod/title-html',
-    weight: 'informational',
-    profiles: ['podcast-index'],
-    about: ['title'],
-    why: 'AntennaPod reads titles as HTML, and loses what looks like a tag',
-    hint: 'write the title without angle brackets',
-    good: '<title>Of 1 &#x3C; 2</title>',
-    bad: '<title>Vec&#x3C;T&#x3E;</title>',
-    item: (item) =>
-      eachText(
-        item,
-        'title',
-        (text) => !/<[a-z/!?]/i.test(text),
-        (text, { tag }) => `${tag} ${quoted(text)} holds what looks like a tag`,
-      ),
-  },
-  {
-    id: 'antennapod/dupes',
-    weight: 'informational',
-    profiles: ['podcast-index'],
-    about: ['title', 'pubDate', 'itunes:duration'],
-    why: 'AntennaPod takes two episodes of one title, day and length for the same, and shows one of them',
-    hint: 'give each episode a title of its own',
-    good: `${sameDay('Knots')}</item><item><guid isPermaLink="false">x</guid>${sameDay('More knots')}`,
-    bad: `${sameDay('Knots')}</item><item><guid isPermaLink="false">x</guid>${sameDay('Knots')}<enclosure url="https://example.com/audio/2.mp3" length="24986000" type="audio/mpeg"/>`,
-    watch: watchForDuplicates,
-  },
-  {
-    id: 'antennapod/liveitem',
-    weight: 'informational',
-    profiles: ['podcast-index'],
-    about: ['podcast:liveItem'],
-    why: 'AntennaPod takes the image of a live item for that of the show, and fails on its chapters and transcripts',
-    hint: 'leave itunes:image, podcast:chapters and podcast:transcript out of podcast:liveItem',
-    good: '<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><title>Live</title></podcast:liveItem>',
-    bad: '<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><itunes:image href="https://example.com/live.jpg"/></podcast:liveItem>',
-    channel: (channel) =>
-      childrenOf(channel, 'podcast:liveItem').flatMap((live) =>
-        ['itunes:image', 'podcast:chapters', 'podcast:transcript']
-          .flatMap((name) => childrenOf(live, name))
-          .map((at) => ({ at, message: `${at.tag} stands in ${live.tag}` })),
-      ),
-  },
-  {
     id: 'apps/show-notes',
+    wants: 'notes that need no pictures, tables and players',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['description'],
@@ -283,6 +243,7 @@ export const PLATFORMS: readonly Rule[] = [
   },
   {
     id: 'google/dead',
+    wants: 'no googleplay tags',
     weight: 'informational',
     profiles: ['podcast-index', 'w3c'],
     about: ['googleplay:author'],

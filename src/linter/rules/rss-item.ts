@@ -24,6 +24,7 @@ const MIME = /^[^\s()<>@,;:\\"/[\]?=]+\/[^\s()<>@,;:\\"/[\]?=]+(?:\s*;.*)?$/s;
 export const RSS_ITEM: readonly Rule[] = [
   {
     id: 'rss/item-title-or-description',
+    wants: 'a title or a description of each item',
     weight: 'required',
     profiles: PROFILES,
     about: ['title', 'description'],
@@ -38,6 +39,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/item-title-nonblank',
+    wants: 'titles of items that are not blank',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['title'],
@@ -49,6 +51,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-attrs',
+    wants: 'url, length and type of an enclosure, and nothing else',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -72,6 +75,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-single',
+    wants: 'one enclosure in an item',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -83,6 +87,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-length',
+    wants: 'the length of an enclosure in bytes, and 0 only while it is not known',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -94,6 +99,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-url',
+    wants: 'the address of an enclosure on a public host, whole and in ASCII',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -112,6 +118,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/enclosure-type',
+    wants: 'a MIME type of an enclosure',
     weight: 'required',
     profiles: PROFILES,
     about: ['enclosure'],
@@ -130,6 +137,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/guid-present',
+    wants: 'a guid of each item',
     weight: 'required',
     profiles: PROFILES,
     about: ['guid'],
@@ -141,6 +149,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/guid-unique',
+    wants: 'guids that no other item has',
     weight: 'required',
     profiles: PROFILES,
     about: ['guid'],
@@ -165,6 +174,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/guid-permalink',
+    wants: 'isPermaLink="false" at guids that are no address',
     weight: 'required',
     profiles: PROFILES,
     about: ['guid'],
@@ -186,6 +196,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/guid-strength',
+    wants: 'guids that are more than a short number',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['guid'],
@@ -203,6 +214,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/pubdate',
+    wants: 'a pubDate of each item',
     weight: 'recommended',
     profiles: ['apple', 'psp1', 'podcast-index', 'w3c'],
     about: ['pubDate'],
@@ -214,6 +226,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/order-content-after-description',
+    wants: 'a description before content:encoded',
     weight: 'recommended',
     // Nobody else minds, and hosts write it either way.
     profiles: ['w3c'],
@@ -230,6 +243,7 @@ export const RSS_ITEM: readonly Rule[] = [
   },
   {
     id: 'rss/item-link',
+    wants: 'links of items that are whole addresses in ASCII',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['link'],

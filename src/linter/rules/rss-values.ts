@@ -1,12 +1,34 @@
 import { both, type FeedDate, gather, htmlTagsIn, NO_COMPLAINTS, notesOf, parseDate, quoted } from '../check.js';
-import { childOf, childrenOf, type Element } from '../element.js';
+import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { remember } from '../remember.js';
-import { type Complaint, PROFILES, type Rule } from '../rule.js';
+import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
+
+/** A feed may be made before an episode in it is due. */
+const A_DAY = 86_400_000;
+
+function watchForOldDate(): Watcher {
+  const times: number[] = [];
+  return {
+    item: (item) => {
+      const time = parseDate(textOf(item, 'pubDate'))?.time;
+      if (time !== undefined) times.push(time);
+      return NO_COMPLAINTS;
+    },
+    end: (channel, { asOf }) => {
+      // Of dates to come, rss/date-plausible tells.
+      const newest = times.reduce((latest, time) => (time <= asOf ? Math.max(latest, time) : latest), -Infinity);
+      return childrenOf(channel, 'lastBuildDate')
+        .filter(({ text }) => (parseDate(text)?.time ?? Infinity) < newest - A_DAY)
+        .map((at) => ({ at, message: `${at.tag} is ${quoted(at.text)}, before the newest episode` }));
+    },
+  };
+}
 
 /** What RSS 2.0 asks of dates and texts, wherever they stand. */
 export const RSS_VALUES: readonly Rule[] = [
   {
     id: 'rss/date-format',
+    wants: 'dates of RFC 822, as Tue, 02 Jan 2024 10:00:00 GMT',
     weight: 'required',
     profiles: PROFILES,
     about: ['lastBuildDate'],
@@ -19,6 +41,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/date-weekday',
+    wants: 'the right weekday in dates',
     weight: 'required',
     profiles: PROFILES,
     about: ['lastBuildDate'],
@@ -31,6 +54,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/date-plausible',
+    wants: 'dates from 1990 to now',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['lastBuildDate'],
@@ -42,7 +66,20 @@ export const RSS_VALUES: readonly Rule[] = [
     item: (item, { asOf }) => gather(datesOf(item), (written) => complainOfTime(written, asOf)),
   },
   {
+    id: 'rss/lastbuilddate',
+    wants: 'a lastBuildDate no older than the newest episode',
+    weight: 'informational',
+    profiles: PROFILES,
+    about: ['lastBuildDate'],
+    why: 'RSS has it tell when the content last changed: readers that go by it take the newest episode for an old one',
+    hint: 'let it be the date of the newest episode, or leave it out',
+    good: (feed) => feed.replace('<lastBuildDate>Tue, 02', '<lastBuildDate>Mon, 01'),
+    bad: (feed) => feed.replace('<lastBuildDate>Tue, 02 Jan 2024', '<lastBuildDate>Mon, 02 Jan 2023'),
+    watch: watchForOldDate,
+  },
+  {
     id: 'rss/plain-text',
+    wants: 'no markup in elements other than descriptions of items',
     weight: 'recommended',
     // Apple shows links in the description of a show; only the validator minds them.
     profiles: ['w3c'],
@@ -56,6 +93,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/no-double-escape',
+    wants: 'plain text that is escaped once',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['title'],
@@ -68,6 +106,7 @@ export const RSS_VALUES: readonly Rule[] = [
   },
   {
     id: 'rss/no-relative-urls',
+    wants: 'whole addresses in descriptions',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['description'],

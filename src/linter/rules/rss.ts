@@ -5,6 +5,7 @@ import {
   eachAttribute,
   eachText,
   gather,
+  hasMailAddress,
   isLanguage,
   isWebAddress,
   mustHave,
@@ -18,6 +19,7 @@ import { type Complaint, PROFILES, type Rule } from '../rule.js';
 export const RSS: readonly Rule[] = [
   {
     id: 'rss/channel-title',
+    wants: 'the name of the show',
     weight: 'required',
     profiles: PROFILES,
     about: ['title'],
@@ -29,6 +31,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/channel-link',
+    wants: "the address of the show's site, whole and in ASCII",
     weight: 'required',
     profiles: PROFILES,
     about: ['link'],
@@ -48,6 +51,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/channel-description',
+    wants: 'a text about the show',
     weight: 'required',
     profiles: PROFILES,
     about: ['description'],
@@ -59,6 +63,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/multiplicity',
+    wants: 'elements of RSS once in a parent, but for category and item',
     weight: 'required',
     profiles: PROFILES,
     about: ['copyright'],
@@ -71,6 +76,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/order-items-last',
+    wants: 'items behind all else in the channel',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['copyright'],
@@ -86,6 +92,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/language',
+    wants: 'a language of ISO 639, as en or pt-BR',
     weight: 'required',
     profiles: PROFILES,
     about: ['language'],
@@ -103,6 +110,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/image',
+    wants: 'an image with url, and title and link as in the channel, not larger than 144 × 400',
     weight: 'informational',
     profiles: PROFILES,
     about: ['image'],
@@ -114,6 +122,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/email-fields',
+    wants: 'addresses in managingEditor, webMaster and author',
     weight: 'required',
     profiles: PROFILES,
     about: ['managingEditor'],
@@ -126,6 +135,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/ttl',
+    wants: 'a number of minutes in ttl',
     weight: 'informational',
     profiles: PROFILES,
     about: ['ttl'],
@@ -143,6 +153,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/skip',
+    wants: 'hours from 0 to 23 and English days to skip, each once',
     weight: 'informational',
     profiles: PROFILES,
     about: ['skipDays'],
@@ -157,6 +168,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/cloud-textinput',
+    wants: 'a cloud with all of its attributes, and no textInput',
     weight: 'informational',
     profiles: PROFILES,
     about: ['cloud'],
@@ -182,6 +194,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/unknown-core',
+    wants: 'no elements or attributes without a prefix that RSS does not define',
     weight: 'required',
     profiles: PROFILES,
     about: ['generator'],
@@ -197,6 +210,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/extension-ns',
+    wants: 'prefixes of the usual namespaces bound to their exact addresses',
     weight: 'required',
     // The W3C validator has its own rule about prefixes.
     profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
@@ -287,12 +301,7 @@ const complainOfAttribute = (at: Element): readonly Complaint[] => {
 };
 
 const complainOfName = (parent: Element, name: string): readonly Complaint[] =>
-  eachText(
-    parent,
-    name,
-    (text) => /[^\s@]@[^\s@]/.test(text),
-    (text) => `${name} is ${quoted(text)}, which holds no e-mail address`,
-  );
+  eachText(parent, name, hasMailAddress, (text) => `${name} is ${quoted(text)}, which holds no e-mail address`);
 
 const complainOfImage = (channel: Element, image: Element): readonly Complaint[] => {
   const missing = ['url', 'title', 'link'].filter((name) => textOf(image, name) === '');

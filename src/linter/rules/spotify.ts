@@ -1,8 +1,12 @@
-import { eachAttribute, eachText, gather, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
+import { eachAttribute, eachText, gather, hasMailAddress, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
+import { extensionOf } from './apple-both.js';
 
 const SPOTIFY_MEDIA = /^(?:audio\/(?:mpeg|mp3|mp4|m4a|x-m4a|aac)|video\/(?:mp4|m4v|x-m4v))(?:\s*;|$)/i;
+
+/** Ends of files that are images of other kinds; many hosts serve art from addresses without one. */
+const OTHER_IMAGES = /^(?:avif|bmp|gif|heic|ico|jp2|psd|svg|webp)$/i;
 
 const mustHaveOneOf = (parent: Element, names: readonly [string, ...string[]]): readonly Complaint[] =>
   names.some((name) => childOf(parent, name)) ? [] : mustHave(parent, names[0]);
@@ -19,6 +23,7 @@ const NEEDED: readonly (readonly [string, ...string[]])[] = [
 export const SPOTIFY: readonly Rule[] = [
   {
     id: 'spotify/live-requirements',
+    wants: 'an author and an episode',
     weight: 'required',
     profiles: ['spotify'],
     about: ['itunes:author'],
@@ -30,6 +35,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/channel',
+    wants: 'a language and a cover',
     weight: 'required',
     profiles: ['spotify'],
     about: ['itunes:image'],
@@ -40,7 +46,27 @@ export const SPOTIFY: readonly Rule[] = [
     channel: (channel) => ['language', 'itunes:image'].flatMap((name) => mustHave(channel, name)),
   },
   {
+    id: 'spotify/art',
+    wants: 'a cover that is named as JPEG, PNG or TIFF',
+    weight: 'recommended',
+    profiles: ['spotify'],
+    about: ['itunes:image'],
+    why: 'Spotify takes covers as JPEG, PNG or TIFF',
+    hint: 'save it as .jpg or .png, square, as large as it is',
+    good: '<itunes:image href="https://example.com/art.tiff"/>',
+    bad: '<itunes:image href="https://example.com/art.webp"/>',
+    channel: (channel) =>
+      eachAttribute(
+        channel,
+        'itunes:image',
+        'href',
+        (href = '') => !OTHER_IMAGES.test(extensionOf(href) ?? ''),
+        (href = '') => `the cover is a file that ends in .${extensionOf(href) ?? ''}`,
+      ),
+  },
+  {
     id: 'spotify/item',
+    wants: 'title, description, enclosure and pubDate of each episode',
     weight: 'required',
     profiles: ['spotify'],
     about: ['pubDate'],
@@ -52,6 +78,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/no-summary',
+    wants: 'a text beside itunes:summary',
     weight: 'informational',
     profiles: ['spotify'],
     about: ['description', 'itunes:summary'],
@@ -69,6 +96,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/media',
+    wants: 'audio in MP3 or MP4',
     weight: 'informational',
     profiles: ['spotify'],
     about: ['enclosure'],
@@ -87,6 +115,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/html',
+    wants: 'links with https in notes',
     weight: 'informational',
     profiles: ['spotify'],
     about: ['description'],
@@ -105,6 +134,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/ns',
+    wants: 'recentCount of spotify:limit, codes of countries in spotify:countryOfOrigin',
     weight: 'informational',
     profiles: ['spotify'],
     about: ['spotify:limit', 'spotify:countryOfOrigin'],
@@ -131,6 +161,7 @@ export const SPOTIFY: readonly Rule[] = [
   },
   {
     id: 'spotify/claim-mail',
+    wants: 'an e-mail address in itunes:owner',
     // Asked for when a show is claimed; one that is claimed already goes on without.
     weight: 'recommended',
     profiles: ['spotify'],
@@ -140,12 +171,12 @@ export const SPOTIFY: readonly Rule[] = [
     good: '<itunes:owner><itunes:name>Mara</itunes:name><itunes:email>podcast@example.com</itunes:email></itunes:owner>',
     bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
     channel: (channel) =>
-      childrenOf(channel, 'itunes:owner').some((owner) => textOf(owner, 'itunes:email') !== '')
+      childrenOf(channel, 'itunes:owner').some((owner) => hasMailAddress(textOf(owner, 'itunes:email')))
         ? []
         : [
             {
               at: childOf(channel, 'itunes:owner') ?? channel,
-              message: 'the show has no itunes:email in an itunes:owner',
+              message: 'the show has no e-mail address in an itunes:owner',
             },
           ],
   },

@@ -1,6 +1,7 @@
 import { eachAttribute, eachText, linksOf, mustHave, quoted } from '../check.js';
-import { bare, childOf, type Element } from '../element.js';
+import { bare, childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
+import { countItems } from '../watch.js';
 import { extensionOf } from './apple-both.js';
 
 /** The namespaces that PSP-1 asks for, with what else is the same by its own specification. */
@@ -68,10 +69,21 @@ const watchForAdvised = (): Watcher => {
   };
 };
 
+/** Numbers of episodes as titles give them: `S1E2`, `Episode 2`, `#2`, and `2:` at the beginning. */
+const NUMBERS =
+  /(?:(?:^|[\s([|:–—-])(?:s\d{1,3}\s?[:.]?\s?e|episod[ei]o?|folge|ep\.?)|#)\s?#?(\d{1,5})(?![\w%])|^\s*(\d{1,5})\s?[:|)–—-]\s/gi;
+
+/** Whether a title holds a number that is surely that of the episode, for the feed says it elsewhere. */
+const isNumbered = (title: string, episode: string): boolean =>
+  /\d/.test(title) &&
+  /^\d+$/.test(episode) &&
+  [...title.matchAll(NUMBERS)].some(([, named, leading]) => Number(named ?? leading) === Number(episode));
+
 /** PSP-1: https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification */
 export const STANDARDS: readonly Rule[] = [
   {
     id: 'psp1/namespaces',
+    wants: 'the namespaces of itunes, podcast and atom by their exact addresses',
     weight: 'required',
     profiles: ['psp1'],
     about: ['podcast:guid'],
@@ -83,6 +95,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/atom-self',
+    wants: 'a link to "self", of type application/rss+xml',
     weight: 'required',
     profiles: ['psp1'],
     about: ['atom:link'],
@@ -103,6 +116,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/channel-required',
+    wants: 'a language',
     weight: 'required',
     profiles: ['psp1'],
     about: ['language'],
@@ -114,6 +128,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/channel-recommended',
+    wants: 'podcast:locked and podcast:guid',
     weight: 'recommended',
     profiles: ['psp1'],
     about: ['podcast:locked'],
@@ -125,6 +140,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/podcast-guid',
+    wants: 'a UUID in podcast:guid',
     weight: 'recommended',
     profiles: ['psp1'],
     about: ['podcast:guid'],
@@ -143,6 +159,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/channel-optional',
+    wants: 'podcast:txt of 4000 characters at most, its purpose of 128',
     weight: 'informational',
     profiles: ['psp1'],
     about: ['podcast:txt'],
@@ -168,6 +185,7 @@ export const STANDARDS: readonly Rule[] = [
   },
   {
     id: 'psp1/enclosure-types',
+    wants: 'media in MP3, M4A, MP4 or M4V',
     weight: 'required',
     profiles: ['psp1'],
     about: ['enclosure'],
@@ -186,7 +204,44 @@ export const STANDARDS: readonly Rule[] = [
       ),
   },
   {
+    id: 'psp1/item-required',
+    wants: 'titles without the number that itunes:episode has',
+    weight: 'recommended',
+    profiles: ['psp1'],
+    about: ['title', 'itunes:episode'],
+    why: 'PSP-1 wants titles without the number of the season or episode, which apps show beside them',
+    hint: 'leave the number to itunes:episode and itunes:season',
+    good: '<title>Ep. 5 years on: the 7 knots</title><itunes:episode>7</itunes:episode>',
+    bad: '<title>S1E7: The bowline</title><itunes:episode>7</itunes:episode>',
+    // That there is no title, enclosure or guid is told by rules of Apple's and RSS's.
+    watch: countItems(
+      (item) => childrenOf(item, 'title').find(({ text }) => isNumbered(text, textOf(item, 'itunes:episode'))),
+      (_, howMany) => `the title holds the number of the episode in ${howMany}`,
+    ),
+  },
+  {
+    id: 'psp1/item-optional',
+    wants: 'nothing but yes in itunes:block of episodes',
+    weight: 'informational',
+    profiles: ['psp1'],
+    about: ['itunes:block'],
+    why: 'PSP-1 knows yes only: an episode with another value is shown',
+    hint: 'write yes, or leave the element out',
+    good: '<itunes:block>Yes</itunes:block>',
+    bad: '<itunes:block>true</itunes:block>',
+    // Numbers and kinds of episodes are looked after by apple/episode-season and apple/episode-type.
+    item: (item) =>
+      eachText(
+        item,
+        'itunes:block',
+        // Hosts write "no", which says what is so without it.
+        (text) => /^(?:yes|no|false|clean|)$/i.test(text.trim()),
+        (text, { tag }) => `${tag} is ${quoted(text)}, not yes`,
+      ),
+  },
+  {
     id: 'psp1/item-recommended',
+    wants: 'link, description, duration, art, explicit and transcript of each episode',
     // Good feeds lack one or the other of these.
     weight: 'informational',
     profiles: ['psp1'],

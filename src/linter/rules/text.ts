@@ -1,11 +1,13 @@
 import { both, eachAttribute, eachElement, gather, htmlTagsIn, NO_COMPLAINTS, notesOf, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
+import { countItems } from '../watch.js';
 
 /** XML, text and addresses as such, whatever they are for. */
 export const TEXT: readonly Rule[] = [
   {
     id: 'xml/discouraged',
+    wants: 'no control characters, and none that never will be characters',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['title'],
@@ -18,6 +20,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'xml/ns-decl',
+    wants: 'prefixes declared on the root',
     // XML allows it: only readers that are none of XML trip over it.
     weight: 'informational',
     profiles: PROFILES,
@@ -43,7 +46,24 @@ export const TEXT: readonly Rule[] = [
     },
   },
   {
+    id: 'xml/cdata-where',
+    wants: 'HTML in CDATA, not escaped',
+    // Either way apps read the same.
+    weight: 'informational',
+    profiles: ['apple', 'psp1'],
+    about: ['description'],
+    why: 'Apple and PSP-1 ask for HTML in a CDATA section, where people and programs can read it as it is',
+    hint: 'write <description><![CDATA[<p>…</p>]]></description>',
+    good: '<description><![CDATA[<p>Of knots.</p>]]></description>',
+    bad: '<description>&lt;p&gt;Of knots.&lt;/p&gt;</description>',
+    watch: countItems(
+      (item) => notesOf(item).find(({ isCdata, text }) => !isCdata && HTML.test(text)),
+      ({ tag }, howMany) => `the HTML of ${tag} is escaped, and not in CDATA, in ${howMany}`,
+    ),
+  },
+  {
     id: 'xml/newlines',
+    wants: 'titles in one line',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['title'],
@@ -56,6 +76,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'text/html-wellformed',
+    wants: 'HTML that closes what it opens, without scripts and styles',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['description'],
@@ -73,6 +94,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'text/emoji-rtl',
+    wants: 'directions of writing that end where they are set',
     weight: 'informational',
     profiles: PROFILES,
     about: ['title'],
@@ -85,6 +107,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'url/encode',
+    wants: 'addresses of art and links that are percent-encoded',
     weight: 'required',
     // Apple has a rule of its own about ASCII in addresses; enclosure and link have theirs about addresses.
     profiles: ['spotify', 'psp1', 'podcast-index', 'w3c'],
@@ -98,6 +121,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'url/https',
+    wants: 'https in addresses of audio, art and the feed itself',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['itunes:image'],
@@ -113,6 +137,7 @@ export const TEXT: readonly Rule[] = [
   },
   {
     id: 'url/prefixes',
+    wants: 'the ending of the file behind a statistics prefix',
     weight: 'informational',
     // Apple has a rule of its own about the extension.
     profiles: ['spotify', 'psp1', 'podcast-index', 'w3c'],
@@ -131,6 +156,9 @@ export const TEXT: readonly Rule[] = [
       ),
   },
 ];
+
+/** What surely is HTML in notes. */
+const HTML = /<\/?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|ul)[\s/>]/i;
 
 const titlesOf = (parent: Element): readonly Element[] => {
   const titles = childrenOf(parent, 'title');

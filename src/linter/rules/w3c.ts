@@ -29,8 +29,8 @@ const KNOWN_IN_CHANNEL = nameSet([...KNOWN_ANYWHERE, 'category', 'new-feed-url',
 
 const KNOWN_IN_ITEM = nameSet([...KNOWN_ANYWHERE, 'duration', 'episode', 'episodeType', 'season', 'title']);
 
-/** What Apple reads in a channel all the same. */
-const APPLES_OWN = nameSet(['applepodcastsverify', 'complete', 'title']);
+/** What Apple reads in a channel all the same; of a title there, apple/channel-itunes-title tells. */
+const APPLES_OWN = nameSet(['applepodcastsverify', 'complete']);
 
 function nameSet(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.map((name) => `itunes:${name}`));
@@ -142,6 +142,7 @@ const saidTwice = (parent: Element, pairs: readonly (readonly [core: string, oth
 export const W3C: readonly Rule[] = [
   {
     id: 'w3c/self-missing',
+    wants: 'a link to "self"',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['atom:link'],
@@ -154,6 +155,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/self-match',
+    wants: 'a link to "self" that is a whole address of a feed',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['atom:link'],
@@ -176,6 +178,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/link-rel',
+    wants: 'registered relations of links',
     weight: 'recommended',
     profiles: ['w3c'],
     about: [],
@@ -190,6 +193,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-set',
+    wants: 'language, category and owner beside itunes tags',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['itunes:category'],
@@ -210,6 +214,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-known',
+    wants: 'itunes tags that the validator knows, where it knows them',
     weight: 'required',
     profiles: ['w3c'],
     about: ['itunes:order'],
@@ -217,11 +222,12 @@ export const W3C: readonly Rule[] = [
     hint: 'leave it out, or move it to where it belongs',
     good: '<itunes:keywords>knot, rope</itunes:keywords>',
     bad: '<itunes:episodeType>full</itunes:episodeType>',
-    channel: (channel) => unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...APPLES_OWN])),
+    channel: (channel) => unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...APPLES_OWN, 'itunes:title'])),
     item: (item) => unknownIn(item, KNOWN_IN_ITEM),
   },
   {
     id: 'w3c/category-religion',
+    wants: 'no subcategory Religion',
     weight: 'informational',
     profiles: ['w3c'],
     about: ['itunes:category'],
@@ -238,6 +244,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-lengths',
+    wants: 'itunes texts of 255 characters at most, summaries of 4000',
     weight: 'required',
     profiles: ['w3c'],
     about: ['itunes:author'],
@@ -250,6 +257,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/unknown-ns',
+    wants: 'namespaces that the validator knows',
     // Hosts have namespaces of their own, and Spotify reads two of these: it is the validator that does not know them.
     weight: 'informational',
     profiles: ['w3c'],
@@ -266,6 +274,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/prefix',
+    wants: 'usual prefixes for their own namespaces only',
     weight: 'recommended',
     profiles: ['w3c'],
     about: [],
@@ -283,6 +292,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/html',
+    wants: 'no frames, players and objects in notes',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['description'],
@@ -298,6 +308,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/badchars',
+    wants: 'no characters that are left of a wrong encoding',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['description'],
@@ -310,6 +321,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/dc-dup',
+    wants: 'no Dublin Core beside the same in RSS',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['language', 'dc:language'],
@@ -322,6 +334,7 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/tables',
+    wants: 'no itunes:complete and itunes:applepodcastsverify',
     weight: 'informational',
     profiles: ['w3c'],
     about: ['itunes:complete'],

@@ -8,6 +8,7 @@ import type { ServerComplaint, ServerRule } from './rule.js';
 export const CACHE_RULES: readonly ServerRule[] = [
   {
     id: 'http/etag',
+    wants: 'ETag and Last-Modified',
     weight: 'recommended',
     profiles: ['apple', 'spotify', 'podcast-index'],
     why: 'apps ask several times an hour; with ETag and Last-Modified they learn in one line that nothing is new',
@@ -20,6 +21,7 @@ export const CACHE_RULES: readonly ServerRule[] = [
   },
   {
     id: 'apple/conditional-get',
+    wants: '304 when nothing has changed',
     weight: 'recommended',
     profiles: ['apple', 'spotify', 'podcast-index'],
     why: 'the crawlers of Apple, Spotify and the Podcast Index ask whether a feed has changed since, and are told so',
@@ -38,6 +40,7 @@ export const CACHE_RULES: readonly ServerRule[] = [
   },
   {
     id: 'http/vary',
+    wants: 'Vary: Accept-Encoding, and an ETag for each encoding',
     weight: 'recommended',
     profiles: PROFILES,
     why: 'a cache between server and app hands compressed bytes to clients that cannot read them',

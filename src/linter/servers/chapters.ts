@@ -14,6 +14,7 @@ const CHAPTERS_TYPE = /^application\/(?:json\+chapters|json)$/;
 export const CHAPTER_RULES: readonly ServerRule[] = [
   {
     id: 'ns/chapters-json',
+    wants: 'chapters in JSON, in order',
     weight: 'required',
     profiles: ['apple', 'podcast-index'],
     why: 'apps show no chapters at all, or jump to the wrong place, when their file is not as the podcast namespace has it',
@@ -43,6 +44,7 @@ export const CHAPTER_RULES: readonly ServerRule[] = [
   },
   {
     id: 'ns/transcript-cors',
+    wants: 'Access-Control-Allow-Origin of transcripts and chapters',
     weight: 'recommended',
     profiles: ['podcast-index'],
     why: 'players in a browser may read transcripts and chapters only when their server allows it to other sites',

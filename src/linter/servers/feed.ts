@@ -25,6 +25,7 @@ const refusal = (reply: Reply): string =>
 export const FEED_RULES: readonly ServerRule[] = [
   {
     id: 'apple/public-feed',
+    wants: 'the feed for everybody, with status 200',
     weight: 'required',
     profiles: PROFILES,
     why: 'apps and directories fetch a feed without a login, and list none that they cannot fetch',
@@ -39,6 +40,7 @@ export const FEED_RULES: readonly ServerRule[] = [
   },
   {
     id: 'http/bots',
+    wants: 'the feed for programs, whatever they accept',
     weight: 'recommended',
     profiles: PROFILES,
     why: 'feeds are fetched by programs: who wants a browser, its headers or its scripts locks apps out',
@@ -55,6 +57,7 @@ export const FEED_RULES: readonly ServerRule[] = [
   },
   {
     id: 'podcastindex/fetch',
+    wants: 'an answer within 30 s and 10 redirects',
     weight: 'required',
     profiles: PROFILES,
     why: 'the Podcast Index gives up after 30 s, 10 redirects or 73,400,320 bytes, and hardly anybody is more patient',
@@ -69,6 +72,7 @@ export const FEED_RULES: readonly ServerRule[] = [
   },
   {
     id: 'http/type',
+    wants: 'a type of feeds, and no download',
     weight: 'recommended',
     profiles: PROFILES,
     why: 'readers that go by the type take the feed for a page or for a download',
@@ -80,6 +84,7 @@ export const FEED_RULES: readonly ServerRule[] = [
   },
   {
     id: 'w3c/content-type',
+    wants: 'a type that says RSS, in the encoding of the feed',
     weight: 'recommended',
     profiles: ['w3c'],
     why: 'the W3C validator warns when the type leaves open that it is a feed, or speaks of another encoding',
@@ -91,6 +96,7 @@ export const FEED_RULES: readonly ServerRule[] = [
   },
   {
     id: 'w3c/http',
+    wants: 'compression, and redirects that are permanent',
     weight: 'informational',
     profiles: ['w3c'],
     why: 'the W3C validator notes a feed that comes uncompressed, and one that has moved only for a time',
@@ -109,6 +115,7 @@ export const FEED_RULES: readonly ServerRule[] = [
   },
   {
     id: 'w3c/self-match',
+    wants: 'a link to "self" that is the address of the feed',
     weight: 'recommended',
     profiles: ['w3c'],
     why: 'apps and hubs take the link to "self" for the address of the feed, and the W3C validator compares them',
@@ -123,6 +130,7 @@ export const FEED_RULES: readonly ServerRule[] = [
   },
   {
     id: 'http/deterministic',
+    wants: 'the same bytes when it is asked for twice',
     weight: 'recommended',
     profiles: ['podcast-index'],
     why: 'the Podcast Index compares the bytes of a feed: one that is never the same is read anew each time',

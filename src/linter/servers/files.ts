@@ -9,6 +9,7 @@ const FEW = 5;
 export const ADDRESS_RULES: readonly ServerRule[] = [
   {
     id: 'http/reachable',
+    wants: 'every file that the feed names, to be had',
     weight: 'required',
     profiles: PROFILES,
     why: 'what cannot be fetched is not played, not shown, and may cost the episode its place in directories',
@@ -24,6 +25,7 @@ export const ADDRESS_RULES: readonly ServerRule[] = [
   },
   {
     id: 'http/redirects',
+    wants: '5 redirects at most',
     weight: 'recommended',
     profiles: PROFILES,
     why: 'each redirect is one more host that may be down, and apps follow a limited number',
@@ -42,6 +44,7 @@ export const ADDRESS_RULES: readonly ServerRule[] = [
   },
   {
     id: 'apple/https',
+    wants: 'https all the way',
     weight: 'recommended',
     profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
     why: 'what comes without encryption can be changed on its way, and apps and web players refuse or warn of it',
@@ -77,6 +80,7 @@ const absence = ({ address: { kind }, failure, get, head, range }: Served): stri
 export const FILE_RULES: readonly ServerRule[] = [
   {
     id: 'apple/http-head-range',
+    wants: 'answers to HEAD and to Range for audio and art',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     why: 'Apple asks for the head of audio before it takes an episode, and for parts of files afterwards',
@@ -95,6 +99,7 @@ export const FILE_RULES: readonly ServerRule[] = [
   },
   {
     id: 'apple/artwork-http',
+    wants: 'art with an image type and Last-Modified, for HEAD, too',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     why: 'Apple asks by HEAD, and by Last-Modified, whether a picture is a new one; it keeps the old one otherwise',
@@ -116,6 +121,7 @@ export const FILE_RULES: readonly ServerRule[] = [
   },
   {
     id: 'http/range',
+    wants: 'audio with type and length, and in parts',
     weight: 'required',
     profiles: PROFILES,
     why: 'apps seek and resume by byte ranges, and choose a player by the type',
@@ -130,6 +136,7 @@ export const FILE_RULES: readonly ServerRule[] = [
   },
   {
     id: 'rss/enclosure-length',
+    wants: 'the length that the server sends',
     weight: 'recommended',
     profiles: PROFILES,
     why: 'apps show the length as the size of the download, and some take one of another size for broken off',

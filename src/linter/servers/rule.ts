@@ -50,7 +50,7 @@ export type Example = Readonly<Partial<Record<Way | 'every', Behaviour>>> & {
 };
 
 /** A rule about servers, in the form of the other rules; its examples are servers. */
-export type ServerRule = Pick<Rule, 'id' | 'weight' | 'profiles' | 'why' | 'hint'> & {
+export type ServerRule = Pick<Rule, 'id' | 'wants' | 'weight' | 'profiles' | 'why' | 'hint'> & {
   /** The addresses that it judges; its examples stand for the first kind. */
   readonly about: readonly Kind[];
   readonly good: Example;

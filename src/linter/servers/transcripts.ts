@@ -10,6 +10,7 @@ import type { Served, ServerComplaint, ServerRule } from './rule.js';
 export const TRANSCRIPT_RULES: readonly ServerRule[] = [
   {
     id: 'ns/transcript-vtt',
+    wants: 'WebVTT in transcripts that say so',
     weight: 'recommended',
     profiles: ['apple', 'podcast-index'],
     why: 'apps and browsers show no transcript whose file is not WebVTT from its first line on',
@@ -21,6 +22,7 @@ export const TRANSCRIPT_RULES: readonly ServerRule[] = [
   },
   {
     id: 'ns/transcript-srt',
+    wants: 'SubRip in transcripts that say so',
     weight: 'informational',
     profiles: ['apple', 'podcast-index'],
     why: 'apps lose the time in a transcript, or show none, when its cues are not those of SubRip',
@@ -33,6 +35,7 @@ export const TRANSCRIPT_RULES: readonly ServerRule[] = [
   },
   {
     id: 'ns/transcript-json',
+    wants: 'segments in transcripts in JSON',
     weight: 'informational',
     profiles: ['podcast-index'],
     why: 'apps look for the segments of a transcript in JSON where the podcast namespace has them',
@@ -47,6 +50,7 @@ export const TRANSCRIPT_RULES: readonly ServerRule[] = [
   },
   {
     id: 'ns/transcript-html',
+    wants: 'cite, time and p in transcripts in HTML',
     weight: 'informational',
     profiles: ['podcast-index'],
     why: 'apps tell who speaks and when by cite and time, and what by p',

@@ -1,0 +1,164 @@
+import { eachText, hrefOf, linksOf, NO_COMPLAINTS, notesOf, parseDate, quoted, secondsOf } from '../check.js';
+import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import type { Rule, Watcher } from '../rule.js';
+import { countItems, uniqueEnclosures } from '../watch.js';
+
+/** The difference in length below which AntennaPod takes two episodes for one: FeedItemDuplicateGuesser.java */
+const TEN_MINUTES = 600;
+
+/** Episodes of one title, day and kind of media, each less than ten minutes longer than the next shorter one; lengths in seconds. */
+type Alike = {
+  readonly day: number;
+  readonly kind: string;
+  shortest: number;
+  longest: number;
+  readonly next: Alike | undefined;
+};
+
+/** More of one title are not remembered: nobody has them. */
+const MOST_OF_A_TITLE = 1000;
+
+const watchForDuplicates = (): Watcher => {
+  const known = new Map<string, Alike>();
+  return {
+    item: (item) => {
+      const title = textOf(item, 'title');
+      const published = parseDate(textOf(item, 'pubDate'))?.time;
+      const seconds = secondsOf(textOf(item, 'itunes:duration'));
+      if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined)
+        return NO_COMPLAINTS;
+      const [kind = ''] = (childOf(item, 'enclosure')?.attributes.get('type') ?? '').split('/', 1);
+      const day = Math.floor(published / 86_400_000);
+      const first = known.get(title);
+      let others = 0;
+      for (let one = first; one; one = one.next) {
+        others++;
+        const isNear = seconds - one.longest < TEN_MINUTES && one.shortest - seconds < TEN_MINUTES;
+        if (!isNear || one.day !== day || one.kind !== kind) continue;
+        one.shortest = Math.min(one.shortest, seconds);
+        one.longest = Math.max(one.longest, seconds);
+        return [{ at: item, message: `${quoted(title)} has the title, day and about the length of an earlier item` }];
+      }
+      if (others < MOST_OF_A_TITLE) known.set(title, { day, kind, shortest: seconds, longest: seconds, next: first });
+      return NO_COMPLAINTS;
+    },
+  };
+};
+
+const sameDay = (title: string): string =>
+  `<title>${title}</title><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate><itunes:duration>1801</itunes:duration>`;
+
+/** The letters and digits of a text that may be HTML. */
+const lettersOf = (text: string): string =>
+  text
+    .replace(/<[^<>]*>|&#?\w{1,20};/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
+
+/** The text that AntennaPod shows in place of the notes: the longest of all, where it says more than they do. */
+const shownInstead = (item: Element): Element | undefined => {
+  const notes = notesOf(item);
+  const full = notes.find(({ name }) => name === 'content:encoded') ?? notes[0];
+  const longer = [...notes, ...childrenOf(item, 'itunes:summary')].filter(
+    ({ text }) => full && text.length > full.text.length,
+  );
+  const longest = longer.toSorted((a, b) => b.text.length - a.text.length)[0];
+  return full && longest && lettersOf(longest.text).length > lettersOf(full.text).length ? longest : undefined;
+};
+
+const enclosure = (file: string): string =>
+  `<enclosure url="https://example.com/audio/${file}" length="24986000" type="audio/mpeg"/>`;
+
+/** How AntennaPod, an app of many listeners, reads feeds: https://github.com/AntennaPod/AntennaPod, parser/feed */
+export const ANTENNAPOD: readonly Rule[] = [
+  {
+    id: 'antennapod/title-html',
+    wants: 'titles without what looks like a tag',
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['title'],
+    why: 'AntennaPod reads titles as HTML, and loses what looks like a tag',
+    hint: 'write the title without angle brackets',
+    good: '<title>Of 1 &#x3C; 2</title>',
+    bad: '<title>Vec&#x3C;T&#x3E;</title>',
+    item: (item) =>
+      eachText(
+        item,
+        'title',
+        (text) => !/<[a-z/!?]/i.test(text),
+        (text, { tag }) => `${tag} ${quoted(text)} holds what looks like a tag`,
+      ),
+  },
+  {
+    id: 'antennapod/dupes',
+    wants: 'no two episodes with one title, day and length',
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['title', 'pubDate', 'itunes:duration'],
+    why: 'AntennaPod takes two episodes of one title, day and length for the same, and shows one of them',
+    hint: 'give each episode a title of its own',
+    good: `${sameDay('Knots')}</item><item><guid isPermaLink="false">x</guid>${sameDay('More knots')}`,
+    bad: `${sameDay('Knots')}</item><item><guid isPermaLink="false">x</guid>${sameDay('Knots')}<enclosure url="https://example.com/audio/2.mp3" length="24986000" type="audio/mpeg"/>`,
+    watch: watchForDuplicates,
+  },
+  {
+    id: 'antennapod/liveitem',
+    wants: 'live items without art, chapters and transcripts',
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['podcast:liveItem'],
+    why: 'AntennaPod takes the image of a live item for that of the show, and fails on its chapters and transcripts',
+    hint: 'leave itunes:image, podcast:chapters and podcast:transcript out of podcast:liveItem',
+    good: '<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><title>Live</title></podcast:liveItem>',
+    bad: '<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><itunes:image href="https://example.com/live.jpg"/></podcast:liveItem>',
+    channel: (channel) =>
+      childrenOf(channel, 'podcast:liveItem').flatMap((live) =>
+        ['itunes:image', 'podcast:chapters', 'podcast:transcript']
+          .flatMap((name) => childrenOf(live, name))
+          .map((at) => ({ at, message: `${at.tag} stands in ${live.tag}` })),
+      ),
+  },
+  {
+    id: 'antennapod/longest',
+    wants: 'an itunes:summary or description that is not longer than the notes',
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['description', 'itunes:summary'],
+    why: 'AntennaPod shows the longest of description, content:encoded and itunes:summary',
+    hint: 'leave itunes:summary out, and let content:encoded be the longest text',
+    good: '<description>Of knots, <![CDATA[<b>and</b>]]> splices.</description><itunes:summary>Of knots and splices.</itunes:summary>',
+    bad: '<description>Of knots.</description><itunes:summary>Of the knots of sailors, and how to tie them.</itunes:summary>',
+    watch: countItems(
+      shownInstead,
+      ({ tag }, howMany) => `${tag} is longer than the notes, and says more, in ${howMany}`,
+    ),
+  },
+  {
+    id: 'antennapod/paging',
+    wants: 'a link to "next" that is a web address',
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: [],
+    why: 'AntennaPod loads more episodes from the link to "next", which it cannot follow when it is no web address',
+    hint: 'write the whole address of the next page, with https://',
+    good: '<atom:link rel="next" href="https://example.com/feed-2.xml"/>',
+    bad: '<atom:link rel="next" href="/feed-2.xml"/>',
+    channel: (channel) =>
+      linksOf(channel, 'next')
+        .filter((link) => !/^https?:\/\/./i.test(hrefOf(link)))
+        .map((at) => ({ at, message: `the link to "next" leads to ${quoted(hrefOf(at))}, no web address` })),
+  },
+  {
+    id: 'url/unique',
+    wants: 'enclosures that no other episode has',
+    weight: 'required',
+    // Apple has a rule of its own about enclosures.
+    profiles: ['podcast-index'],
+    about: ['enclosure'],
+    why: 'AntennaPod takes two episodes with one enclosure for the same, and shows one of them',
+    hint: 'give each episode an enclosure of its own',
+    good: `${enclosure('2.mp3')}</item><item><guid isPermaLink="false">x</guid>${enclosure('2.MP3')}`,
+    bad: `${enclosure('2.mp3')}</item><item><guid isPermaLink="false">x</guid>${enclosure('2.mp3')}`,
+    watch: uniqueEnclosures,
+  },
+];

@@ -1,0 +1,58 @@
+import type { XmlProblem } from '../element.js';
+import type { Document, DocumentComplaint } from './document.js';
+
+/** Tells what stopped the parser of a document, where it is this rule that the document breaks. */
+export const stoppedBy =
+  (id: string) =>
+  ({ head, problem }: Document): readonly DocumentComplaint[] => {
+    if (!problem) return [];
+    const { line, column, reason } = problem;
+    const [, rule, hint] = isXml(head) ? causeOf(problem) : NOT_RSS;
+    return rule === id ? [{ message: messageOf(reason, head), at: { line, column }, ...(hint ? { hint } : {}) }] : [];
+  };
+
+/** A sign of a cause, the rule that it breaks, and how to mend it where that differs from what the rule says. */
+type Cause = readonly [sign: RegExp, id: string, hint?: string];
+
+const NOT_RSS: Cause = [/^not-rss/, 'rss/root'];
+
+/** What a parser says at the end of a feed whose end is missing. */
+const CUT_OFF = /^unclosed tag|unexpected end/i;
+
+/** What parsers stop at, by the kind of the problem and their words for it: the first sign that fits. */
+const CAUSES: readonly Cause[] = [
+  NOT_RSS,
+  [/unclosed tag|unexpected end/i, 'w3c/xml', 'fetch, or write, the feed again: its end is missing'],
+  [
+    /malformed character entity/i,
+    'xml/chars',
+    'remove the character reference; XML forbids what it stands for, or it is none',
+  ],
+  [/^doctype/, 'xml/no-doctype'],
+  [/^encoding/, 'psp1/utf8', 'save the feed as UTF-8'],
+  [/entity/i, 'xml/entities'],
+  [/disallowed character in (?:tag|attribute)|disallowed character,? .*attribute|< ?in attribute/i, 'xml/escape-text'],
+  [/disallowed character|invalid character|malformed character/i, 'xml/chars'],
+  [/\]\]>|cdata/i, 'xml/cdata'],
+  [/prefix/i, 'rss/extension-ns'],
+];
+
+const ANY_OTHER: Cause = [/^/, 'w3c/xml'];
+
+const causeOf = ({ kind, reason }: XmlProblem): Cause =>
+  CAUSES.find(([sign]) => sign.test(`${kind}: ${reason}`)) ?? ANY_OTHER;
+
+/** Whether what begins so may be a feed at all. */
+const isXml = (head: string): boolean => /^\s*</.test(head) && !isWebPage(head);
+
+/** Also one that begins with a comment or an XML declaration. */
+export const isWebPage = (head: string): boolean =>
+  /^\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+)?html/i.test(head);
+
+const messageOf = (reason: string, head: string): string => {
+  if (head.trim() === '') return 'the file is empty';
+  if (/^\s*[[{]/.test(head)) return 'it is JSON, not RSS';
+  if (isWebPage(head)) return 'it is a web page, not RSS';
+  if (!/^\s*</.test(head)) return 'it is not XML';
+  return CUT_OFF.test(reason) ? `the feed is cut off: ${reason}` : reason;
+};

@@ -1,0 +1,58 @@
+import { groupBy } from '../src/groups.js';
+import { PROFILES, type Rule, type Weight } from '../src/linter/rule.js';
+import { ART } from '../src/linter/rules/art.js';
+import { DOCUMENT } from '../src/linter/rules/document.js';
+import { RULES } from '../src/linter/rules.js';
+import { SERVER_RULES } from '../src/linter/servers/rules.js';
+
+type Row = Pick<Rule, 'id' | 'wants' | 'weight' | 'profiles'>;
+
+/** What is only known when servers are asked. */
+const OF_SERVERS: readonly Row[] = [...SERVER_RULES, ...ART].map(({ id, wants, weight, profiles }) => ({
+  id,
+  wants: `${wants} (\`--http\`)`,
+  weight,
+  profiles,
+}));
+
+/** Every rule of every table; those of one id are one. */
+const ROWS = groupBy<string, Row>([...RULES, ...DOCUMENT, ...OF_SERVERS], ({ id }) => id);
+
+/** The ids of all rules, those of one kind together. */
+export const RULE_IDS: readonly string[] = [
+  ...groupBy([...ROWS.keys()], (id) => id.slice(0, id.indexOf('/'))).values(),
+].flat();
+
+/** Weights as findings have them, the gravest first. */
+const SEVERITIES: readonly (readonly [Weight, string])[] = [
+  ['required', 'error'],
+  ['recommended', 'warning'],
+  ['informational', 'note'],
+];
+
+const whoMinds = (rows: readonly Row[]): string => {
+  const minding = PROFILES.filter((profile) => rows.some(({ profiles }) => profiles.includes(profile)));
+  return minding.length === PROFILES.length ? 'all' : minding.join(', ');
+};
+
+const severityOf = (rows: readonly Row[]): string =>
+  SEVERITIES.find(([weight]) => rows.some((row) => row.weight === weight))?.[1] ?? '';
+
+const rowOf = (id: string): string => {
+  const rows = ROWS.get(id) ?? [];
+  const wants = [...new Set(rows.map((row) => row.wants))].join('; ').replaceAll('|', '\\|');
+  return `| \`${id}\` | ${whoMinds(rows)} | ${severityOf(rows)} | ${wants} |`;
+};
+
+/** The table of all rules as the README has it. */
+export const ruleTable = (): string =>
+  [
+    '<details>',
+    `<summary>${RULE_IDS.length} rules</summary>`,
+    '',
+    '| rule | who minds | severity | asks for |',
+    '|---|---|---|---|',
+    ...RULE_IDS.map(rowOf),
+    '',
+    '</details>',
+  ].join('\n');
