@@ -117,7 +117,7 @@ export const MOST_LEVELS = 200;
 
 /** Seconds of a time whose parts stand between colons: `90`, `1:30`, `0:01:30`. */
 export const secondsOfClock = (time: string): number =>
-  time.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0);
+  time.includes(':') ? time.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0) : Number(time);
 
 /** A number of things: `1 episode`, `2 episodes`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

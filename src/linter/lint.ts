@@ -3,6 +3,7 @@ import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
 import type { Complaint, Instruction, ItemSurroundings, Profile, Rule, Surroundings, Weight } from './rule.js';
 import { RULES } from './rules.js';
+import { createEarlier } from './watch.js';
 
 /** A breach of a rule, and where. */
 export type Breach = {
@@ -59,7 +60,8 @@ export type Linter = {
 /** A judge of one feed, item by item, so that it need not be in memory at once. */
 export const createLinter = (options: LintOptions, witness: Witness = {}): Linter => {
   const rules = (options.rules ?? RULES).filter(({ profiles }) => profiles.some((one) => options.profiles.has(one)));
-  const watchers = rules.flatMap((rule) => (rule.watch ? [{ rule, watcher: rule.watch() }] : []));
+  const earlier = createEarlier();
+  const watchers = rules.flatMap((rule) => (rule.watch ? [{ rule, watcher: rule.watch(earlier) }] : []));
   const judges = createJudges([
     ...rules.flatMap((rule) => (rule.item ? [{ rule, judge: rule.item }] : [])),
     ...watchers.map(({ rule, watcher }) => ({ rule, judge: watcher.item })),

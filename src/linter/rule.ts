@@ -39,6 +39,9 @@ export type Surroundings = {
 /** The channel as it is known when an item is judged: its elements before the items. */
 export type ItemSurroundings = Surroundings & { readonly channel: Element };
 
+/** What rules ask of the items before one: the line of the first that has the same enclosure. */
+export type Earlier = { readonly enclosure: (item: Element) => number | undefined };
+
 /** A rule about items that looks at all of them: made anew for each feed. */
 export type Watcher = {
   readonly item: (item: Element) => readonly Complaint[];
@@ -69,7 +72,7 @@ export type Rule = {
   /** Judges the channel, when all of the feed was read; items in it are there to be counted, and without children. */
   readonly channel?: (channel: Element, surroundings: Surroundings) => readonly Complaint[];
   readonly item?: (item: Element, surroundings: ItemSurroundings) => readonly Complaint[];
-  readonly watch?: () => Watcher;
+  readonly watch?: (earlier: Earlier) => Watcher;
   /** An element that has to be in an item, however deep, for the rule to be broken there: other items it is not asked about. */
   readonly only?: string;
 };

@@ -1,6 +1,7 @@
 import { NO_COMPLAINTS, quoted } from './check.js';
 import { bare, childOf, type Element } from './element.js';
-import type { Watcher } from './rule.js';
+import { remember } from './remember.js';
+import type { Earlier, Watcher } from './rule.js';
 
 /** Watchers of items that rules share. */
 
@@ -26,19 +27,27 @@ export const countItems =
     };
   };
 
-/** Tells of each item that has the enclosure of an earlier one. */
-export const uniqueEnclosures = (): Watcher => {
+/** What the items of a feed so far have: kept once for all rules, for a feed may have 100,000 of them. */
+export const createEarlier = (): Earlier => {
   const lines = new Map<string, number>();
   return {
-    item: (item) => {
-      const at = childOf(item, 'enclosure');
-      const url = at?.attributes.get('url')?.trim() ?? '';
-      const first = lines.get(url);
-      if (!at || url === '') return NO_COMPLAINTS;
-      if (first !== undefined)
-        return [{ at, message: `the enclosure is that of the item in line ${first}: ${quoted(url)}` }];
-      lines.set(url, item.line);
-      return NO_COMPLAINTS;
-    },
+    enclosure: remember((item) => {
+      const url = urlOf(item);
+      const line = lines.get(url);
+      if (line === undefined && url !== '') lines.set(url, item.line);
+      return line;
+    }),
   };
 };
+
+const urlOf = (item: Element): string => childOf(item, 'enclosure')?.attributes.get('url')?.trim() ?? '';
+
+/** Tells of each item that has the enclosure of an earlier one. */
+export const uniqueEnclosures = (earlier: Earlier): Watcher => ({
+  item: (item) => {
+    const line = earlier.enclosure(item);
+    const at = childOf(item, 'enclosure') ?? item;
+    if (line === undefined) return NO_COMPLAINTS;
+    return [{ at, message: `the enclosure is that of the item in line ${line}: ${quoted(urlOf(item))}` }];
+  },
+});

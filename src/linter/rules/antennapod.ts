@@ -1,5 +1,6 @@
 import { eachText, hrefOf, linksOf, NO_COMPLAINTS, notesOf, parseDate, quoted, secondsOf } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { remember } from '../remember.js';
 import type { Rule, Watcher } from '../rule.js';
 import { countItems, uniqueEnclosures } from '../watch.js';
 
@@ -18,6 +19,9 @@ type Alike = {
 /** More of one title are not remembered: nobody has them. */
 const MOST_OF_A_TITLE = 1000;
 
+/** The kind of media of a type, `audio` of `audio/mpeg`: the same text for most episodes, for it is kept. */
+const kindOf = remember((type: string): string => /^[^/]*/.exec(type)?.[0] ?? '');
+
 const watchForDuplicates = (): Watcher => {
   const known = new Map<string, Alike>();
   return {
@@ -27,7 +31,7 @@ const watchForDuplicates = (): Watcher => {
       const seconds = secondsOf(textOf(item, 'itunes:duration'));
       if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined)
         return NO_COMPLAINTS;
-      const [kind = ''] = (childOf(item, 'enclosure')?.attributes.get('type') ?? '').split('/', 1);
+      const kind = kindOf(childOf(item, 'enclosure')?.attributes.get('type') ?? '');
       const day = Math.floor(published / 86_400_000);
       const first = known.get(title);
       let others = 0;
