@@ -76,6 +76,14 @@ const catalogue = {
     ({ name }) => `"${name}" is not an IANA time zone`,
     ({ guess }) => suggest(guess, 'use a name such as Europe/Berlin'),
   ),
+  'unlisted-service': note<Named & { guess?: string }>(
+    ({ name }) => `"${name}" is not in the podcast namespace's list of services`,
+    ({ guess }) => suggest(guess, 'nothing to do, if the service itself says that it looks for this word'),
+  ),
+  'overdue-stream': warning<{ title: string; status: string; end: string }>(
+    ({ title, status, end }) => `stream "${clip(title, 200)}" was to end on ${end}, and its status is still ${status}`,
+    'set its status to ended, give it a later end, or take it out of show.liveItems',
+  ),
 
   // Files
   'unreadable-post': error<Reason>(

@@ -29,6 +29,7 @@ import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
 import { archiveAddress, archiveFile, parseSettings, type Settings } from './settings.js';
+import { showFindings } from './show-findings.js';
 import { readTranscripts } from './transcripts.js';
 import { renderChapters } from './writer/chapters.js';
 
@@ -150,6 +151,7 @@ const buildIn = async (session: Session, settings: Settings, options: Required<R
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
   const stages = [
     before,
+    { findings: showFindings(settings, options.asOf) },
     read,
     scheduled,
     files,

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { formatAddress, isAddress, isWithoutUser } from './address.js';
+import { guessLicense, UNLISTED_LICENSE } from './licenses.js';
+import { closest } from './text.js';
 
 /** What is wrong with one value of a document, in terms of its schema. */
 export type Problem = {
@@ -8,6 +10,12 @@ export type Problem = {
   readonly message: string;
   /** The names that would have been known where an unknown one stands, or the values where a wrong one does. */
   readonly known: readonly string[];
+};
+
+/** What the value that a problem is about most likely meant. */
+export const guessOf = ({ message, known }: Problem, value: unknown): string | undefined => {
+  if (typeof value !== 'string') return undefined;
+  return message === UNLISTED_LICENSE ? guessLicense(value) : closest(value, known);
 };
 
 /** The schema of an absolute web address, put into the form that feeds want. */

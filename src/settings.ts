@@ -5,7 +5,7 @@ import { locateShowArt, type ShowArt } from './feed-files.js';
 import { finding } from './findings.js';
 import { isMapping } from './mapping.js';
 import type { Checked, Finding, Place, Show } from './model.js';
-import { type Problem, parseWith, valueAt } from './schema.js';
+import { guessOf, type Problem, parseWith, valueAt } from './schema.js';
 import { checkElements } from './settings-extra.js';
 import { type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
 import { type PlacesOf, placeOfPath } from './settings-places.js';
@@ -56,7 +56,7 @@ export type Settings = {
   readonly places: {
     readonly posts: Place;
     readonly show: Place;
-    /** Where each setting of the show stands that is told. */
+    /** Where each setting of the show stands that is told, and each service in `blockedServices`. */
     readonly ofShow: ReadonlyMap<string, Place>;
     readonly image: Place;
     readonly maxBytes: Place;
@@ -113,7 +113,8 @@ const scrubAll = (value: unknown): unknown => {
     : value;
 };
 
-const settingFinding = ({ kind, path, message, known }: Problem, data: unknown, placesOf: PlacesOf): Finding => {
+const settingFinding = (problem: Problem, data: unknown, placesOf: PlacesOf): Finding => {
+  const { kind, path, message, known } = problem;
   const name = path.join('.');
   const last = path.at(-1) ?? '';
   if (kind === 'unknown') return finding('unknown-setting', placesOf.key(path), { name, guess: closest(last, known) });
@@ -126,7 +127,7 @@ const settingFinding = ({ kind, path, message, known }: Problem, data: unknown, 
   if (message === UNKNOWN.timezone) {
     return finding('unknown-timezone', place, { name: text, guess: closest(text, Intl.supportedValuesOf('timeZone')) });
   }
-  return finding('invalid-setting', place, { name, reason: message, ...didYouMean(closest(text, known)) });
+  return finding('invalid-setting', place, { name, reason: message, ...didYouMean(guessOf(problem, value)) });
 };
 
 /** A setting that the schema has nothing against, for checks that need more than one. */
@@ -156,12 +157,18 @@ const complete = (fields: SettingsFields, file: string, image: ShowArt, placesOf
     places: {
       posts: placesOf.value(['posts']),
       show: placesOf.key(['show']),
-      ofShow: new Map(Object.keys(fields.show).map((key) => [key, placesOf.key(['show', key])])),
+      ofShow: placesOfShow(fields.show, placesOf),
       image: placesOf.value(['show', 'image']),
       maxBytes: placesOf.value(['feed', 'maxBytes']),
       podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),
     },
   };
+};
+
+const placesOfShow = (show: SettingsFields['show'], placesOf: PlacesOf): ReadonlyMap<string, Place> => {
+  const services = Object.keys(show.blockedServices ?? {}).map((name) => ['blockedServices', name]);
+  const paths = [...Object.keys(show).map((key) => [key]), ...services];
+  return new Map(paths.map((path) => [path.join('.'), placesOf.key(['show', ...path])]));
 };
 
 const completeFeed = ({ hub, maxItems, ...feed }: SettingsFields['feed'], out: string): Settings['feed'] => ({

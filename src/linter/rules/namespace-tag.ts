@@ -16,8 +16,8 @@ export type Tag = {
   readonly optional?: Readonly<Record<string, Kind>>;
   /** What its text may be, without blanks around it. */
   readonly text?: Kind;
-  /** What else is wrong with one: messages. */
-  readonly more?: (at: Element, parent: Element) => readonly string[];
+  /** What else is wrong with one: messages. `asOf` is what counts as now; NaN for tags that stand in no channel. */
+  readonly more?: (at: Element, parent: Element, asOf: number) => readonly string[];
 } & Pick<Rule, 'why' | 'hint' | 'good' | 'bad'>;
 
 /** An element, and the one that it stands in. */
@@ -57,7 +57,8 @@ const podcastElements = (scope: Element): ReadonlyMap<string, readonly Standing[
 /** The rule that a tag stands where it may, as often as it may, with what it needs. */
 export const ruleOf = (tag: Tag): Rule => {
   const { id, name, why, hint, good, bad, weight = 'informational' } = tag;
-  const judge = (scope: Element): readonly Complaint[] => complaintsOf(tag, standingIn(scope, name));
+  const judge = (scope: Element, { asOf }: { readonly asOf: number } = TIMELESS): readonly Complaint[] =>
+    complaintsOf(tag, standingIn(scope, name), asOf);
   // Either way both are seen: a live item is in the channel, and any tag may be misplaced.
   const eyes = tag.parents.includes('channel')
     ? { channel: judge, item: judge }
@@ -65,7 +66,9 @@ export const ruleOf = (tag: Tag): Rule => {
   return { id, weight, profiles: ['podcast-index'], about: [name], why, hint, good, bad, ...eyes };
 };
 
-const complaintsOf = (tag: Tag, standings: readonly Standing[]): readonly Complaint[] => {
+const TIMELESS = { asOf: Number.NaN };
+
+const complaintsOf = (tag: Tag, standings: readonly Standing[], asOf: number): readonly Complaint[] => {
   const seen = new Set<Element>();
   return standings.flatMap(({ at, parent }) => {
     const isAgain = seen.has(parent);
@@ -73,7 +76,7 @@ const complaintsOf = (tag: Tag, standings: readonly Standing[]): readonly Compla
     const messages =
       tag.isSingle && isAgain
         ? [`${tag.name} stands in ${parent.tag} more than once`]
-        : [...placeMessages(tag, parent), ...valueMessages(tag, at), ...(tag.more?.(at, parent) ?? [])];
+        : [...placeMessages(tag, parent), ...valueMessages(tag, at), ...(tag.more?.(at, parent, asOf) ?? [])];
     return messages.map((message) => ({ at, message }));
   });
 };
