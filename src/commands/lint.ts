@@ -7,6 +7,7 @@ import type { Breach } from '../linter/lint.js';
 import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
 import { createCollector } from '../linter/servers/collect.js';
 import { type Asked, judgeServers } from '../linter/servers/judge-servers.js';
+import { type Span, spansOf } from '../linter/spans.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { askForAnyFeed } from '../network.js';
 import { askServers } from '../network-servers.js';
@@ -41,7 +42,8 @@ export const lint = async (
     ? await judgeWithServers(context, what, bytes, profiles, http)
     : { verdict: judge(bytes, { asOf: context.asOf, profiles }), asked: undefined };
   const sources = await sourcesOf(context, what, bytes);
-  const findings = verdict.breaches.map((breach) => findingOf(breach, what, sources));
+  const spanOf = spansOf(bytes, verdict.breaches);
+  const findings = verdict.breaches.map((breach) => findingOf(breach, what, { sources, spanOf }));
   const { breaches, items, scorecard } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
@@ -178,14 +180,18 @@ const sourcesOf = async (context: Context, what: string, bytes: Buffer): Promise
   };
 };
 
-const findingOf = (breach: Breach, file: string, sources: Sources): Finding => {
-  const { rule, weight, message, line, column, episode } = breach;
+const findingOf = (
+  breach: Breach,
+  file: string,
+  { sources, spanOf }: { readonly sources: Sources; readonly spanOf: (breach: Breach) => Span },
+): Finding => {
+  const { rule, weight, message, line, episode } = breach;
   return {
     code: rule.id,
     severity: SEVERITIES[weight],
     message: episode === undefined ? message : `${message} (episode "${clip(episode, 60)}")`,
     hint: `${rule.hint}: ${rule.why}`,
-    place: { file, line, column, endLine: line, endColumn: column + 1 },
+    place: { file, line, endLine: line, ...spanOf(breach) },
     related: sources(breach),
   };
 };
