@@ -1,3 +1,4 @@
+import { withoutSecrets } from './address.js';
 import type { Enclosure, Finding, Place, Severity } from './model.js';
 import { clip, compare } from './text.js';
 
@@ -329,7 +330,7 @@ export type Code = keyof typeof catalogue;
 
 type ArgsOf<C extends Code> = (typeof catalogue)[C] extends Entry<infer A> ? A : never;
 
-const say = <A>(text: Text<A>, args: A): string => (typeof text === 'string' ? text : text(args));
+const say = <A>(text: Text<A>, args: A): string => (typeof text === 'string' ? text : withoutSecrets(text(args)));
 
 /** A finding of the catalogue, with its texts filled in. */
 export const finding = <C extends Code>(

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { resolveUrl } from '../address.js';
+import { resolveUrl, withoutSecrets } from '../address.js';
 import { defined } from '../defined.js';
 import { isSameFile, readIfThere } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
@@ -43,14 +43,15 @@ export const lint = async (
     : { verdict: judge(bytes, { asOf: context.asOf, profiles }), asked: undefined };
   const sources = await sourcesOf(context, what, bytes);
   const spanOf = spansOf(bytes, verdict.breaches);
-  const findings = verdict.breaches.map((breach) => findingOf(breach, what, { sources, spanOf }));
+  const shown = withoutSecrets(what);
+  const findings = verdict.breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
   const { breaches, items, scorecard } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
     code: has('required') || (strict && has('recommended')) ? 1 : 0,
-    text: summary(what, verdict, asked?.text),
+    text: summary(shown, verdict, asked?.text),
     json: {
-      feed: what,
+      feed: shown,
       episodes: items,
       findings: breaches.map((breach, index) => {
         const found = findings[index];
