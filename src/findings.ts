@@ -308,7 +308,7 @@ const catalogue = {
   ),
   'unfit-chapters': warning<Reason>(
     ({ reason }) => `chapters were left out: ${reason}`,
-    'correct the times; podcast.chapters: [] says that lines which begin with times are no chapters',
+    'correct the times; lines that are chapters begin with 0:00, and podcast.chapters: [] says that they are none',
   ),
   'unreadable-transcript': error<Named & Reason>(
     ({ name, reason }) => `transcript ${name} cannot be published: ${reason}`,
