@@ -343,7 +343,6 @@ export const publish = (
 ): Comparison => {
   if (hasError(built.findings)) throw new Error('a feed with errors is not written');
   const { before, ledgerText, asOf } = built;
-  // The small one first: what cannot be written at all fails before the feed is rendered.
   const isLedgerSame = ledgerText === (before.ledgerText ?? '');
   const drafts: Draft[] = isLedgerSame ? [] : [draftOf(settings.feed.ledger, [Buffer.from(ledgerText)])];
   try {
