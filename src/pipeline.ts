@@ -11,7 +11,7 @@ import { type Draft, EnvironmentProblem, isThere, readIfThere, removeFile } from
 import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
 import { formatLedger } from './ledger.js';
-import type { ArtFacts, Checked, Feed, Finding, Instant, Ledger, Post } from './model.js';
+import type { ArtFacts, Feed, Finding, Instant, Ledger, Post } from './model.js';
 import { askPodbean, createSession, type NetworkOptions, type NetworkUse, type Session, useOf } from './network.js';
 import { askForArt } from './network-art.js';
 import { findingsOfRules } from './own-rules.js';
@@ -28,7 +28,7 @@ import {
 import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
-import { archiveAddress, archiveFile, parseSettings, type Settings } from './settings.js';
+import { archiveAddress, archiveFile, parseSettings, type ReadSettings, type Settings } from './settings.js';
 import { showFindings } from './show-findings.js';
 import { readTranscripts } from './transcripts.js';
 import { renderChapters } from './writer/chapters.js';
@@ -98,11 +98,11 @@ export type Built = {
 };
 
 /** Reads a settings file, or tells what is wrong with it. */
-export const readSettings = (file: string): Checked<Settings | undefined> => {
+export const readSettings = (file: string): ReadSettings => {
   const bytes = readIfThere(file);
   if (!bytes) throw new EnvironmentProblem(`there is no ${file}`);
-  const { value, findings } = parseSettings(bytes.toString('utf8'), file, isThere);
-  return { value, findings: sortFindings(findings) };
+  const read = parseSettings(bytes.toString('utf8'), file, isThere);
+  return { ...read, findings: sortFindings(read.findings) };
 };
 
 /** Posts → feed. Writes nothing; whatever is wrong with content is among the findings. */

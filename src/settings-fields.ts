@@ -285,3 +285,17 @@ export const settingsSchema = v.strictObject(
 );
 
 export type SettingsFields = v.InferOutput<typeof settingsSchema>;
+
+const { site, posts, permalink, timezone, namespaces } = settingsSchema.entries;
+const { url, out, images } = feedSettings.entries;
+
+/** The settings that posts are read by, among whatever others. */
+export const postSettingsSchema = v.object({
+  site,
+  posts,
+  permalink,
+  timezone,
+  namespaces,
+  show: v.object({ link: showSettings.entries.link }),
+  feed: v.object({ url, out, images }),
+});

@@ -1,13 +1,14 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { addressBeside, toAddress } from './address.js';
 import { guessCategory } from './categories.js';
+import { defined } from './defined.js';
 import { locateShowArt, type ShowArt } from './feed-files.js';
 import { finding } from './findings.js';
 import { isMapping } from './mapping.js';
 import type { Checked, Finding, Place, Show } from './model.js';
 import { guessOf, type Problem, parseWith, valueAt } from './schema.js';
 import { checkElements } from './settings-extra.js';
-import { type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
+import { postSettingsSchema, type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
 import { type PlacesOf, placeOfPath } from './settings-places.js';
 import { completeShow } from './settings-show.js';
 import { closest, didYouMean, placesIn, scrub } from './text.js';
@@ -64,15 +65,20 @@ export type Settings = {
   };
 };
 
+/** As much of the settings as posts are read by. */
+export type PostSettings = Pick<Settings, 'folder' | 'site' | 'posts' | 'permalink' | 'timezone'> & {
+  readonly show: Pick<Show, 'link' | 'namespaces'>;
+  readonly feed: Pick<Settings['feed'], 'url' | 'out' | 'images'>;
+};
+
+/** Settings, or what is wrong with them; `forPosts` when that is nothing that posts are read by. */
+export type ReadSettings = Checked<Settings | undefined> & { readonly forPosts?: PostSettings };
+
 /**
  * Reads a settings file. `exists` tells whether a file is there, for art that is given as a file. Never throws: what
  * is wrong is a finding at its place in the file.
  */
-export const parseSettings = (
-  text: string,
-  file: string,
-  exists: (path: string) => boolean,
-): Checked<Settings | undefined> => {
+export const parseSettings = (text: string, file: string, exists: (path: string) => boolean): ReadSettings => {
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const places = placesIn(basename(file), source);
   const unreadable = (reason: string, offset = 0): Finding =>
@@ -100,8 +106,24 @@ export const parseSettings = (
     ...checkElements(data, placesOf),
   ];
   return 'problems' in result || findings.length > 0
-    ? refuse(...findings)
+    ? { ...refuse(...findings), ...defined({ forPosts: settingsForPosts(data, problems, file) }) }
     : { value: complete(result.value, file, image.value, placesOf), findings };
+};
+
+/** An unknown setting beside those that posts are read by may be one of them, misspelt. */
+const settingsForPosts = (data: unknown, problems: readonly Problem[], file: string): PostSettings | undefined => {
+  const result = parseWith(postSettingsSchema, data);
+  const isMisspelt = problems.some(({ kind, path }) => kind === 'unknown' && path.length === 1);
+  if ('problems' in result || isMisspelt) return undefined;
+  const { namespaces, show, feed, ...rest } = result.value;
+  const folder = dirname(file);
+  return {
+    ...rest,
+    folder,
+    timezone: rest.timezone,
+    show: { ...show, namespaces },
+    feed: { ...feed, out: resolve(folder, feed.out) },
+  };
 };
 
 /** Values without what XML forbids, at any depth. */

@@ -29,3 +29,33 @@ describe('feed.out', () => {
     },
   );
 });
+
+describe('the settings that posts are read by', () => {
+  const forPosts = (from: string, to: string) =>
+    parseSettings(SETTINGS.replace(from, to), '/blog/content/podwright.yaml', () => true).forPosts;
+
+  it.each([
+    ['explicit: false', 'explicit: maybe'],
+    ['explicit: false', 'explicit: false\n  explicitly: true'],
+    ['notes: both', 'notes: all'],
+    ['unresolved: derive', 'unresolved: guess'],
+  ])('are right when %j is %j', (from, to) => {
+    expect(forPosts(from, to)).toMatchObject({ folder: '/blog/content', timezone: 'Africa/Johannesburg' });
+  });
+
+  it.each([
+    ['site: https', 'site: x'],
+    ['timezone: Africa', 'timezone: Afrika'],
+    ['timezone:', 'timezon:'],
+    ['images: podcast', 'images: all'],
+    ['link: https', 'link: x'],
+    ['posts: posts', 'posts: [unclosed'],
+  ])('are not when %j is %j', (from, to) => {
+    expect(forPosts(from, to)).toBeUndefined();
+  });
+
+  it('are those of all that is right', () => {
+    expect(forPosts('', '')).toBeUndefined();
+    expect(told('', '')).toEqual([]);
+  });
+});
