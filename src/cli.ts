@@ -308,10 +308,13 @@ const tell = async (cause: unknown): Promise<number> => {
     process.stderr.write(`podwright: ${cause.message}\n`);
     return INTERRUPTED;
   }
+  const { withoutSecrets } = await import('./address.js');
   const isKnown = cause instanceof EnvironmentProblem || cause instanceof UsageProblem;
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   process.stderr.write(
-    isKnown ? `podwright: ${cause.message}\n` : `podwright: this is a bug; nothing was written\n${stack}\n`,
+    isKnown
+      ? `podwright: ${withoutSecrets(cause.message)}\n`
+      : `podwright: this is a bug; nothing was written\n${stack}\n`,
   );
   return 2;
 };

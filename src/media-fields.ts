@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { KIND } from './namespace-kinds.js';
+import type { AlternateEnclosure } from './namespace.js';
+import { KIND, type Kind } from './namespace-kinds.js';
 import {
   decimal,
   flag,
@@ -45,10 +46,22 @@ const source = () =>
     'must be an address, or a mapping with uri and contentType',
   );
 
+type Proof = NonNullable<AlternateEnclosure['integrity']>;
+
+const hasValueOf = (type: Proof['type'], { isRight, is }: Kind) =>
+  v.forward(
+    v.check((proof: Proof) => proof.type !== type || isRight(proof.value), `must be ${is}`),
+    ['value'],
+  );
+
 const integrity = () =>
-  mapping(
-    { type: word(KIND.integrity, 'Kind of the proof'), value: line('The proof: sha384-…', 2048) },
-    'must be a mapping with type and value',
+  v.pipe(
+    mapping(
+      { type: word(KIND.integrity, 'Kind of the proof'), value: line('The proof: sha384-…', 2048) },
+      'must be a mapping with type and value',
+    ),
+    hasValueOf('sri', KIND.sri),
+    hasValueOf('pgp-signature', KIND.pgpSignature),
   );
 
 const alternateEnclosure = () =>

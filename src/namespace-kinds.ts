@@ -63,6 +63,24 @@ const TRANSCRIPT_TYPES = [
   'text/plain',
 ];
 
+/**
+ * The services that the namespace knows. Its list is open: others may go by a slug that is not in it yet.
+ * @see https://github.com/Podcastindex-org/podcast-namespace/blob/main/serviceslugs.txt
+ */
+const SERVICES: readonly string[] =
+  `acast|amazon|anchor|apple|audioboom|backtracks|bitcoin|blubrry|buzzsprout|captivate|castos|fireside|google|hypercatcher
+libsyn|mastodon|megafono|megaphone|omnystudio|overcast|paypal|pinecast|podbean|podcastaddict|podcastindex|podcasts.com
+podchaser|podfriend|podiant|podigee|podnews|podomatic|podserve|podverse|redcircle|relayfm|resonate|rss.com|shoutengine
+simplecast|slack|soundcloud|spotify|spreaker|transistor|twitter|whooshkaa|zencast`.split(/[|\n]/);
+
+/** Hashes of SHA-256, SHA-384 or SHA-512, any of them enough: https://www.w3.org/TR/SRI/#the-integrity-attribute */
+const SRI = /^(?:(?:sha256-[\w+/-]{43}=?|sha384-[\w+/-]{64}|sha512-[\w+/-]{86}(?:==)?)(?:\?[!-~]*)?(?:\s+|$))+$/;
+
+const isBase64 = (value: string): boolean => {
+  const signs = value.replace(/\s+/g, '');
+  return signs.length % 4 === 0 && /^[a-z0-9+/]+={0,2}$/i.test(signs);
+};
+
 const isLatitudeAndLongitude = (value: string): boolean => {
   const [, latitude, longitude] =
     /^geo:(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?(?:;\S*)?$/i.exec(value) ?? [];
@@ -84,6 +102,7 @@ export const KIND = {
   server: matches(/^[^\s/]+$/, 'the name of a server'),
   uuid: matches(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID'),
   slug: matches(/^[^\s,;]+$/, 'one slug'),
+  service: { isRight: (value) => SERVICES.includes(value), is: 'in the list of services', values: SERVICES },
   some: within(Number.POSITIVE_INFINITY, 1),
   any: within(Number.POSITIVE_INFINITY),
   label: within(128),
@@ -122,6 +141,8 @@ export const KIND = {
   group: among(GROUPS, 'a group of the Podcast Taxonomy'),
   relation: oneOf('subject', 'creator'),
   integrity: oneOf('sri', 'pgp-signature'),
+  sri: matches(SRI, 'a hash like sha384-… of its full length in base64'),
+  pgpSignature: { isRight: isBase64, is: 'a PGP signature in base64' },
   status: oneOf('pending', 'live', 'ended'),
   chat: oneOf('irc', 'xmpp', 'nostr', 'matrix'),
   social: oneOf('activitypub', 'twitter', 'lightning', 'atproto', 'hive', 'matrix', 'nostr', 'disabled'),
@@ -132,3 +153,9 @@ export const KIND = {
   },
   chapters: oneOf('application/json+chapters'),
 } as const satisfies Record<string, Kind>;
+
+/** What proves that a file is the right one, by the type of the proof. */
+export const proofOf = (type: string): Kind | undefined => {
+  if (type === 'sri') return KIND.sri;
+  return type === 'pgp-signature' ? KIND.pgpSignature : undefined;
+};

@@ -12,7 +12,7 @@ import { type Draft, EnvironmentProblem, isThere, readIfThere, removeFile } from
 import { finding, sortFindings } from './findings.js';
 import { type Allowed, guard } from './guard.js';
 import { formatLedger } from './ledger.js';
-import type { ArtFacts, Checked, Feed, Finding, Instant, Ledger, Post } from './model.js';
+import type { ArtFacts, Feed, Finding, Instant, Ledger, Post } from './model.js';
 import { askPodbean, createSession, type NetworkOptions, type NetworkUse, type Session, useOf } from './network.js';
 import { askForArt } from './network-art.js';
 import { findingsOfRules } from './own-rules.js';
@@ -21,7 +21,8 @@ import { type Changes, type Drafted, draftOutputs, type Output, type Published }
 import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
-import { archiveAddress, archiveFile, parseSettings, type Settings } from './settings.js';
+import { archiveAddress, archiveFile, parseSettings, type ReadSettings, type Settings } from './settings.js';
+import { showFindings } from './show-findings.js';
 import { readTranscripts } from './transcripts.js';
 import { renderChapters } from './writer/chapters.js';
 
@@ -90,11 +91,11 @@ export type Built = {
 };
 
 /** Reads a settings file, or tells what is wrong with it. */
-export const readSettings = (file: string): Checked<Settings | undefined> => {
+export const readSettings = (file: string): ReadSettings => {
   const bytes = readIfThere(file);
   if (!bytes) throw new EnvironmentProblem(`there is no ${file}`);
-  const { value, findings } = parseSettings(bytes.toString('utf8'), file, isThere);
-  return { value, findings: sortFindings(findings) };
+  const read = parseSettings(bytes.toString('utf8'), file, isThere);
+  return { ...read, findings: sortFindings(read.findings) };
 };
 
 /** Posts → feed. Writes nothing; whatever is wrong with content is among the findings. */
@@ -143,6 +144,7 @@ const buildIn = async (session: Session, settings: Settings, options: Required<R
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
   const stages = [
     before,
+    { findings: showFindings(settings, options.asOf) },
     read,
     scheduled,
     files,
@@ -334,7 +336,6 @@ export const publish = (
 ): Comparison => {
   if (hasError(built.findings)) throw new Error('a feed with errors is not written');
   const { before, ledgerText, asOf } = built;
-  // The small one first: what cannot be written at all fails before the feed is rendered.
   const isLedgerSame = ledgerText === (before.ledgerText ?? '');
   const drafts: Draft[] = isLedgerSame ? [] : [draftOf(settings.feed.ledger, [Buffer.from(ledgerText)])];
   try {

@@ -7,7 +7,7 @@ import type { ExtractSettings } from './extractor/tell.js';
 import { createPostReader, findFiles, type PostFile, type Unreadable } from './files.js';
 import { finding } from './findings.js';
 import type { Checked, Post } from './model.js';
-import type { Settings } from './settings.js';
+import type { PostSettings } from './settings.js';
 import { startOf } from './text.js';
 
 /** The posts of a blog that are episodes, and how many files are not. */
@@ -22,7 +22,7 @@ export type ReadPosts = {
 
 /** Reads every file that the settings name, and extracts its episodes; the same whatever order they are read in. */
 export const readPosts = async (
-  settings: Settings,
+  settings: PostSettings,
   drafts: boolean,
   onProgress: (done: number, total: number) => void,
 ): Promise<Checked<ReadPosts>> => {
@@ -138,7 +138,7 @@ const unread = (file: string, { problem, bytes, reason }: Unreadable): Extracted
 };
 
 /** The folders that posts may be read from: that of the settings, and those outside of it that globs begin with. */
-export const foldersOf = ({ folder, posts }: Settings): readonly string[] => [
+export const foldersOf = ({ folder, posts }: Pick<PostSettings, 'folder' | 'posts'>): readonly string[] => [
   folder,
   ...posts.filter((glob) => /^(?:\.\.|\/)/.test(glob)).map((glob) => resolve(folder, fixedPartOf(glob))),
 ];
@@ -150,7 +150,7 @@ const fixedPartOf = (glob: string): string => {
 };
 
 const extractSettingsOf = (
-  { folder, site, permalink, timezone, show, feed }: Settings,
+  { folder, site, permalink, timezone, show, feed }: PostSettings,
   drafts: boolean,
 ): ExtractSettings => {
   const host = new URL(show.link).hostname;

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { formatAddress, isAddress, isWithoutUser } from './address.js';
+import { guessLicense, UNLISTED_LICENSE } from './licenses.js';
+import { closest } from './text.js';
 
 /** What is wrong with one value of a document, in terms of its schema. */
 export type Problem = {
@@ -8,6 +10,12 @@ export type Problem = {
   readonly message: string;
   /** The names that would have been known where an unknown one stands, or the values where a wrong one does. */
   readonly known: readonly string[];
+};
+
+/** What the value that a problem is about most likely meant. */
+export const guessOf = ({ message, known }: Problem, value: unknown): string | undefined => {
+  if (typeof value !== 'string') return undefined;
+  return message === UNLISTED_LICENSE ? guessLicense(value) : closest(value, known);
 };
 
 /** The schema of an absolute web address, put into the form that feeds want. */
@@ -45,7 +53,7 @@ const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): rea
   // valibot stops at the first unknown key of an object: all of them are collected below.
   if (issue.expected === 'never') return [];
   // Of alternatives, the one that fits the value best has something to say about its inside, or at least about it.
-  const others = issue.issues ?? [];
+  const others = alternativesIn(issue);
   // A mapping has something to say about a list, too: it is one without any of the right keys.
   const isList = Array.isArray(issue.input);
   const inside = others.filter(({ path: inner }) => inner !== undefined && (inner[0].type === 'array') === isList);
@@ -55,9 +63,12 @@ const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): rea
   return [{ kind, path, message: issue.message, known: issue.type === 'picklist' ? optionsOf(issue) : [] }];
 };
 
+/** What each of some alternatives has against a value; those of an alternative that is several itself, as a name or a mapping, too. */
+const alternativesIn = ({ issues }: v.BaseIssue<unknown>): readonly v.BaseIssue<unknown>[] =>
+  (issues ?? []).flatMap((other) => (other.issues && !other.path ? alternativesIn(other) : [other]));
+
 /** Whether a schema had nothing against the type of a value. */
-const isOfRightType = ({ kind, type, issues }: v.BaseIssue<unknown>): boolean =>
-  kind === 'validation' || type === 'picklist' || (issues?.some(isOfRightType) ?? false);
+const isOfRightType = ({ kind, type }: v.BaseIssue<unknown>): boolean => kind === 'validation' || type === 'picklist';
 
 /** What a picklist takes: its issue has it in words, `("a" | "b")`. */
 const optionsOf = ({ expected }: v.BaseIssue<unknown>): readonly string[] =>

@@ -148,6 +148,9 @@ const count = (description: string, least: number, most: number) =>
     v.description(description),
   );
 
+/** The ledger, pages of the archive, and the folders of chapters and transcripts, which are written beside the feed. */
+const TAKEN = /(?:\.lock\.json|-archive-\d+(?:\.[^./\\]+)?|(?:^|[/\\])(?:chapters|transcripts))$/i;
+
 const feedSettings = v.strictObject(
   {
     url: address('Where apps fetch the feed'),
@@ -155,6 +158,7 @@ const feedSettings = v.strictObject(
       v.string('must be a path'),
       v.trim(),
       v.nonEmpty('must not be empty'),
+      v.check((path) => !TAKEN.test(path), 'must not be named like what is written beside the feed'),
       v.description('File of the feed; the ledger is written beside it'),
     ),
     link: v.optional(oneOf(['episode', 'post'], 'Where items link to: the page at Podbean, or the post'), 'episode'),
@@ -281,3 +285,17 @@ export const settingsSchema = v.strictObject(
 );
 
 export type SettingsFields = v.InferOutput<typeof settingsSchema>;
+
+const { site, posts, permalink, timezone, namespaces } = settingsSchema.entries;
+const { url, out, images } = feedSettings.entries;
+
+/** The settings that posts are read by, among whatever others. */
+export const postSettingsSchema = v.object({
+  site,
+  posts,
+  permalink,
+  timezone,
+  namespaces,
+  show: v.object({ link: showSettings.entries.link }),
+  feed: v.object({ url, out, images }),
+});

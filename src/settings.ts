@@ -1,13 +1,14 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { addressBeside, toAddress } from './address.js';
 import { guessCategory } from './categories.js';
+import { defined } from './defined.js';
 import { locateShowArt, type ShowArt } from './feed-files.js';
 import { finding } from './findings.js';
 import { isMapping } from './mapping.js';
 import type { Checked, Finding, Place, Show } from './model.js';
-import { type Problem, parseWith, valueAt } from './schema.js';
+import { guessOf, type Problem, parseWith, valueAt } from './schema.js';
 import { checkElements } from './settings-extra.js';
-import { type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
+import { postSettingsSchema, type SettingsFields, settingsSchema, UNKNOWN } from './settings-fields.js';
 import { type PlacesOf, placeOfPath } from './settings-places.js';
 import { completeShow } from './settings-show.js';
 import { closest, didYouMean, placesIn, scrub } from './text.js';
@@ -56,7 +57,7 @@ export type Settings = {
   readonly places: {
     readonly posts: Place;
     readonly show: Place;
-    /** Where each setting of the show stands that is told. */
+    /** Where each setting of the show stands that is told, and each service in `blockedServices`. */
     readonly ofShow: ReadonlyMap<string, Place>;
     readonly image: Place;
     readonly maxBytes: Place;
@@ -64,15 +65,20 @@ export type Settings = {
   };
 };
 
+/** As much of the settings as posts are read by. */
+export type PostSettings = Pick<Settings, 'folder' | 'site' | 'posts' | 'permalink' | 'timezone'> & {
+  readonly show: Pick<Show, 'link' | 'namespaces'>;
+  readonly feed: Pick<Settings['feed'], 'url' | 'out' | 'images'>;
+};
+
+/** Settings, or what is wrong with them; `forPosts` when that is nothing that posts are read by. */
+export type ReadSettings = Checked<Settings | undefined> & { readonly forPosts?: PostSettings };
+
 /**
  * Reads a settings file. `exists` tells whether a file is there, for art that is given as a file. Never throws: what
  * is wrong is a finding at its place in the file.
  */
-export const parseSettings = (
-  text: string,
-  file: string,
-  exists: (path: string) => boolean,
-): Checked<Settings | undefined> => {
+export const parseSettings = (text: string, file: string, exists: (path: string) => boolean): ReadSettings => {
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const places = placesIn(basename(file), source);
   const unreadable = (reason: string, offset = 0): Finding =>
@@ -100,8 +106,24 @@ export const parseSettings = (
     ...checkElements(data, placesOf),
   ];
   return 'problems' in result || findings.length > 0
-    ? refuse(...findings)
+    ? { ...refuse(...findings), ...defined({ forPosts: settingsForPosts(data, problems, file) }) }
     : { value: complete(result.value, file, image.value, placesOf), findings };
+};
+
+/** An unknown setting beside those that posts are read by may be one of them, misspelt. */
+const settingsForPosts = (data: unknown, problems: readonly Problem[], file: string): PostSettings | undefined => {
+  const result = parseWith(postSettingsSchema, data);
+  const isMisspelt = problems.some(({ kind, path }) => kind === 'unknown' && path.length === 1);
+  if ('problems' in result || isMisspelt) return undefined;
+  const { namespaces, show, feed, ...rest } = result.value;
+  const folder = dirname(file);
+  return {
+    ...rest,
+    folder,
+    timezone: rest.timezone,
+    show: { ...show, namespaces },
+    feed: { ...feed, out: resolve(folder, feed.out) },
+  };
 };
 
 /** Values without what XML forbids, at any depth. */
@@ -113,7 +135,8 @@ const scrubAll = (value: unknown): unknown => {
     : value;
 };
 
-const settingFinding = ({ kind, path, message, known }: Problem, data: unknown, placesOf: PlacesOf): Finding => {
+const settingFinding = (problem: Problem, data: unknown, placesOf: PlacesOf): Finding => {
+  const { kind, path, message, known } = problem;
   const name = path.join('.');
   const last = path.at(-1) ?? '';
   if (kind === 'unknown') return finding('unknown-setting', placesOf.key(path), { name, guess: closest(last, known) });
@@ -126,7 +149,7 @@ const settingFinding = ({ kind, path, message, known }: Problem, data: unknown, 
   if (message === UNKNOWN.timezone) {
     return finding('unknown-timezone', place, { name: text, guess: closest(text, Intl.supportedValuesOf('timeZone')) });
   }
-  return finding('invalid-setting', place, { name, reason: message, ...didYouMean(closest(text, known)) });
+  return finding('invalid-setting', place, { name, reason: message, ...didYouMean(guessOf(problem, value)) });
 };
 
 /** A setting that the schema has nothing against, for checks that need more than one. */
@@ -156,12 +179,18 @@ const complete = (fields: SettingsFields, file: string, image: ShowArt, placesOf
     places: {
       posts: placesOf.value(['posts']),
       show: placesOf.key(['show']),
-      ofShow: new Map(Object.keys(fields.show).map((key) => [key, placesOf.key(['show', key])])),
+      ofShow: placesOfShow(fields.show, placesOf),
       image: placesOf.value(['show', 'image']),
       maxBytes: placesOf.value(['feed', 'maxBytes']),
       podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),
     },
   };
+};
+
+const placesOfShow = (show: SettingsFields['show'], placesOf: PlacesOf): ReadonlyMap<string, Place> => {
+  const services = Object.keys(show.blockedServices ?? {}).map((name) => ['blockedServices', name]);
+  const paths = [...Object.keys(show).map((key) => [key]), ...services];
+  return new Map(paths.map((path) => [path.join('.'), placesOf.key(['show', ...path])]));
 };
 
 const completeFeed = ({ hub, maxItems, ...feed }: SettingsFields['feed'], out: string): Settings['feed'] => ({

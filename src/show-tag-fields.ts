@@ -97,6 +97,15 @@ const liveEnclosure = () =>
   );
 
 const liveItem = () =>
+  v.pipe(
+    liveItemFields(),
+    v.forward(
+      v.check(({ start, end }) => end === undefined || end === null || end > start, 'must be after start'),
+      ['end'],
+    ),
+  );
+
+const liveItemFields = () =>
   mapping(
     {
       title: line('Title', 255),

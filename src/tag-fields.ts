@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { extraSchema } from './extra-fields.js';
+import { isKnownLicense, UNLISTED_LICENSE } from './licenses.js';
 import { KIND } from './namespace-kinds.js';
 import { httpsAddress, line, lineOf, linkAddress, list, mapping, orShort, tagField, whole, word } from './scalars.js';
 import { payment } from './value-fields.js';
@@ -66,7 +67,7 @@ const license = () =>
   orShort(
     v.pipe(
       line('Identifier'),
-      v.check((name) => !/\s/.test(name), OWN_LICENSE),
+      v.check(isKnownLicense, UNLISTED_LICENSE),
       v.transform((name) => ({ name })),
     ),
     v.pipe(
@@ -77,7 +78,10 @@ const license = () =>
         },
         OWN_LICENSE,
       ),
-      v.check(({ name, url }) => !/\s/.test(name) || url !== undefined, 'must have the url of a licence of your own'),
+      v.forward(
+        v.check(({ name, url }) => isKnownLicense(name) || url !== undefined, UNLISTED_LICENSE),
+        ['name'],
+      ),
     ),
     OWN_LICENSE,
   );

@@ -210,11 +210,32 @@ describe('podwright lint', () => {
       runs: [
         {
           results: [
-            { ruleId: 'rss/enclosure-length', locations: [{ physicalLocation: { region: { startLine: 24 } } }] },
+            {
+              ruleId: 'rss/enclosure-length',
+              locations: [
+                { physicalLocation: { region: { startLine: 24, startColumn: 1, endLine: 24, endColumn: 11 } } },
+              ],
+            },
           ],
         },
       ],
     });
+  });
+
+  it('spans the name of the tag, as it is written, in UTF-16 units', () => {
+    const [head = '', item = '', tail = ''] = PERFECT.split(/(?=<item>)|(?<=<\/item>)/);
+    const onOneLine = item
+      .replaceAll('\n', '')
+      .replace('The bowline', '😀 The bowline')
+      .replaceAll('itunes:', 'i:')
+      .replace('<item>', '<item xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd">')
+      .replace('<i:duration>1801', '<i:duration>half an hour');
+    const feed = `${head}${onOneLine}${tail}`.replaceAll('\n', '\r\n');
+    const column = onOneLine.indexOf('<i:duration') + 1;
+    const place = { code: 'apple/duration', column, endColumn: column + '<i:duration'.length };
+    for (const text of [feed, `\uFEFF${feed}`]) {
+      expect(json(inFolder(text)('--json')).findings).toContainEqual(expect.objectContaining(place));
+    }
   });
 
   it('is 2 for a file that is not there', () => {
