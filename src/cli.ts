@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Context, type Outcome, UsageProblem } from './commands/context.js';
-import type { Allowed } from './guard.js';
-import type { NetworkOptions, ResolveProgress } from './network.js';
+import type { NetworkOptions, ResolveProgress } from './network/network.js';
+import type { Allowed } from './publish/guard.js';
 import type { Format } from './report.js';
 import { VERSION } from './version.js';
 

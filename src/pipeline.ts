@@ -1,29 +1,36 @@
 import { dirname, resolve as resolvePath } from 'node:path';
-import { checkArtwork } from './artwork.js';
+import { checkArtwork } from './artwork/artwork.js';
 import { archiveOf, pagesOf } from './assembler/archive.js';
 import { assemble } from './assembler/assemble.js';
 import { chaptersFile } from './assembler/texts.js';
-import { type MeasuredFiles, measureAudioFiles } from './audio-files.js';
-import { type ArchivedPage, type Before, isForeign, readBefore } from './before.js';
 import { type Cache, NO_CACHE } from './cache.js';
 import { defined } from './defined.js';
-import { draftOf, replaceFiles } from './drafts.js';
 import { type Draft, EnvironmentProblem, isThere, readIfThere, removeFile } from './files.js';
 import { finding, sortFindings } from './findings.js';
-import { type Allowed, guard } from './guard.js';
-import { formatLedger } from './ledger.js';
+import { formatLedger } from './ledger/ledger.js';
 import type { ArtFacts, Feed, Finding, Instant, Ledger, Post } from './model.js';
-import { askPodbean, createSession, type NetworkOptions, type NetworkUse, type Session, useOf } from './network.js';
-import { askForArt } from './network-art.js';
-import { findingsOfRules } from './own-rules.js';
-import { readPosts } from './posts.js';
-import { type Changes, type Drafted, draftOutputs, type Output, type Published } from './publish.js';
+import { askForArt } from './network/art.js';
+import {
+  askPodbean,
+  createSession,
+  type NetworkOptions,
+  type NetworkUse,
+  type Session,
+  useOf,
+} from './network/network.js';
+import { readPosts } from './posts/posts.js';
+import { type MeasuredFiles, measureAudioFiles } from './publish/audio-files.js';
+import { type ArchivedPage, type Before, isForeign, readBefore } from './publish/before.js';
+import { draftOf, replaceFiles } from './publish/drafts.js';
+import { type Allowed, guard } from './publish/guard.js';
+import { findingsOfRules } from './publish/own-rules.js';
+import { type Changes, type Drafted, draftOutputs, type Output, type Published } from './publish/publish.js';
+import { readTranscripts } from './publish/transcripts.js';
 import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
-import { archiveAddress, archiveFile, parseSettings, type ReadSettings, type Settings } from './settings.js';
+import { archiveAddress, archiveFile, parseSettings, type ReadSettings, type Settings } from './settings/settings.js';
 import { showFindings } from './show-findings.js';
-import { readTranscripts } from './transcripts.js';
 import { renderChapters } from './writer/chapters.js';
 
 /** How a run goes about its work. The clock is read by the caller, once. */

@@ -1,9 +1,9 @@
 import { defined } from './defined.js';
 import { finding } from './findings.js';
-import { formatInstant } from './ledger.js';
+import { formatInstant } from './ledger/ledger.js';
 import type { Finding, Instant } from './model.js';
-import { KIND } from './namespace-kinds.js';
-import type { Settings } from './settings.js';
+import { KIND } from './namespace/kinds.js';
+import type { Settings } from './settings/settings.js';
 import { closest } from './text.js';
 
 /** What the settings say of a show that may be right, and is hardly meant. */

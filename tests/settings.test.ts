@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSettings } from '../src/settings.js';
+import { parseSettings } from '../src/settings/settings.js';
 import { SETTINGS } from './blog.js';
 
 /** What is said of settings in which a line is another one. */

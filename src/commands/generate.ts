@@ -1,12 +1,12 @@
 import { sortFindings } from '../findings.js';
-import type { Allowed } from '../guard.js';
-import { formatInstant } from '../ledger.js';
+import { formatInstant } from '../ledger/ledger.js';
 import type { Finding } from '../model.js';
-import type { NetworkUse } from '../network.js';
+import type { NetworkUse } from '../network/network.js';
 import { type Built, type Comparison, compare, hasError, publish, type Skipped } from '../pipeline.js';
+import type { Allowed } from '../publish/guard.js';
 import { findingToJson } from '../report.js';
 import type { Refresh } from '../resolver/pending.js';
-import type { Settings } from '../settings.js';
+import type { Settings } from '../settings/settings.js';
 import { count } from '../text.js';
 import type { Context, Outcome } from './context.js';
 import { isOutcome, open } from './open.js';

@@ -3,8 +3,8 @@ import { judge } from '../linter/judge.js';
 import type { Profile } from '../linter/rule.js';
 import { createCollector } from '../linter/servers/collect.js';
 import { type Asked, judgeServers } from '../linter/servers/judge-servers.js';
-import { askServers } from '../network-servers.js';
-import type { Settings } from '../settings.js';
+import { askServers } from '../network/servers.js';
+import type { Settings } from '../settings/settings.js';
 import { count } from '../text.js';
 import { type Context, UsageProblem } from './context.js';
 

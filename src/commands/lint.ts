@@ -84,7 +84,7 @@ const read = async ({ folder, network, now }: Context, what: string): Promise<()
   if (isAddress(what)) {
     if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
     if (!resolveUrl(what)) throw new UsageProblem(`"${what}" is no address; write it as https://example.com/feed.xml`);
-    const { askForAnyFeed } = await import('../network.js');
+    const { askForAnyFeed } = await import('../network/network.js');
     const feed = await askForAnyFeed(what, network, now);
     if ('problem' in feed) throw new UsageProblem(`${what} cannot be read: ${feed.problem}`);
     return () => [feed.bytes];
@@ -111,8 +111,8 @@ const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   // Most feeds that are judged are not podwright's: what builds one is not loaded for them.
   const [{ build, readSettings }, { indexFeed }, { sourceOf }] = await Promise.all([
     import('../pipeline.js'),
-    import('../published.js'),
-    import('../own-rules.js'),
+    import('../publish/published.js'),
+    import('../publish/own-rules.js'),
   ]);
   const settings = readSettings(file).value;
   const path = resolve(context.folder, what);

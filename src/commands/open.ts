@@ -3,9 +3,9 @@ import { EnvironmentProblem } from '../files.js';
 import { sortFindings } from '../findings.js';
 import type { Finding } from '../model.js';
 import { type Built, build, type RunOptions, readSettings } from '../pipeline.js';
-import { readPosts } from '../posts.js';
+import { readPosts } from '../posts/posts.js';
 import { findingToJson } from '../report.js';
-import type { PostSettings, Settings } from '../settings.js';
+import type { PostSettings, Settings } from '../settings/settings.js';
 import type { Context, Outcome } from './context.js';
 import { findSettings, NAMES } from './places.js';
 

@@ -1,7 +1,7 @@
 import { finding } from '../findings.js';
 import { isUnparsable, parseHtml } from '../html.js';
 import type { Checked, Finding, Place, Post } from '../model.js';
-import { guessOf, type Problem, parseWith, valueAt } from '../schema.js';
+import { guessOf, type Problem, parseWith, valueAt } from '../schema/schema.js';
 import { closest, didYouMean, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
 import { chooseEmbeds } from './choose.js';
 import { cleanPodcast } from './clean.js';

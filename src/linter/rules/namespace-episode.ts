@@ -1,4 +1,4 @@
-import { KIND, proofOf } from '../../namespace-kinds.js';
+import { KIND, proofOf } from '../../namespace/kinds.js';
 import { secondsOfClock } from '../../text.js';
 import { quoted } from '../check.js';
 import { childrenOf, type Element, textOf } from '../element.js';

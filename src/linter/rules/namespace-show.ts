@@ -1,5 +1,5 @@
-import { isKnownLicense } from '../../licenses.js';
-import { KIND } from '../../namespace-kinds.js';
+import { KIND } from '../../namespace/kinds.js';
+import { isKnownLicense } from '../../namespace/licenses.js';
 import { quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
 import { instantOf } from '../iso-time.js';

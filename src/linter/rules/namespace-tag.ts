@@ -1,4 +1,4 @@
-import type { Kind } from '../../namespace-kinds.js';
+import type { Kind } from '../../namespace/kinds.js';
 import { gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, type Element } from '../element.js';
 import { remember } from '../remember.js';
