@@ -1,10 +1,9 @@
 import { defined } from './defined.js';
 import { EnvironmentProblem, readIfThere } from './files.js';
-import { finding, sortFindings } from './findings.js';
+import { finding, hasError, sortFindings } from './findings.js';
 import { formatLedger } from './ledger/ledger.js';
 import type { Checked, Finding, Instant, Ledger, LedgerEntry, Post } from './model.js';
 import type { Doubt } from './network/network.js';
-import { hasError } from './pipeline.js';
 import { readPosts } from './posts/posts.js';
 import { type Before, readBefore } from './publish/before.js';
 import { draftOf, replaceFiles } from './publish/drafts.js';

@@ -358,3 +358,7 @@ export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =
 /** Orders places as they are read: by file, line and column. */
 export const comparePlaces = (a: Place, b: Place): number =>
   compare(a.file, b.file) || a.line - b.line || a.column - b.column;
+
+/** Whether a feed may not be written with these findings. */
+export const hasError = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'error');

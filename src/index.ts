@@ -29,7 +29,8 @@ export type {
 } from './model.js';
 export type { EpisodeTags, ShowTags } from './namespace/tags.js';
 export type { NetworkOptions, NetworkUse, ResolveProgress } from './network/network.js';
-export { type Built, build, type Comparison, compare, publish, type RunOptions, readSettings } from './pipeline.js';
+export { type Built, build, type RunOptions, readSettings } from './pipeline.js';
+export { type Comparison, compare, publish } from './publish/publish.js';
 export type { Refresh } from './resolver/pending.js';
 export { type Found, type Policy, type ResolveOptions, resolve } from './resolver/resolve.js';
 export { parseSettings, type Settings } from './settings/settings.js';

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { type Adoption, adoptItems, saveAdoption } from '../adopt.js';
 import { readIfThere } from '../files.js';
-import { finding, sortFindings } from '../findings.js';
+import { finding, hasError, sortFindings } from '../findings.js';
 import { formatInstant } from '../ledger/ledger.js';
 import type { Checked } from '../model.js';
 import { askForFeed, confirmDoubts } from '../network/network.js';
-import { hasError } from '../pipeline.js';
 import type { Allowed } from '../publish/guard.js';
 import { findingToJson, visible } from '../report.js';
 import { type FeedItem, parseShowFeed } from '../resolver/show-feed.js';

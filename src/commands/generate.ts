@@ -1,9 +1,10 @@
-import { sortFindings } from '../findings.js';
+import { hasError, sortFindings } from '../findings.js';
 import { formatInstant } from '../ledger/ledger.js';
 import type { Finding } from '../model.js';
 import type { NetworkUse } from '../network/network.js';
-import { type Built, type Comparison, compare, hasError, publish, type Skipped } from '../pipeline.js';
+import type { Built, Skipped } from '../pipeline.js';
 import type { Allowed } from '../publish/guard.js';
+import { type Comparison, compare, publish } from '../publish/publish.js';
 import { findingToJson } from '../report.js';
 import type { Refresh } from '../resolver/pending.js';
 import type { Settings } from '../settings/settings.js';

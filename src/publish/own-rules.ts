@@ -1,7 +1,7 @@
 import type { Breach } from '../linter/lint.js';
 import type { EpisodeField, Finding, Origin, Place } from '../model.js';
 import type { Settings } from '../settings/settings.js';
-import type { OwnBreach } from './publish.js';
+import type { OwnBreach } from './outputs.js';
 
 /** Rules that ask much the same of an enclosure: of those that an episode breaks, the first is told. */
 const OF_ENCLOSURES = ['apple/enclosure-ext', 'apple/enclosure-type', 'psp1/enclosure-types'];

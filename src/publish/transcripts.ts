@@ -7,7 +7,7 @@ import { transcriptProblem } from '../linter/servers/transcripts.js';
 import type { Checked, Post, ToldTranscript, Transcript } from '../model.js';
 import { foldersOf } from '../posts/posts.js';
 import type { Settings } from '../settings/settings.js';
-import type { Output } from './publish.js';
+import type { Output } from './outputs.js';
 
 /** The transcripts of episodes as they are published, by embed id. */
 export type Transcripts = ReadonlyMap<string, readonly Transcript[]>;
