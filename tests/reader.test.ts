@@ -14,16 +14,18 @@ const read = (pieces: readonly string[]) => {
     elements.push({ name: tag, text, line, column });
     element.children.forEach(take);
   };
+  const instructions: unknown[] = [];
   const reader = createReader({
     onItem: () => undefined,
     onEnd: take,
+    onInstruction: (target, _body, line, column) => instructions.push({ target, line, column }),
     onProblem: (found) => {
       problem = found;
     },
   });
   for (const piece of pieces) reader.write(piece);
   reader.close();
-  return { elements, problem };
+  return { elements, instructions, problem };
 };
 
 /** The same by the parser alone, which looks at every character. */
@@ -142,5 +144,25 @@ describe('the reader of feeds', () => {
       const found = problem && { line: problem.line, column: problem.column, reason: problem.reason };
       expect(found).toEqual(place && { ...place, reason: 'an & begins no reference' });
     }
+  });
+
+  it('tells where an instruction begins, wherever it is cut', () => {
+    const xml = '<?xml version="1.0"?>\n<?one\n a?> <?two b?><rss><![CDATA[<?no?>]]><!-- <?no?> -->\n<?three?></rss>';
+    for (let at = 0; at <= xml.length; at++) {
+      expect(read([xml.slice(0, at), xml.slice(at)]).instructions).toEqual([
+        { target: 'one', line: 2, column: 1 },
+        { target: 'two', line: 3, column: 6 },
+        { target: 'three', line: 4, column: 1 },
+      ]);
+    }
+  });
+
+  it('tells where a DOCTYPE begins, whatever it holds', () => {
+    const xml = '<?xml version="1.0"?>\n  <!DOCTYPE rss [\n<!ENTITY a "b & c"> ]>\n<rss/>';
+    for (let at = 0; at <= xml.length; at++) {
+      const { problem } = read([xml.slice(0, at), xml.slice(at)]);
+      expect(problem).toMatchObject({ kind: 'doctype', line: 2, column: 3 });
+    }
+    expect(read(['<rss><![CDATA[<!DOCTYPE]]><!-- <!DOCTYPE --></rss>']).problem).toBeUndefined();
   });
 });

@@ -34,7 +34,7 @@ export const lint = async (
   const spanOf = spansOf(verdict.breaches.length > 0 ? feed() : [], verdict.breaches);
   const shown = withoutSecrets(what);
   const findings = verdict.breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
-  const { breaches, items, scorecard } = verdict;
+  const { breaches, items, scorecard, more } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
     code: has('required') || (strict && has('recommended')) ? 1 : 0,
@@ -53,6 +53,11 @@ export const lint = async (
           episode: episode ?? null,
         };
       }),
+      more: more.map(({ rule, weight, count: times }) => ({
+        rule: rule.id,
+        severity: SEVERITIES[weight],
+        count: times,
+      })),
       scorecard,
       ...(asked ? { http: asked.json } : {}),
     },
@@ -148,15 +153,17 @@ const findingOf = (
   };
 };
 
-const summary = (what: string, { items, scorecard, breaches }: Verdict, asked = ''): string => {
+const summary = (what: string, { items, scorecard, breaches, more }: Verdict, asked = ''): string => {
   const rows = Object.entries(scorecard.profiles).map(([profile, { passes, errors, warnings, notes }]) => {
     const counts = [count(errors, 'error'), count(warnings, 'warning'), count(notes, 'note')].join(', ');
     return `  ${profile.padEnd(14)}${passes ? 'pass' : 'FAIL'}  ${counts}\n`;
   });
   const repairs = scorecard.repairs.map(({ rule, count: times, hint }) => `  ${rule} (${times}): ${hint}\n`);
-  const told = breaches.length === 0 ? 'nothing to complain about' : count(breaches.length, 'finding');
+  const counted = more.reduce((sum, one) => sum + one.count, breaches.length);
+  const told = counted === 0 ? 'nothing to complain about' : count(counted, 'finding');
+  const shown = counted > breaches.length ? ` (${breaches.length} shown, of one rule not more than 100)` : '';
   return [
-    `${what}: ${count(items, 'episode')}, ${told}\n`,
+    `${what}: ${count(items, 'episode')}, ${told}${shown}\n`,
     asked,
     ...rows,
     ...(repairs.length > 0 ? ['what to mend first\n', ...repairs] : []),

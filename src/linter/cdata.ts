@@ -6,6 +6,8 @@ export type Halves = {
   readonly markup: (text: string) => void;
   /** What stands in a CDATA section, cut anywhere, its lines ended by LF. */
   readonly cdata: (text: string) => void;
+  /** What comes next, by how it begins: an instruction, or the DOCTYPE. */
+  readonly opener: (opener: '<?' | '<!D') => void;
   /** An & comes next that begins no reference: a parser would take all that follows for the name of one. */
   readonly ampersand: () => void;
 };
@@ -14,7 +16,7 @@ export type Halves = {
 const ENDS = { '<!--': '-->', '<?': '?>', '<![CDATA[': ']]>' } as const;
 type Opener = keyof typeof ENDS;
 
-const OPENER = /<!--|<\?|<!\[CDATA\[/g;
+const OPENER = /<!--|<\?|<!\[CDATA\[|<!D/g;
 
 /** The beginning of an opener at the end of a piece: the next piece decides. */
 const CUT_OPENER = /<(?:!(?:-|\[(?:C(?:D(?:A(?:T(?:A)?)?)?)?)?)?)?$/;
@@ -27,6 +29,7 @@ const CUT_OPENER = /<(?:!(?:-|\[(?:C(?:D(?:A(?:T(?:A)?)?)?)?)?)?)?$/;
 export const createSplitter = ({
   markup,
   cdata,
+  opener,
   ampersand,
 }: Halves): { readonly write: (text: string) => void; readonly close: () => void } => {
   let inside: Opener | undefined;
@@ -51,9 +54,16 @@ export const createSplitter = ({
         sayMarkup(text.slice(0, text.length - held.length));
         return undefined;
       }
-      const end = found.index + found[0].length;
-      sayMarkup(text.slice(0, end));
-      inside = openerOf(found[0]);
+      const [sign] = found;
+      const end = found.index + sign.length;
+      const isPlaced = sign === '<?' || sign === '<!D';
+      sayMarkup(text.slice(0, isPlaced ? found.index : end));
+      if (isPlaced) {
+        opener(sign);
+        markup(sign);
+      }
+      // What a DOCTYPE holds is markup like any other.
+      if (sign !== '<!D') inside = openerOf(sign);
       return text.slice(end);
     }
     const end = ENDS[inside];

@@ -115,6 +115,11 @@ export const createReader = (
   const lineHere = (): number => parser.line + unseen.lines;
   const columnHere = (): number => Math.max(1, parser.column + (parser.line === unseen.line ? unseen.columns : 0));
   const here = () => ({ line: lineHere(), column: columnHere() });
+  /** Where the character stands that the parser reads next; its column is what it has read of the line. */
+  const next = () => ({
+    line: lineHere(),
+    column: parser.column + (parser.line === unseen.line ? unseen.columns : 0) + 1,
+  });
   const fail = (kind: XmlProblem['kind'], reason: string, place = here()): void => {
     if (isDone) return;
     isDone = true;
@@ -128,10 +133,9 @@ export const createReader = (
     const isLess = reason === 'disallowed character' && written.text[parser.position - written.before - 1] === '<';
     fail('not-well-formed', isLess ? 'a < stands in an attribute' : reason);
   });
-  parser.on('doctype', () => fail('doctype', 'it holds a DOCTYPE'));
+  let instruction = { line: 1, column: 1 };
   parser.on('processinginstruction', ({ target, body }) => {
-    const { line, column } = here();
-    listener.onInstruction?.(target, body, line, column);
+    listener.onInstruction?.(target, body, instruction.line, instruction.column);
   });
   parser.on('opentagstart', ({ name }) => {
     // The character after the name is read already, and may have ended the line: then the column is not known.
@@ -196,10 +200,11 @@ export const createReader = (
       written = { text, before: written.before + written.text.length };
       if (!isDone) parser.write(text);
     },
-    ampersand: () => {
-      const { line, column } = here();
-      fail('not-well-formed', 'an & begins no reference', { line, column: column + 1 });
+    opener: (opener) => {
+      if (opener === '<?') instruction = next();
+      else fail('doctype', 'it holds a DOCTYPE', next());
     },
+    ampersand: () => fail('not-well-formed', 'an & begins no reference', next()),
     cdata: (text) => {
       if (!isDone) collectCdata(text);
     },
