@@ -5,6 +5,10 @@ export { type Extracted, extract } from './extractor/extract.js';
 export type { ExtractSettings } from './extractor/tell.js';
 export { codes } from './findings.js';
 export { formatLedger, parseLedger } from './ledger/ledger.js';
+export { judge, type Verdict } from './linter/judge.js';
+export type { Breach } from './linter/lint.js';
+export { PROFILES, type Profile, type Rule, type Weight } from './linter/rule.js';
+export type { Scorecard } from './linter/scorecard.js';
 export type {
   ArtFacts,
   Artwork,

@@ -54,6 +54,7 @@ const BELOW = [
   'address.ts',
   'groups.ts',
   'defined.ts',
+  'dates.ts',
   'schema/',
   'namespace/',
 ];
@@ -97,6 +98,16 @@ describe('the house', () => {
         !name.endsWith('.ts') || below.some((one) => (one.endsWith('/') ? name.startsWith(one) : name === one));
       return imports.filter((name) => !isAllowed(name)).map((name) => `${path} imports ${name}`);
     });
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets what is below the stages import only what is below them', () => {
+    const below = new Set([...BELOW, ...Object.values(BELOW_ONE).flat()]);
+    const isBelow = (name: string): boolean =>
+      !name.endsWith('.ts') || below.has(name) || below.has(name.replace(/[^/]*$/, ''));
+    const wrong = SOURCES.filter(({ path }) => isBelow(path)).flatMap(({ path, imports }) =>
+      imports.filter((name) => !isBelow(name)).map((name) => `${path} imports ${name}`),
+    );
     expect(wrong).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { load } from 'cheerio/slim';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isPodbeanHost } from '../src/address.js';
-import { parseDate } from '../src/extractor/dates.js';
+import { parseDate } from '../src/dates.js';
 import { type Extracted, extract, mayHoldEpisode } from '../src/extractor/extract.js';
 import { cleanNotes } from '../src/extractor/notes.js';
 import { fileNameOf, formatPermalink, PLACEHOLDERS, slugify } from '../src/extractor/permalink.js';

@@ -1,5 +1,5 @@
 import { resolveUrl, toAddress } from '../address.js';
-import type { WrittenDate } from './dates.js';
+import type { WrittenDate } from '../dates.js';
 
 /** What a permalink pattern is filled with. */
 export type PermalinkFacts = {

@@ -1,4 +1,5 @@
 import { resolveUrl, toAddress } from '../address.js';
+import { parseDate, type WrittenDate } from '../dates.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
@@ -6,7 +7,6 @@ import { type FeedFolder, locateArt } from './art.js';
 import { findChapters } from './chapters.js';
 import type { Chosen } from './choose.js';
 import { clean } from './clean.js';
-import { parseDate, type WrittenDate } from './dates.js';
 import type { PodcastFields, PostFields } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
 import { cleanNotes } from './notes.js';

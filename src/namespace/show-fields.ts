@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseDate } from '../extractor/dates.js';
+import { parseDate } from '../dates.js';
 import { flag, httpsAddress, line, lineOf, list, mapping, orShort, tagField, whole, word } from '../schema/scalars.js';
 import { address } from '../schema/schema.js';
 import { KIND, SHOW_MEDIA } from './kinds.js';

@@ -1,6 +1,6 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import { parseISO } from 'date-fns/parseISO';
-import type { Instant } from '../model.js';
+import type { Instant } from './model.js';
 
 /** A date as its author wrote it: the instant, and the calendar day that permalinks are made of. */
 export type WrittenDate = {
