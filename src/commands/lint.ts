@@ -3,7 +3,7 @@ import { resolveUrl } from '../address.js';
 import { isSameFile, readIfThere, readPieces } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
-import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
+import { type Format, PROFILES, type Profile, type Weight } from '../linter/rule.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { findingToJson } from '../report.js';
 import { clip, count } from '../text.js';
@@ -18,7 +18,7 @@ export type LintOptions = {
   readonly http?: HttpOptions;
 };
 
-/** Judges any podcast feed, a file or an address, by the catalogue of rules; with `http` its servers, too. */
+/** Judges any podcast feed or list of feeds, a file or an address, by the catalogue of rules; with `http` its servers, too. */
 export const lint = async (
   context: Context,
   what: string,
@@ -38,6 +38,7 @@ export const lint = async (
     text: summary(what, verdict, asked?.text),
     json: {
       feed: what,
+      format: verdict.format,
       episodes: items,
       findings: breaches.map((breach, index) => {
         const found = findings[index];
@@ -139,7 +140,10 @@ const findingOf = (breach: Breach, file: string, sources: Sources): Finding => {
   };
 };
 
-const summary = (what: string, { items, scorecard, breaches }: Verdict, asked = ''): string => {
+/** What the parts of documents are called. */
+const PARTS = { rss: 'episode', jsonfeed: 'item', opml: 'feed' } as const satisfies Record<Format, string>;
+
+const summary = (what: string, { format, items, scorecard, breaches }: Verdict, asked = ''): string => {
   const rows = Object.entries(scorecard.profiles).map(([profile, { passes, errors, warnings, notes }]) => {
     const counts = [count(errors, 'error'), count(warnings, 'warning'), count(notes, 'note')].join(', ');
     return `  ${profile.padEnd(14)}${passes ? 'pass' : 'FAIL'}  ${counts}\n`;
@@ -147,7 +151,7 @@ const summary = (what: string, { items, scorecard, breaches }: Verdict, asked = 
   const repairs = scorecard.repairs.map(({ rule, count: times, hint }) => `  ${rule} (${times}): ${hint}\n`);
   const told = breaches.length === 0 ? 'nothing to complain about' : count(breaches.length, 'finding');
   return [
-    `${what}: ${count(items, 'episode')}, ${told}\n`,
+    `${what}: ${count(items, PARTS[format])}, ${told}\n`,
     asked,
     ...rows,
     ...(repairs.length > 0 ? ['what to mend first\n', ...repairs] : []),
