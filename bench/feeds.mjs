@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 
 const HEAD = `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/">
@@ -66,4 +67,13 @@ function item(index, notes) {
 <podcast:transcript url="https://example.com/${number}.vtt" type="text/vtt"/>
 </item>
 `;
+}
+
+// node bench/feeds.mjs notes feed.xml 72351744
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [kind, path, bytes] = process.argv.slice(2);
+  if (!KINDS.includes(kind) || !path || !(Number(bytes) > 0)) {
+    console.error(`usage: node bench/feeds.mjs ${KINDS.join('|')} FILE BYTES`);
+    process.exitCode = 2;
+  } else console.log(`${makeFeed(path, kind, Number(bytes))} items`);
 }

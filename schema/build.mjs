@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { getDescription } from 'valibot';
 import { postFields } from '../dist/extractor/fields.js';
-import { settingsSchema } from '../dist/settings-fields.js';
+import { settingsSchema } from '../dist/settings/fields.js';
 
 /*
  * Writes the JSON Schemas of settings and front matter, for editors: `node schema/build.mjs [FOLDER]`. They describe

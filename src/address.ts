@@ -24,6 +24,14 @@ export const isAddress = (value: string): boolean =>
 /** Whether an address holds no user name or password, which no feed may publish. */
 export const isWithoutUser = (value: string): boolean => !/^https?:\/\/[^/?#]*@/i.test(value);
 
+/** Parameters that open an address to whoever has them, as `token`, `X-Amz-Signature` and `access_token`. */
+const SECRET =
+  /([?&#;](?:[\w.~-]*[-_.])?(?:token|key|apikey|accesskey|sig|signature|hmac|jwt|auth|credential|secret|pass|passwd|password|pwd)=)[^&#\s"'<>]+/gi;
+
+/** A text for people, maybe in a public log, without the passwords and tokens of the addresses in it. */
+export const withoutSecrets = (text: string): string =>
+  text.replace(/(\/\/)[^/?#@\s]*@/g, '$1…@').replace(SECRET, '$1…');
+
 /** An address as feeds want it: ASCII as WHATWG writes it, without the characters that RFC 2396 leaves out. */
 export const formatAddress = (value: string): string => {
   const { href, origin } = new URL(value);

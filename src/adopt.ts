@@ -1,21 +1,20 @@
-import { type Before, readBefore } from './before.js';
 import { defined } from './defined.js';
-import { draftOf, replaceFiles } from './drafts.js';
 import { EnvironmentProblem, readIfThere } from './files.js';
-import { finding, sortFindings } from './findings.js';
-import type { Allowed } from './guard.js';
-import { formatLedger } from './ledger.js';
+import { finding, hasError, sortFindings } from './findings.js';
+import { formatLedger } from './ledger/ledger.js';
 import type { Checked, Finding, Instant, Ledger, LedgerEntry, Post } from './model.js';
-import type { Doubt } from './network.js';
-import { hasError } from './pipeline.js';
-import { readPosts } from './posts.js';
+import type { Doubt } from './network/network.js';
+import { readPosts } from './posts/posts.js';
+import { type Before, readBefore } from './publish/before.js';
+import { draftOf, replaceFiles } from './publish/drafts.js';
+import type { Allowed } from './publish/guard.js';
 import { factsOf } from './resolver/facts.js';
 import { matchItems } from './resolver/match.js';
 import { typeOfAudio } from './resolver/media.js';
 import { downloadAddress } from './resolver/resolve.js';
 import type { FeedItem } from './resolver/show-feed.js';
 import { schedule } from './schedule.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 
 /** What adopting a feed does to the ledger, and what matches in neither direction. */
 export type Adoption = {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { draftOf, replaceFiles } from './drafts.js';
 import { isLink, isThere, readIfThere, removeFile } from './files.js';
-import { parseResolution, plainResolution } from './ledger.js';
-import { parseArtwork, plainArtwork } from './ledger-art.js';
-import { isMapping } from './mapping.js';
+import { parseArtwork, plainArtwork } from './ledger/art.js';
+import { parseResolution, plainResolution } from './ledger/ledger.js';
 import type { Artwork, Resolution } from './model.js';
+import { draftOf, replaceFiles } from './publish/drafts.js';
 import type { FeedStore, KeptFeed } from './resolver/show-feeds.js';
+import { isMapping } from './schema/mapping.js';
 
 /**
  * What runs remember for one another beside the ledger: the show's feed, so that it is asked for with a condition, and

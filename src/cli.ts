@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Context, type Outcome, UsageProblem } from './commands/context.js';
-import type { Allowed } from './guard.js';
-import type { NetworkOptions, ResolveProgress } from './network.js';
+import type { NetworkOptions, ResolveProgress } from './network/network.js';
+import type { Allowed } from './publish/guard.js';
 import type { Format } from './report.js';
 import { VERSION } from './version.js';
 
@@ -310,10 +310,13 @@ const tell = async (cause: unknown): Promise<number> => {
     process.stderr.write(`podwright: ${cause.message}\n`);
     return INTERRUPTED;
   }
+  const { withoutSecrets } = await import('./address.js');
   const isKnown = cause instanceof EnvironmentProblem || cause instanceof UsageProblem;
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   process.stderr.write(
-    isKnown ? `podwright: ${cause.message}\n` : `podwright: this is a bug; nothing was written\n${stack}\n`,
+    isKnown
+      ? `podwright: ${withoutSecrets(cause.message)}\n`
+      : `podwright: this is a bug; nothing was written\n${stack}\n`,
   );
   return 2;
 };

@@ -1,3 +1,4 @@
+import { withoutSecrets } from './address.js';
 import type { Enclosure, Finding, Place, Severity } from './model.js';
 import { clip, compare } from './text.js';
 
@@ -75,6 +76,14 @@ const catalogue = {
   'unknown-timezone': error<Named & { guess: string | undefined }>(
     ({ name }) => `"${name}" is not an IANA time zone`,
     ({ guess }) => suggest(guess, 'use a name such as Europe/Berlin'),
+  ),
+  'unlisted-service': note<Named & { guess?: string }>(
+    ({ name }) => `"${name}" is not in the podcast namespace's list of services`,
+    ({ guess }) => suggest(guess, 'nothing to do, if the service itself says that it looks for this word'),
+  ),
+  'overdue-stream': warning<{ title: string; status: string; end: string }>(
+    ({ title, status, end }) => `stream "${clip(title, 200)}" was to end on ${end}, and its status is still ${status}`,
+    'set its status to ended, give it a later end, or take it out of show.liveItems',
   ),
 
   // Files
@@ -299,7 +308,7 @@ const catalogue = {
   ),
   'unfit-chapters': warning<Reason>(
     ({ reason }) => `chapters were left out: ${reason}`,
-    'correct the times; podcast.chapters: [] says that lines which begin with times are no chapters',
+    'correct the times; lines that are chapters begin with 0:00, and podcast.chapters: [] says that they are none',
   ),
   'unreadable-transcript': error<Named & Reason>(
     ({ name, reason }) => `transcript ${name} cannot be published: ${reason}`,
@@ -321,7 +330,7 @@ export type Code = keyof typeof catalogue;
 
 type ArgsOf<C extends Code> = (typeof catalogue)[C] extends Entry<infer A> ? A : never;
 
-const say = <A>(text: Text<A>, args: A): string => (typeof text === 'string' ? text : text(args));
+const say = <A>(text: Text<A>, args: A): string => (typeof text === 'string' ? text : withoutSecrets(text(args)));
 
 /** A finding of the catalogue, with its texts filled in. */
 export const finding = <C extends Code>(
@@ -349,3 +358,7 @@ export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =
 /** Orders places as they are read: by file, line and column. */
 export const comparePlaces = (a: Place, b: Place): number =>
   compare(a.file, b.file) || a.line - b.line || a.column - b.column;
+
+/** Whether a feed may not be written with these findings. */
+export const hasError = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'error');

@@ -4,7 +4,7 @@ export { type Cache, createCache } from './cache.js';
 export { type Extracted, extract } from './extractor/extract.js';
 export type { ExtractSettings } from './extractor/tell.js';
 export { codes } from './findings.js';
-export { formatLedger, parseLedger } from './ledger.js';
+export { formatLedger, parseLedger } from './ledger/ledger.js';
 export type {
   ArtFacts,
   Artwork,
@@ -27,10 +27,11 @@ export type {
   Source,
   Told,
 } from './model.js';
-export type { EpisodeTags, ShowTags } from './namespace.js';
-export type { NetworkOptions, NetworkUse, ResolveProgress } from './network.js';
-export { type Built, build, type Comparison, compare, publish, type RunOptions, readSettings } from './pipeline.js';
+export type { EpisodeTags, ShowTags } from './namespace/tags.js';
+export type { NetworkOptions, NetworkUse, ResolveProgress } from './network/network.js';
+export { type Built, build, type RunOptions, readSettings } from './pipeline.js';
+export { type Comparison, compare, publish } from './publish/publish.js';
 export type { Refresh } from './resolver/pending.js';
 export { type Found, type Policy, type ResolveOptions, resolve } from './resolver/resolve.js';
-export { parseSettings, type Settings } from './settings.js';
+export { parseSettings, type Settings } from './settings/settings.js';
 export { type Piece, render } from './writer/rss.js';

@@ -1,4 +1,4 @@
-import type { EpisodeTags, ShowTags } from './namespace.js';
+import type { EpisodeTags, ShowTags } from './namespace/tags.js';
 
 /**
  * The nouns of podwright, in the order in which data flows: a post is extracted, resolved against the ledger,

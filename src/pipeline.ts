@@ -1,29 +1,32 @@
-import { dirname, resolve as resolvePath } from 'node:path';
-import { checkArtwork } from './artwork.js';
-import { archiveOf, pagesOf } from './assembler/archive.js';
+import { checkArtwork } from './artwork/artwork.js';
 import { assemble } from './assembler/assemble.js';
-import { chaptersFile } from './assembler/texts.js';
-import { type MeasuredFiles, measureAudioFiles } from './audio-files.js';
-import { type ArchivedPage, type Before, isForeign, readBefore } from './before.js';
 import { type Cache, NO_CACHE } from './cache.js';
 import { defined } from './defined.js';
-import { draftOf, replaceFiles } from './drafts.js';
-import { type Draft, EnvironmentProblem, isThere, readIfThere, removeFile } from './files.js';
-import { finding, sortFindings } from './findings.js';
-import { type Allowed, guard } from './guard.js';
-import { formatLedger } from './ledger.js';
-import type { ArtFacts, Checked, Feed, Finding, Instant, Ledger, Post } from './model.js';
-import { askPodbean, createSession, type NetworkOptions, type NetworkUse, type Session, useOf } from './network.js';
-import { askForArt } from './network-art.js';
-import { findingsOfRules } from './own-rules.js';
-import { readPosts } from './posts.js';
-import { type Changes, type Drafted, draftOutputs, type Output, type Published } from './publish.js';
+import { EnvironmentProblem, isThere, readIfThere } from './files.js';
+import { finding, hasError, sortFindings } from './findings.js';
+import { formatLedger } from './ledger/ledger.js';
+import type { ArtFacts, Feed, Finding, Instant, Post } from './model.js';
+import { askForArt } from './network/art.js';
+import {
+  askPodbean,
+  createSession,
+  type NetworkOptions,
+  type NetworkUse,
+  type Session,
+  useOf,
+} from './network/network.js';
+import { readPosts } from './posts/posts.js';
+import { type MeasuredFiles, measureAudioFiles } from './publish/audio-files.js';
+import { type ArchivedPage, type Before, isForeign, readBefore } from './publish/before.js';
+import { archive, chapterFiles } from './publish/documents.js';
+import { type Allowed, guard } from './publish/guard.js';
+import type { Output } from './publish/outputs.js';
+import { readTranscripts } from './publish/transcripts.js';
 import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';
-import { archiveAddress, archiveFile, parseSettings, type Settings } from './settings.js';
-import { readTranscripts } from './transcripts.js';
-import { renderChapters } from './writer/chapters.js';
+import { parseSettings, type ReadSettings, type Settings } from './settings/settings.js';
+import { showFindings } from './show-findings.js';
 
 /** How a run goes about its work. The clock is read by the caller, once. */
 export type RunOptions = {
@@ -90,11 +93,11 @@ export type Built = {
 };
 
 /** Reads a settings file, or tells what is wrong with it. */
-export const readSettings = (file: string): Checked<Settings | undefined> => {
+export const readSettings = (file: string): ReadSettings => {
   const bytes = readIfThere(file);
   if (!bytes) throw new EnvironmentProblem(`there is no ${file}`);
-  const { value, findings } = parseSettings(bytes.toString('utf8'), file, isThere);
-  return { value, findings: sortFindings(findings) };
+  const read = parseSettings(bytes.toString('utf8'), file, isThere);
+  return { ...read, findings: sortFindings(read.findings) };
 };
 
 /** Posts → feed. Writes nothing; whatever is wrong with content is among the findings. */
@@ -143,6 +146,7 @@ const buildIn = async (session: Session, settings: Settings, options: Required<R
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
   const stages = [
     before,
+    { findings: showFindings(settings, options.asOf) },
     read,
     scheduled,
     files,
@@ -179,42 +183,6 @@ const buildIn = async (session: Session, settings: Settings, options: Required<R
       ...emptyFindings(settings, assembled.value, read.value.files, held.length > 0 || hasError(found)),
     ]),
     timings: { extract, resolve: resolution, assemble: assembly, artwork: lap() },
-  };
-};
-
-/** The files of chapters that the episodes of a feed refer to. */
-const chapterFiles = ({ show, episodes }: Feed, { feed }: Settings): readonly Output[] =>
-  episodes.flatMap(({ id, title, chapterList: chapters }) => {
-    if (!chapters) return [];
-    const name = chaptersFile(id);
-    const text = renderChapters({ title, show: show.title, chapters });
-    return [{ path: resolvePath(dirname(feed.out), name), name, bytes: Buffer.from(text) }];
-  });
-
-/** The documents of a feed, and the ledger that remembers which of its episodes stand in which. */
-const archive = (
-  feed: Feed,
-  before: Before,
-  after: Ledger,
-  { feed: settings }: Settings,
-): { readonly ledger: Ledger; readonly outputs: readonly Output[] } => {
-  const known = feed.episodes.flatMap(({ id, guid }) => {
-    // A ledger that was lost has left the pages.
-    const page = before.ledger.get(id)?.archive ?? before.archive.find(({ items }) => items.has(guid))?.number;
-    return page === undefined ? [] : [[guid, page] as const];
-  });
-  const pages = archiveOf(feed.episodes, new Map(known), settings.maxItems);
-  const ledger = [...after].map(([id, entry]) => {
-    const page = pages.get(entry.guid);
-    return [id, page === undefined || entry.withdrawn ? entry : { ...entry, archive: page }] as const;
-  });
-  const outputs = pagesOf(feed, pages, settings.maxItems, (page) => archiveAddress(settings.url, settings.out, page));
-  return {
-    ledger: new Map(ledger),
-    outputs: outputs.map(({ number, feed: document }) => {
-      const path = number === 0 ? settings.out : archiveFile(settings.out, number);
-      return { path, name: number === 0 ? 'channel' : `archive page ${number}`, feed: document };
-    }),
   };
 };
 
@@ -260,97 +228,9 @@ const stopwatch = (now: () => number): (() => number) => {
   };
 };
 
-/** Another run may have published since this one began: what it added must not be lost. */
-const refuseIfOvertaken = (before: Before, { feed }: Settings): void => {
-  const ledgerNow = readIfThere(feed.ledger)?.toString('utf8');
-  const bytesNow = readIfThere(feed.out) ?? Buffer.alloc(0);
-  if (ledgerNow === before.ledgerText && bytesNow.equals(before.bytes)) return;
-  throw new EnvironmentProblem(`${feed.out} was written by another run meanwhile; run again`);
-};
-
 /** The dates of episodes that the feed on disk knows and its ledger does not: it was lost, or not committed. */
 const lostDates = ({ ledger, items, archive: pages }: Before): ((guid: string) => Instant | undefined) => {
   const holders = [items, ...pages.map((page) => page.items)];
   const known = new Set([...ledger.values()].map(({ guid }) => guid));
   return (guid) => (known.has(guid) ? undefined : holders.find((one) => one.has(guid))?.get(guid)?.published);
-};
-
-/** Whether a feed may not be written with these findings. */
-export const hasError = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity }) => severity === 'error');
-
-/** What a run changes on disk, and what is only found out when the bytes are there. */
-export type Comparison = Changes & { readonly ledgerChanged: boolean; readonly findings: readonly Finding[] };
-
-/** The documents that were published, by path: read once, before the run began. */
-const publishedBefore = ({ before }: Built, { feed }: Settings): ReadonlyMap<string, Published> =>
-  new Map<string, Published>([[feed.out, before], ...before.archive.map((page) => [page.path, page] as const)]);
-
-/** Compares a built feed with what is published; touches nothing. */
-export const compare = (built: Built, settings: Settings): Comparison =>
-  comparisonOf(
-    built,
-    settings,
-    draftOutputs(built.outputs, publishedBefore(built, settings), { asOf: built.asOf, isDry: true }),
-  );
-
-const comparisonOf = (built: Built, settings: Settings, drafted: Drafted): Comparison => {
-  const ledgerChanged = built.ledgerText !== (built.before.ledgerText ?? '');
-  const findings = [
-    ...findingsOfRules(drafted.breaches, built.findings, settings),
-    ...largeFeed(drafted, built, settings),
-  ];
-  const { added, updated, differences } = drafted;
-  const present = new Set(built.feed.episodes.map(({ guid }) => guid));
-  const gone = built.obsolete.flatMap(({ items }) => [...items.keys()]).filter((guid) => !present.has(guid));
-  const removed = [...new Set([...drafted.removed, ...gone])];
-  const changed = drafted.changed || ledgerChanged || built.obsolete.length > 0;
-  return { changed, added, updated, removed, differences, ledgerChanged, findings: sortFindings(findings) };
-};
-
-const largeFeed = (
-  { bytes }: Pick<Drafted, 'bytes'>,
-  { outputs }: Built,
-  { feed, places }: Settings,
-): readonly Finding[] => {
-  const main = outputs.find(({ path }) => path === feed.out);
-  if (bytes <= feed.maxBytes || !main || !('feed' in main)) return [];
-  const { episodes } = main.feed;
-  const notes = episodes.reduce((sum, episode) => sum + (episode.notes?.length ?? 0), 0);
-  const fitting = Math.max(1, Math.floor((episodes.length * feed.maxBytes) / bytes));
-  const share = Math.round((notes / bytes) * 100);
-  return [finding('large-feed', places.maxBytes, { bytes, most: feed.maxBytes, fitting, notes: share })];
-};
-
-/**
- * Publishes a built feed: all of its files and the ledger together, or nothing. Nothing is written, either, when the
- * bytes break a required rule, or `isRefused` says so of what was found. The ledger is replaced first: after a crash
- * between the two, the next run makes the same feed from the same ledger.
- */
-export const publish = (
-  built: Built,
-  settings: Settings,
-  isRefused: (findings: readonly Finding[]) => boolean = hasError,
-): Comparison => {
-  if (hasError(built.findings)) throw new Error('a feed with errors is not written');
-  const { before, ledgerText, asOf } = built;
-  // The small one first: what cannot be written at all fails before the feed is rendered.
-  const isLedgerSame = ledgerText === (before.ledgerText ?? '');
-  const drafts: Draft[] = isLedgerSame ? [] : [draftOf(settings.feed.ledger, [Buffer.from(ledgerText)])];
-  try {
-    const drafted = draftOutputs(built.outputs, publishedBefore(built, settings), { asOf, isDry: false });
-    drafts.push(...drafted.drafts);
-    const comparison = comparisonOf(built, settings, drafted);
-    if (isRefused(comparison.findings)) {
-      for (const draft of drafts) draft.discard();
-      return comparison;
-    }
-    if (drafts.length > 0) refuseIfOvertaken(before, settings);
-    replaceFiles(drafts);
-    for (const { path } of built.obsolete) removeFile(path);
-    return comparison;
-  } catch (cause) {
-    for (const draft of drafts) draft.discard();
-    throw cause;
-  }
 };

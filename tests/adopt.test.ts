@@ -3,7 +3,7 @@ import { parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import { type AdoptOptions, adopt } from '../src/commands/adopt.js';
 import type { Outcome } from '../src/commands/context.js';
-import type { NetworkOptions } from '../src/network.js';
+import type { NetworkOptions } from '../src/network/network.js';
 import { type Blog, createBlog, createPublished, FEED, json, LEDGER, postOf, runInVain } from './blog.js';
 import { contextIn } from './cases.js';
 import { type FakeEpisode, fakeEpisodes, type Podbean, startPodbean } from './podbean.js';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseLedger } from '../src/ledger.js';
+import { parseLedger } from '../src/ledger/ledger.js';
 import type { Artwork } from '../src/model.js';
 import { type Blog, createBlog, LEDGER, postOf, SETTINGS } from './blog.js';
 import { chunk, jpeg, png, profile } from './images.js';

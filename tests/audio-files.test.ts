@@ -3,12 +3,12 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type MeasuredFiles, measureAudioFiles } from '../src/audio-files.js';
 import { extract } from '../src/extractor/extract.js';
 import type { ExtractSettings } from '../src/extractor/tell.js';
 import type { Finding, Ledger, LedgerEntry, Post } from '../src/model.js';
+import { type MeasuredFiles, measureAudioFiles } from '../src/publish/audio-files.js';
 import { parseAudio } from '../src/resolver/audio-file.js';
-import { parseSettings, type Settings } from '../src/settings.js';
+import { parseSettings, type Settings } from '../src/settings/settings.js';
 import { adts, flac, mp3, mp4, opus, wav } from './audio.js';
 import { createFolder, SETTINGS } from './blog.js';
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { NetworkOptions } from '../src/network.js';
+import type { NetworkOptions } from '../src/network/network.js';
 
 const certificate = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`certificates/${name}`, import.meta.url)), 'utf8');

@@ -18,7 +18,7 @@ import type { Context, Outcome } from '../src/commands/context.js';
 import { printable } from '../src/commands/findings.js';
 import { generate } from '../src/commands/generate.js';
 import { codes } from '../src/findings.js';
-import type { NetworkOptions } from '../src/network.js';
+import type { NetworkOptions } from '../src/network/network.js';
 import { startProxy } from './case-proxy.js';
 
 /** The folder of the golden cases. */

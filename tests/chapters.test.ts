@@ -47,6 +47,29 @@ describe('the chapters in a post', () => {
     expect(chaptersIn(markdown)).toBeUndefined();
   });
 
+  it.each([
+    ['a heading', '## Chapters\n\n- 01:30 Hello\n- 05:30 Ropes\n- 09:00 Knots'],
+    ['a line', 'Kapitel:\n\n1:30 Hello\n5:30 Ropes\n9:00 Knots'],
+    ['a line of the same paragraph', 'Chapters\n1:30 Hello\n5:30 Ropes\n9:00 Knots'],
+  ])('are told to begin late by what %s calls them', (_what, markdown) => {
+    expect(chaptersIn(markdown)).toEqual({ reason: '"Hello", the first of them, does not begin at 0:00' });
+  });
+
+  it.each([
+    ['by another name', '## On Sunday\n\n10:30 Doors\n11:00 Talk\n12:00 Lunch'],
+    ['as time stamps', 'Timestamps:\n\n1:30 Hello\n5:30 Ropes\n9:00 Knots'],
+    ['with a text between', '## Chapters\n\nOf the book:\n\n1:30 Hello\n5:30 Ropes\n9:00 Knots'],
+    ['but two', '## Chapters\n\n1:30 Hello\n5:30 Ropes'],
+    ['out of order', '## Chapters\n\n5:30 Ropes\n1:30 Hello\n9:00 Knots'],
+  ])('are passed over when they begin late, %s', (_what, markdown) => {
+    expect(chaptersIn(markdown)).toBeUndefined();
+  });
+
+  it('are those that begin with 0:00, whatever stands above them', () => {
+    expect(chaptersIn('## Chapters\n\n1:30 a\n5:30 b\n9:00 c\n\nBetter:\n\n00:00 Hello\n05:30 Ropes')).toEqual(TWO);
+    expect(chaptersIn('9:00 Before\n00:00 Hello\n05:30 Ropes')).toEqual(TWO);
+  });
+
   it('takes minutes beyond an hour, and ends with the first line that is none', () => {
     expect(chaptersIn('00:00 Hello\n75:10 Ropes\nmore\n80:00 Late')).toEqual({
       chapters: [

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import type { Example } from '../src/linter/servers/rule.js';
-import type { NetworkOptions } from '../src/network.js';
+import type { NetworkOptions } from '../src/network/network.js';
 import type { Kind, Way } from '../src/servers.js';
 import { AUTHORITY, identity } from './case-proxy.js';
 import { jpeg } from './images.js';

@@ -23,6 +23,9 @@ const TRICKS = {
     '<noscript><p title="</noscript><script>alert(1)</script>"></noscript>',
   ],
   'event handlers': [
+    '{{< figure src="x" onerror="alert(1)" alt="\u0022onerror=alert(1) x=" caption="<img src=x onerror=alert(1)>" >}}',
+    `{{< figure src='x" onerror="alert(1)' title='</figcaption><script>alert(1)</script>' >}}`,
+    `{{< youtube '"onmouseover="alert(1)' >}}{% vimeo <script>alert(1)</script> %}`,
     '<img src=x onerror=alert(1)>',
     '<img src="x" onerror="alert(1)"/>',
     '<img src=x:x onerror="alert(1)">',

@@ -12,7 +12,7 @@ import type { HttpOptions } from '../src/commands/lint-servers.js';
 import { PROFILES, type Profile } from '../src/linter/rule.js';
 import type { Example } from '../src/linter/servers/rule.js';
 import { SERVER_RULES } from '../src/linter/servers/rules.js';
-import type { NetworkOptions } from '../src/network.js';
+import type { NetworkOptions } from '../src/network/network.js';
 import { type Kind, PLAYER_ORIGIN } from '../src/servers.js';
 import { CLI, createFolder, type Ended, json, PLAIN_ENVIRONMENT } from './blog.js';
 import { ORIGIN, type Servers, startServers } from './feed-server.js';

@@ -293,6 +293,7 @@ describe('any JSON', () => {
 describe('lists of feeds', () => {
   it.each([
     ['cut off', PERFECT_OPML.replace('</body>\n</opml>', ''), 'w3c/xml'],
+    ['with a bare &', PERFECT_OPML.replace('Ropes', 'Q & A'), 'xml/escape-text'],
     ['with an entity of HTML', PERFECT_OPML.replace('Ropes', 'A&nbsp;B'), 'xml/entities'],
     ['with a DOCTYPE', PERFECT_OPML.replace('<opml', '<!DOCTYPE opml>\n<opml'), 'xml/no-doctype'],
     ['that begin with a blank line', `\n${PERFECT_OPML}`, 'xml/decl'],
@@ -386,6 +387,11 @@ describe('podwright lint', () => {
         },
       ],
       scorecard: { profiles: { jsonfeed: { passes: false, errors: 1 } }, repairs: [{ rule: 'jsonfeed/item' }] },
+    });
+    // Columns are those of editors, which count what stands in two UTF-16 units twice.
+    const knots = withMembers({}, { id: 5 }).replace(/\n */g, ' ').replace('Knots', '\u{1FAA2}');
+    expect(json(run(knots, '--offline', '--json'))).toMatchObject({
+      findings: [{}, { line: 1, column: knots.indexOf('"id": 5') + 1 }],
     });
     const sarif: unknown = JSON.parse(run(bad, '--offline', '--format', 'sarif').stderr);
     expect(sarif).toMatchObject({

@@ -34,7 +34,8 @@ const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, ...
   ['a reference to U+FFFE', () => swap('The bowline', '&#xFFFE;'), 'xml/chars', 'w3c/xml', 'xml/entities'],
   [']]> in a text', () => swap('The bowline', 'a ]]> b'), 'xml/cdata', 'w3c/xml'],
   ['an open CDATA', () => swap(']]></description>', '</description>'), 'xml/cdata', 'w3c/xml'],
-  ['an & by itself', () => swap('&#x26;', '&'), 'xml/entities', 'w3c/xml'],
+  ['an & by itself', () => swap('&#x26;', '&'), 'xml/escape-text'],
+  ['a < in an attribute', () => swap('https://example.com/art.jpg', 'https://example.com/<art.jpg'), 'xml/escape-text'],
   ['an entity of HTML', () => swap('The bowline', 'The&nbsp;bowline'), 'xml/entities'],
   ['an undeclared prefix', () => swap('<itunes:type>', '<foo:bar>x</foo:bar><itunes:type>'), 'rss/extension-ns'],
   ['a feed cut off', () => PERFECT.slice(0, -200), 'w3c/xml'],
@@ -209,11 +210,32 @@ describe('podwright lint', () => {
       runs: [
         {
           results: [
-            { ruleId: 'rss/enclosure-length', locations: [{ physicalLocation: { region: { startLine: 24 } } }] },
+            {
+              ruleId: 'rss/enclosure-length',
+              locations: [
+                { physicalLocation: { region: { startLine: 24, startColumn: 1, endLine: 24, endColumn: 11 } } },
+              ],
+            },
           ],
         },
       ],
     });
+  });
+
+  it('spans the name of the tag, as it is written, in UTF-16 units', () => {
+    const [head = '', item = '', tail = ''] = PERFECT.split(/(?=<item>)|(?<=<\/item>)/);
+    const onOneLine = item
+      .replaceAll('\n', '')
+      .replace('The bowline', '😀 The bowline')
+      .replaceAll('itunes:', 'i:')
+      .replace('<item>', '<item xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd">')
+      .replace('<i:duration>1801', '<i:duration>half an hour');
+    const feed = `${head}${onOneLine}${tail}`.replaceAll('\n', '\r\n');
+    const column = onOneLine.indexOf('<i:duration') + 1;
+    const place = { code: 'apple/duration', column, endColumn: column + '<i:duration'.length };
+    for (const text of [feed, `\uFEFF${feed}`]) {
+      expect(json(inFolder(text)('--json')).findings).toContainEqual(expect.objectContaining(place));
+    }
   });
 
   it('is 2 for a file that is not there', () => {
@@ -235,27 +257,31 @@ describe('podwright lint', () => {
     }
   });
 
-  it('takes no more than six times its size for a feed of nearly 70 MiB, the most that the Podcast Index reads', () => {
+  it('takes no more than six times its size, and three times a strict parse, for a feed as large as the Podcast Index reads', () => {
     const folder = createFolder();
-    const item = /<item>[\s\S]*<\/item>\n/.exec(PERFECT)?.[0] ?? '';
-    const notes = `<p>${'Rope after rope. '.repeat(800)}</p>`;
-    const [head = '', tail = ''] = PERFECT.split(item);
-    const items = Array.from({ length: 5000 }, (_, index) =>
-      item
-        .replace('7c029615', String(10_000_000 + index))
-        .replace('audio/1.mp3', `audio/${index}.mp3`)
-        .replace('<p>How', () => `${notes}<p>How`),
-    );
-    const feed = head + items.join('') + tail;
-    writeFileSync(join(folder, 'feed.xml'), feed);
-    expect(Buffer.byteLength(feed)).toBeGreaterThan(66 * 1024 * 1024);
+    const bytes = 69 * 1024 * 1024;
+    const made = runNode([join(REPOSITORY, 'bench/feeds.mjs'), 'notes', 'feed.xml', String(bytes)], folder);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^5\d{3} items\n$/) });
     const report = "data:text/javascript,process.on('exit',()=>console.error('rss',process.resourceUsage().maxRSS))";
-    const { stderr, status } = spawnSync(
-      process.execPath,
-      ['--import', report, CLI, 'lint', 'feed.xml', '--quiet', '--offline'],
-      { cwd: folder, env: PLAIN_ENVIRONMENT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
-    );
-    expect(status).toBe(0);
-    expect(Number(/rss (\d+)/.exec(stderr)?.[1]) * 1024).toBeLessThan(6 * Buffer.byteLength(feed));
-  });
+    const run = (...args: readonly string[]) => {
+      const start = performance.now();
+      const { stderr, status } = spawnSync(process.execPath, ['--import', report, ...args], {
+        cwd: folder,
+        env: PLAIN_ENVIRONMENT,
+        encoding: 'utf8',
+        maxBuffer: 64 * 1024 * 1024,
+      });
+      expect(status).toBe(0);
+      return { seconds: (performance.now() - start) / 1000, bytes: Number(/rss (\d+)/.exec(stderr)?.[1]) * 1024 };
+    };
+    // A busy machine is slow to one and not to the other: one fair round is enough.
+    let ratio = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 5 && ratio > 3; round++) {
+      const parsed = run(join(REPOSITORY, 'bench/parse.mjs'), 'feed.xml');
+      const linted = run(CLI, 'lint', 'feed.xml', '--quiet', '--offline');
+      ratio = Math.min(ratio, linted.seconds / parsed.seconds);
+      expect(linted.bytes).toBeLessThan(6 * bytes);
+    }
+    expect(ratio).toBeLessThanOrEqual(3);
+  }, 120_000);
 });

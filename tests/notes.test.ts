@@ -207,10 +207,69 @@ describe('links and images', () => {
   ])('%s is none', (written) => expectNotes(written, '', 'html'));
 });
 
+const YOUTUBE = '<a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">Watch on YouTube</a>';
+
+describe('shortcodes of pictures and videos', () => {
+  it.each<Case>([
+    ['a {{< youtube w7Ft2ymGmfc >}} b', `<p>a ${YOUTUBE} b</p>`],
+    ['{{< youtube id="w7Ft2ymGmfc" autoplay="true" >}}', `<p>${YOUTUBE}</p>`],
+    ['{{<youtube "w7Ft2ymGmfc">}}\n\n{% youtube w7Ft2ymGmfc %}', `<p>${YOUTUBE}</p>\n<p>${YOUTUBE}</p>`],
+    ['- {{% vimeo 146022717 %}}', '<ul>\n<li><a href="https://vimeo.com/146022717">Watch on Vimeo</a></li>\n</ul>'],
+    ['{%- vimeo 146022717 -%}', '<p><a href="https://vimeo.com/146022717">Watch on Vimeo</a></p>'],
+    ['[see {{< youtube w7Ft2ymGmfc >}}](/x)', `<p><a href="https://blog.example/x">see</a> ${YOUTUBE}</p>`],
+    [
+      'a {{< figure src="/a.png" alt="A quay" class="wide" >}} b',
+      '<p>a <img src="https://blog.example/a.png" alt="A quay"> b</p>',
+    ],
+    [
+      'a\n\n{{< figure\n  src="a.png"\n  caption="Low <b>tide</b> & high" >}}\n\nb',
+      lines(
+        '<p>a</p>',
+        '<figure><img src="https://blog.example/2024/12/15/tides/a.png" alt="">',
+        '<figcaption>Low &lt;b&gt;tide&lt;/b&gt; &amp; high</figcaption>',
+        '</figure>',
+        '<p>b</p>',
+      ),
+    ],
+    [
+      'a {{% figure src="/a.png" title="b" alt="\'x>" /%}} c',
+      lines(
+        '<p>a</p>',
+        '<figure><img src="https://blog.example/a.png" alt="\'x&gt;">',
+        '<figcaption>b</figcaption>',
+        '</figure>',
+        '<p>c</p>',
+      ),
+    ],
+    ['`{{< youtube w7Ft2ymGmfc >}}`', '<p><code>{{&lt; youtube w7Ft2ymGmfc &gt;}}</code></p>'],
+  ])('%j', (written, notes) => expectNotes(written, notes));
+
+  it.each([
+    '{{< youtube >}}',
+    '{{< youtube "a&list=b" >}}',
+    '{{< youtube https://evil.example/ >}}',
+    '{{< youtube id="\u0022onclick=x" >}}',
+    '{{< youtube aaaaaaaaaaaaaaaaaaaaa >}}',
+    '{{< youtubes w7Ft2ymGmfc >}}{{< my/youtube w7Ft2ymGmfc >}}',
+    '{{< vimeo ../x >}}',
+    '{{ youtube }}',
+    '{{< figure >}}{{< /figure >}}',
+    '{{< figure caption="alone" >}}',
+    '{{< figure src="javascript:alert(1)" caption="b" >}}',
+    '{{< figure src="/a.png" width="1" caption="b" >}}',
+    '{% figure src="/a.png" %}',
+  ])('%s shows nothing', (written) => expectNotes(written, ''));
+
+  it('are no summary of a post', () => {
+    const { body, hidden } = hideShortcodes('{{< youtube w7Ft2ymGmfc >}}\n\nAbout tides.');
+    const { html } = renderMarkdown(body);
+    expect(summarise(parseHtml(html), hidden, html)).toBe('About tides.');
+  });
+});
+
 describe('template code', () => {
   it.each<Case>([
-    ['a {{< youtube x >}} b', '<p>a b</p>'],
-    ['{{< figure src="/a.png" caption="b" >}}', ''],
+    ['a {{< tweet x >}} b', '<p>a b</p>'],
     ['{{% notice tip %}}\nKeep **this**.\n{{% /notice %}}', '<p>Keep <strong>this</strong>.</p>'],
     ['{{< button href="/x" >}}Listen{{< /button >}}', '<p>Listen</p>'],
     ['[there]({{< ref "x.md" >}}) [here]({% link _posts/y.md %}) <{{ page.url }}>', '<p>there here &lt;&gt;</p>'],

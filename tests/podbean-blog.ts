@@ -1,9 +1,9 @@
 import { createCache } from '../src/cache.js';
 import type { Outcome } from '../src/commands/context.js';
 import { type GenerateOptions, generate } from '../src/commands/generate.js';
-import { parseLedger } from '../src/ledger.js';
+import { parseLedger } from '../src/ledger/ledger.js';
 import type { Ledger } from '../src/model.js';
-import type { NetworkOptions } from '../src/network.js';
+import type { NetworkOptions } from '../src/network/network.js';
 import { type Blog, createBlog, FEED, LEDGER, SETTINGS } from './blog.js';
 import { contextIn } from './cases.js';
 import { blogPostOf, type FakeEpisode, type Podbean } from './podbean.js';

@@ -128,4 +128,19 @@ describe('the reader of feeds', () => {
     expect(plain).toBeDefined();
     expect(problem).toMatchObject(plain ?? {});
   });
+
+  it.each([
+    ['<a>Salt & Pepper</a>', { line: 1, column: 9 }],
+    ['<a>\n  R&D</a>', { line: 2, column: 4 }],
+    ['<a href="?x=1&y=2"/>', { line: 1, column: 14 }],
+    ['<a>&;</a>', { line: 1, column: 4 }],
+    ['<a>&', { line: 1, column: 4 }],
+    ['<a><!-- & --><?x & ?><![CDATA[ & ]]>&amp;&#38;&#x26;</a>', undefined],
+  ])('tells where an & begins no reference, wherever it is cut: %s', (xml, place) => {
+    for (let at = 0; at <= xml.length; at++) {
+      const { problem } = read([xml.slice(0, at), xml.slice(at)]);
+      const found = problem && { line: problem.line, column: problem.column, reason: problem.reason };
+      expect(found).toEqual(place && { ...place, reason: 'an & begins no reference' });
+    }
+  });
 });

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { transcriptType } from '../src/namespace/transcript-type.js';
 import { type FeedItem, parseShowFeed } from '../src/resolver/show-feed.js';
 import { parseDate, parseExplicit, parseSeconds, parseType, parseWhole, plainLine } from '../src/resolver/values.js';
-import { transcriptType } from '../src/transcript-type.js';
 
 fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20_260_101), numRuns: Number(process.env.FC_RUNS ?? 200) });
 

@@ -16,7 +16,7 @@ import type {
   ToldTags,
   Transcript,
 } from '../model.js';
-import type { EpisodeTags } from '../namespace.js';
+import type { EpisodeTags } from '../namespace/tags.js';
 import { formatPlainText } from '../plain-text.js';
 import { compare } from '../text.js';
 import { cutDescription } from './description.js';

@@ -1,5 +1,5 @@
 import { sortFindings } from '../findings.js';
-import { type Comparison, compare } from '../pipeline.js';
+import { type Comparison, compare } from '../publish/publish.js';
 import { findingToJson, visible } from '../report.js';
 import type { Context, Outcome } from './context.js';
 import { formatDifference } from './difference.js';

@@ -1,6 +1,6 @@
 import type { Cache } from '../cache.js';
 import type { Finding, Instant } from '../model.js';
-import type { NetworkOptions } from '../network.js';
+import type { NetworkOptions } from '../network/network.js';
 
 /** What a command is given of the world. */
 export type Context = {

@@ -1,5 +1,5 @@
 import { defined } from '../defined.js';
-import type { NetworkOptions } from '../network.js';
+import type { NetworkOptions } from '../network/network.js';
 import { UsageProblem } from './context.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { isThere } from '../files.js';
-import { formatInstant } from '../ledger.js';
+import { formatInstant } from '../ledger/ledger.js';
 import { NAMES } from '../linter/rules/art.js';
 import type { ArtFacts, Episode, EpisodeField, Origin, Post, Tag } from '../model.js';
 import { findingToJson, visible } from '../report.js';
-import type { Settings } from '../settings.js';
+import type { Settings } from '../settings/settings.js';
 import { EPISODE_FIELDS, episodeTagsOf } from '../writer/namespace-tags.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { isOutcome, type Opened, open } from './open.js';

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { draftOf, replaceFiles } from '../drafts.js';
 import { isSameFile } from '../files.js';
-import { sortFindings } from '../findings.js';
+import { hasError, sortFindings } from '../findings.js';
 import type { Episode, Feed, Instant } from '../model.js';
-import { findingsOfRules } from '../own-rules.js';
-import { hasError } from '../pipeline.js';
-import { type OwnBreach, renderVerified } from '../publish.js';
+import { draftOf, replaceFiles } from '../publish/drafts.js';
+import { type OwnBreach, renderVerified } from '../publish/outputs.js';
+import { findingsOfRules } from '../publish/own-rules.js';
 import { findingToJson } from '../report.js';
 import { count } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';

@@ -4,8 +4,8 @@ import { judge } from '../linter/judge.js';
 import type { Format, Profile } from '../linter/rule.js';
 import { createCollector } from '../linter/servers/collect.js';
 import { type Asked, judgeServers } from '../linter/servers/judge-servers.js';
-import { askServers } from '../network-servers.js';
-import type { Settings } from '../settings.js';
+import { askServers } from '../network/servers.js';
+import type { Settings } from '../settings/settings.js';
 import { count } from '../text.js';
 import { type Context, UsageProblem } from './context.js';
 

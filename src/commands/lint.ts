@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path';
-import { resolveUrl } from '../address.js';
+import { resolveUrl, withoutSecrets } from '../address.js';
 import { isSameFile, readIfThere, readPieces } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
 import { type Format, PROFILES, type Profile, type Weight } from '../linter/rule.js';
+import { type Span, spansOf } from '../linter/spans.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { findingToJson } from '../report.js';
 import { clip, count } from '../text.js';
@@ -27,17 +28,21 @@ export const lint = async (
   if (http && !context.network) throw new UsageProblem('error: --http asks servers, --offline nobody');
   const feed = await read(context, what);
   const { verdict, asked } = http
-    ? await (await import('./lint-servers.js')).judgeWithServers(context, addressIn(what), feed, profiles, http)
-    : { verdict: judge(feed, { asOf: context.asOf, profiles }), asked: undefined };
+    ? await (await import('./lint-servers.js')).judgeWithServers(context, addressIn(what), feed(), profiles, http)
+    : { verdict: judge(feed(), { asOf: context.asOf, profiles }), asked: undefined };
   const sources = await sourcesOf(context, what);
-  const findings = verdict.breaches.map((breach) => findingOf(breach, what, sources));
+  // In JSON there are no tags, and columns are counted in UTF-16 units already.
+  const hasSpans = verdict.breaches.length > 0 && verdict.format !== 'jsonfeed';
+  const spanOf = spansOf(hasSpans ? feed() : [], verdict.breaches);
+  const shown = withoutSecrets(what);
+  const findings = verdict.breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
   const { breaches, items, scorecard } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
     code: has('required') || (strict && has('recommended')) ? 1 : 0,
-    text: summary(what, verdict, asked?.text),
+    text: summary(shown, verdict, asked?.text),
     json: {
-      feed: what,
+      feed: shown,
       format: verdict.format,
       episodes: items,
       findings: breaches.map((breach, index) => {
@@ -77,19 +82,21 @@ export const profilesOf = (names: readonly string[]): ReadonlySet<Profile> => {
 
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** The bytes of a feed, piece by piece; a file is never held as a whole. */
-const read = async ({ folder, network, now }: Context, what: string): Promise<Iterable<Uint8Array>> => {
+/** Gives the bytes of a feed, piece by piece, as often as it is asked for; a file is never held as a whole. */
+const read = async ({ folder, network, now }: Context, what: string): Promise<() => Iterable<Uint8Array>> => {
   if (isAddress(what)) {
     if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
     if (!resolveUrl(what)) throw new UsageProblem(`"${what}" is no address; write it as https://example.com/feed.xml`);
-    const { askForAnyFeed } = await import('../network.js');
+    const { askForAnyFeed } = await import('../network/network.js');
     const feed = await askForAnyFeed(what, network, now);
     if ('problem' in feed) throw new UsageProblem(`${what} cannot be read: ${feed.problem}`);
-    return [feed.bytes];
+    return () => [feed.bytes];
   }
-  const pieces = readPieces(resolve(folder, what), MOST_BYTES);
-  if (!pieces) throw new UsageProblem(`there is no ${what}; name the file of a feed, or its address with https://`);
-  return pieces;
+  return () => {
+    const pieces = readPieces(resolve(folder, what), MOST_BYTES);
+    if (pieces) return pieces;
+    throw new UsageProblem(`there is no ${what}; name the file of a feed, or its address with https://`);
+  };
 };
 
 const SEVERITIES = { required: 'error', recommended: 'warning', informational: 'note' } as const satisfies Record<
@@ -107,8 +114,8 @@ const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   // Most feeds that are judged are not podwright's: what builds one is not loaded for them.
   const [{ build, readSettings }, { indexFeed }, { sourceOf }] = await Promise.all([
     import('../pipeline.js'),
-    import('../published.js'),
-    import('../own-rules.js'),
+    import('../publish/published.js'),
+    import('../publish/own-rules.js'),
   ]);
   const settings = readSettings(file).value;
   const path = resolve(context.folder, what);
@@ -128,14 +135,18 @@ const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   };
 };
 
-const findingOf = (breach: Breach, file: string, sources: Sources): Finding => {
-  const { rule, weight, message, line, column, episode } = breach;
+const findingOf = (
+  breach: Breach,
+  file: string,
+  { sources, spanOf }: { readonly sources: Sources; readonly spanOf: (breach: Breach) => Span },
+): Finding => {
+  const { rule, weight, message, line, episode } = breach;
   return {
     code: rule.id,
     severity: SEVERITIES[weight],
     message: episode === undefined ? message : `${message} (episode "${clip(episode, 60)}")`,
     hint: `${rule.hint}: ${rule.why}`,
-    place: { file, line, column, endLine: line, endColumn: column + 1 },
+    place: { file, line, endLine: line, ...spanOf(breach) },
     related: sources(breach),
   };
 };

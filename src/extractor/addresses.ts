@@ -12,8 +12,11 @@ export const linkAddress = ({ attribs }: Element, hidden: readonly Hidden[], bas
 /** Attributes in which lazy loaders keep the address of an image; `src` is then but a placeholder. */
 const LAZY = ['data-src', 'data-lazy-src', 'data-original'] as const;
 
+/** An image, and what it stands in. */
+type Image = Pick<Element, 'attribs' | 'parent'>;
+
 /** Where an image lies: absolute from `base`. Undefined for what is no image of a web server, or counts readers. */
-export const imageAddress = (image: Element, hidden: readonly Hidden[], base: string): string | undefined => {
+export const imageAddress = (image: Image, hidden: readonly Hidden[], base: string): string | undefined => {
   const { attribs } = image;
   if (isPixel(attribs.width) || isPixel(attribs.height)) return undefined;
   for (const name of LAZY) {
@@ -28,7 +31,7 @@ export const imageAddress = (image: Element, hidden: readonly Hidden[], base: st
 
 const isPixel = (size: string | undefined): boolean => size !== undefined && /^\s*[01](?:px)?\s*$/i.test(size);
 
-const srcsetOfPicture = ({ parent }: Element): string | undefined => {
+const srcsetOfPicture = ({ parent }: Image): string | undefined => {
   if (parent?.type !== 'tag' || parent.name !== 'picture') return undefined;
   for (const node of parent.children) {
     if (node.type === 'tag' && node.name === 'source') return node.attribs.srcset ?? node.attribs['data-srcset'];

@@ -14,20 +14,43 @@ const LINE = /^[-–—*•·>\s]*[([]?((?:\d{1,2}:)?\d{1,3}:[0-5]\d)(?!:)[)\]]?
 /** Fewer are a time that is spoken of. */
 const LEAST = 2;
 
+/** Lines in a row that begin with times, and the line above them. */
+type Run = { readonly above: string; readonly chapters: Chapter[] };
+
 /**
  * The chapters of a post: the first lines in a row, outside of code, that begin with a time, the first of them with
  * 0:00. Undefined when there are none.
  */
 export const findChapters = (root: ParentNode, hidden: readonly Hidden[]): FoundChapters | undefined => {
-  let run: Chapter[] = [];
-  for (const line of [...linesOf(root, hidden), '']) {
-    const chapter = parseChapter(line);
-    if (chapter && (run.length > 0 || chapter.start === 0)) run.push(chapter);
-    else if (run.length >= LEAST) return inOrder(run);
-    else run = [];
-  }
-  return undefined;
+  const runs = runsIn(linesOf(root, hidden));
+  const chapters = runs.map(fromZero).find(({ length }) => length >= LEAST);
+  if (chapters) return inOrder(chapters);
+  const [late] = runs.find(isMeant)?.chapters ?? [];
+  return late && { reason: `"${late.title}", the first of them, does not begin at 0:00` };
 };
+
+const runsIn = (lines: readonly string[]): readonly Run[] => {
+  const runs: Run[] = [];
+  let run: Run = { above: '', chapters: [] };
+  for (const line of lines) {
+    const chapter = parseChapter(line);
+    if (!chapter) run = { above: line, chapters: [] };
+    else if (run.chapters.push(chapter) === 1) runs.push(run);
+  }
+  return runs;
+};
+
+const fromZero = ({ chapters }: Run): readonly Chapter[] => {
+  const first = chapters.findIndex(({ start }) => start === 0);
+  return first < 0 ? [] : chapters.slice(first);
+};
+
+const CALLED_CHAPTERS =
+  /^(?:chapters?|chapter marks|kapitel|kapitelmarken|chapitres|cap[íi]tulos|capitoli|hoofdstukken|rozdziały)\s*:?$/i;
+
+/** Times may be those of a day, or of what is spoken of: these are called chapters, and there are some of them. */
+const isMeant = ({ above, chapters }: Run): boolean =>
+  chapters.length > LEAST && CALLED_CHAPTERS.test(above) && 'chapters' in inOrder(chapters);
 
 const inOrder = (chapters: readonly Chapter[]): FoundChapters => {
   const wrong = chapters.find(({ start }, index) => start <= (chapters[index - 1]?.start ?? -1));

@@ -1,6 +1,6 @@
 import { finding } from '../findings.js';
-import { isMapping } from '../mapping.js';
 import type { Checked, Finding, Place } from '../model.js';
+import { isMapping } from '../schema/mapping.js';
 import { scrub } from '../text.js';
 import type { FrontMatter } from './front-matter.js';
 

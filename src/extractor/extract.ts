@@ -1,7 +1,7 @@
 import { finding } from '../findings.js';
 import { isUnparsable, parseHtml } from '../html.js';
 import type { Checked, Finding, Place, Post } from '../model.js';
-import { type Problem, parseWith, valueAt } from '../schema.js';
+import { guessOf, type Problem, parseWith, valueAt } from '../schema/schema.js';
 import { closest, didYouMean, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
 import { chooseEmbeds } from './choose.js';
 import { cleanPodcast } from './clean.js';
@@ -127,12 +127,12 @@ const without = (data: FrontMatter['data'], wrong: ReadonlySet<string>): FrontMa
   return { ...rest, podcast: typeof podcast === 'object' && podcast !== null ? keep(podcast, 'podcast.') : undefined };
 };
 
-const fieldFinding = ({ kind, path, message, known }: Problem, front: FrontMatter): Finding => {
+const fieldFinding = (problem: Problem, front: FrontMatter): Finding => {
+  const { kind, path, message, known } = problem;
   const name = path.join('.');
   if (kind === 'unknown')
     return finding('unknown-field', front.placeOfKey(path), { name, guess: closest(path.at(-1) ?? '', known) });
-  const value = valueAt(front.data, path);
-  const guess = typeof value === 'string' ? closest(value, known) : undefined;
+  const guess = guessOf(problem, valueAt(front.data, path));
   const reason = kind === 'missing' ? 'is missing' : message;
   return finding('invalid-field', front.placeOf(path), { name, reason, ...didYouMean(guess) });
 };

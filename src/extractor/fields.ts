@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { episodeTagFields } from '../episode-tag-fields.js';
-import { decimal, FALSE, flag, line, mapping, whole } from '../scalars.js';
-import { address } from '../schema.js';
+import { episodeTagFields } from '../namespace/episode-fields.js';
+import { decimal, FALSE, flag, line, mapping, whole } from '../schema/scalars.js';
+import { address } from '../schema/schema.js';
 import { textFields } from './text-fields.js';
 
 /*

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import matter from 'gray-matter';
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import { finding } from '../findings.js';
-import { isMapping } from '../mapping.js';
 import type { Finding, Place } from '../model.js';
+import { isMapping } from '../schema/mapping.js';
 import { MOST_LEVELS, type Places } from '../text.js';
 import { readYaml, reasonOf, valuesOf } from '../yaml.js';
 

@@ -114,7 +114,9 @@ class Cleaner {
     }
     for (const piece of piecesOf(lines, this.#hidden)) {
       if (typeof piece === 'string') this.#fragment.text(piece);
-      else this.#showCode(piece.code);
+      else if (piece.kind === 'code') this.#showCode(piece.code);
+      else if (piece.kind === 'video') this.#showVideo(piece.address, piece.text);
+      else this.#showFigure(piece.attributes, piece.caption);
     }
   }
 
@@ -182,11 +184,31 @@ class Cleaner {
     return () => this.#fragment.text(')');
   }
 
-  #showImage(element: Element): void {
-    const address = imageAddress(element, this.#hidden, this.#base);
+  #showImage(image: Pick<Element, 'attribs' | 'parent'>): void {
+    const address = imageAddress(image, this.#hidden, this.#base);
     if (address === undefined) return;
-    const alt = ` alt="${escapeAttribute(unhide(element.attribs.alt ?? '', this.#hidden))}"`;
-    this.#fragment.image(`<img src="${escapeAttribute(address)}"${alt}${this.#attribute(element, 'title')}>`);
+    const alt = ` alt="${escapeAttribute(unhide(image.attribs.alt ?? '', this.#hidden))}"`;
+    this.#fragment.image(`<img src="${escapeAttribute(address)}"${alt}${this.#attribute(image, 'title')}>`);
+  }
+
+  /** A picture and its caption are a block; a picture alone stands where text may, as one of Markdown does. */
+  #showFigure(attribs: Element['attribs'], caption: string): void {
+    const image = { attribs, parent: null };
+    if (caption.trim() === '' || imageAddress(image, this.#hidden, this.#base) === undefined) {
+      this.#showImage(image);
+      return;
+    }
+    const depth = this.#fragment.openBlock('figure');
+    this.#showImage(image);
+    this.#fragment.openBlock('figcaption');
+    this.#fragment.text(caption);
+    this.#fragment.closeTo(depth);
+  }
+
+  #showVideo(address: string, text: string): void {
+    this.#fragment.openInline({ name: 'a', tag: `<a href="${escapeAttribute(address)}">` });
+    this.#fragment.text(text);
+    this.#fragment.closeInline();
   }
 
   #showCode(code: string): void {
@@ -197,7 +219,7 @@ class Cleaner {
     this.#fragment.closeTo(depth);
   }
 
-  #attribute({ attribs }: Element, name: string): string {
+  #attribute({ attribs }: Pick<Element, 'attribs'>, name: string): string {
     const value = attribs[name];
     return value === undefined ? '' : ` ${name}="${escapeAttribute(unhide(value, this.#hidden))}"`;
   }

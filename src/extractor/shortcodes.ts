@@ -1,5 +1,7 @@
 import { type PlayerAddress, parsePlayer, playerOfId } from './player.js';
 import { createSearch, type Search } from './search.js';
+import { type Argument, parseArguments } from './shortcode-arguments.js';
+import { type Shown, shownBy } from './shown-shortcodes.js';
 import { MOST_CHARACTERS, type Template, templateAt } from './templates.js';
 
 /** A shortcode or a piece of template code that was taken out of a body before it was rendered. */
@@ -7,6 +9,8 @@ export type Hidden = Template & {
   /** The player that it is; absent for all that is none. */
   readonly player?: PlayerAddress;
   readonly title?: string;
+  /** What readers are shown in its place; absent for most. */
+  readonly shown?: Shown;
 };
 
 /** A body with its shortcodes hidden: each stands in it as a mark, on the lines on which it stood. */
@@ -55,14 +59,16 @@ export const hideShortcodes = (source: string): HiddenBody => {
 const hiddenAt = (source: string, index: number, opener: string, search: Search): Hidden | undefined => {
   if (opener.startsWith('[')) return wordpressAt(source, index, opener.length, search);
   const template = templateAt(source, index, opener, search);
-  return template?.kind === 'template' ? asPlayer(template) : template;
+  return template?.kind === 'template' ? asMeant(template, opener) : template;
 };
 
-/** Template code that is Podbean's shortcode, as a player. */
-const asPlayer = (template: Template): Hidden => {
+/** Template code that is Podbean's shortcode, as a player; that of a picture or a video, with what it shows. */
+const asMeant = (template: Template, opener: string): Hidden => {
   const content = template.content ?? '';
   const isPodbean = /^podbean(?![\w./-])/i.test(content) || /^include(?:_relative)?\s+\S*podbean/i.test(content);
-  return isPodbean ? playerIn(template.text, content.replace(/^(?:include(?:_relative)?\s+)?\S+/i, '')) : template;
+  if (isPodbean) return playerIn(template.text, content.replace(/^(?:include(?:_relative)?\s+)?\S+/i, ''));
+  const shown = shownBy(opener, content);
+  return shown ? { ...template, shown } : template;
 };
 
 /** `[podbean resource="episode=…"]`; `[[podbean …]]` shows it, and `[podbean]` is but a word in brackets. */
@@ -79,21 +85,11 @@ const wordpressAt = (source: string, index: number, length: number, search: Sear
   return shortcode.player?.kind === 'unidentified' ? undefined : shortcode;
 };
 
-type Argument = { readonly name: string; readonly value: string };
-
 const playerIn = (text: string, content: string): Hidden => {
   const args = parseArguments(content);
   const title = args.find(({ name }) => name === 'title')?.value ?? args.filter(({ name }) => name === '')[1]?.value;
   return { kind: 'template', text, player: playerOf(args), ...(title ? { title } : {}) };
 };
-
-const parseArguments = (content: string): readonly Argument[] =>
-  [...content.matchAll(/(?:([\w-]+)\s*=\s*)?(?:"([^"]*)"|'([^']*)'|`([^`]*)`|“([^”]*)”|([^\s"'`,=]+))/g)].map(
-    ([, name = '', ...values]) => ({
-      name: name.toLowerCase(),
-      value: values.find((value) => value !== undefined) ?? '',
-    }),
-  );
 
 const playerOf = (args: readonly Argument[]): PlayerAddress => {
   const resource = args.find(({ name }) => name === 'resource')?.value;
@@ -125,13 +121,17 @@ export const unhide = (text: string, hidden: readonly Hidden[], isCode = false):
     : text;
 
 /**
- * What a text consists of for readers, outside of code: the texts around what was hidden, and blocks of code that were
- * written as shortcodes.
+ * What a text consists of for readers, outside of code: the texts around what was hidden, and blocks of code, pictures
+ * and videos that were written as shortcodes.
  */
-export const piecesOf = (text: string, hidden: readonly Hidden[]): readonly (string | { readonly code: string })[] =>
+export const piecesOf = (
+  text: string,
+  hidden: readonly Hidden[],
+): readonly (string | { readonly kind: 'code'; readonly code: string } | Shown)[] =>
   text.split(/(\uFFFE\d+\uFFFF)/).map((piece) => {
     const [one] = hiddenIn(piece, hidden);
-    return one?.kind === 'highlight' ? { code: inText(one) } : unhide(piece, hidden);
+    if (one?.kind === 'highlight') return { kind: 'code', code: inText(one) };
+    return one?.shown ?? unhide(piece, hidden);
   });
 
 const inText = ({ kind, content = '' }: Hidden): string => (kind === 'escaped' || kind === 'highlight' ? content : '');

@@ -1,6 +1,6 @@
-import { checkExtra } from '../extra.js';
 import { finding } from '../findings.js';
 import type { Finding, Post, Told, ToldTags } from '../model.js';
+import { checkExtra } from '../namespace/extra.js';
 import { type PodcastFields, TAG_FIELDS } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
 

@@ -1,8 +1,19 @@
 import * as v from 'valibot';
 import type { Chapter } from '../model.js';
-import { KIND } from '../namespace-kinds.js';
-import { flag, httpsAddress, line, lineOf, list, mapping, orShort, seconds, tagField, word } from '../scalars.js';
-import { transcriptType } from '../transcript-type.js';
+import { KIND } from '../namespace/kinds.js';
+import { transcriptType } from '../namespace/transcript-type.js';
+import {
+  flag,
+  httpsAddress,
+  line,
+  lineOf,
+  list,
+  mapping,
+  orShort,
+  seconds,
+  tagField,
+  word,
+} from '../schema/scalars.js';
 import { parseChapter } from './chapters.js';
 
 /* Where front matter says that an episode can be read, and how it is divided, as schemas. */

@@ -6,6 +6,8 @@ export type Halves = {
   readonly markup: (text: string) => void;
   /** What stands in a CDATA section, cut anywhere, its lines ended by LF. */
   readonly cdata: (text: string) => void;
+  /** An & comes next that begins no reference: a parser would take all that follows for the name of one. */
+  readonly ampersand: () => void;
 };
 
 /** What XML is in the midst of, and what ends that; text and tags go on until one of the others opens. */
@@ -25,6 +27,7 @@ const CUT_OPENER = /<(?:!(?:-|\[(?:C(?:D(?:A(?:T(?:A)?)?)?)?)?)?)?$/;
 export const createSplitter = ({
   markup,
   cdata,
+  ampersand,
 }: Halves): { readonly write: (text: string) => void; readonly close: () => void } => {
   let inside: Opener | undefined;
   let held = '';
@@ -33,18 +36,23 @@ export const createSplitter = ({
     if (inside === '<![CDATA[') cdata(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
     else markup(text);
   };
+  const sayMarkup = (text: string): void => {
+    const at = unescapedIn(text);
+    markup(at < 0 ? text : text.slice(0, at));
+    if (at >= 0) ampersand();
+  };
   /** Says what is sure of a text, and returns the rest of it once something has begun or ended. */
   const step = (text: string): string | undefined => {
     if (inside === undefined) {
       OPENER.lastIndex = 0;
       const found = OPENER.exec(text);
       if (!found) {
-        held = CUT_OPENER.exec(text)?.[0] ?? '';
-        say(text.slice(0, text.length - held.length));
+        held = CUT_OPENER.exec(text)?.[0] ?? CUT_REFERENCE.exec(text)?.[0] ?? '';
+        sayMarkup(text.slice(0, text.length - held.length));
         return undefined;
       }
       const end = found.index + found[0].length;
-      markup(text.slice(0, end));
+      sayMarkup(text.slice(0, end));
       inside = openerOf(found[0]);
       return text.slice(end);
     }
@@ -67,11 +75,41 @@ export const createSplitter = ({
       while (rest !== undefined && rest !== '') rest = step(rest);
     },
     close: () => {
-      say(held);
+      if (inside === undefined) sayMarkup(held);
+      else say(held);
       held = '';
     },
   };
 };
+
+/** The beginning of a reference at the end of a piece. */
+const CUT_REFERENCE = /&#?[\w.:-]{0,30}$/;
+
+/** The offset of the first & of a text that begins no reference; -1 when there is none. */
+const unescapedIn = (text: string): number => {
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    let end = at + 1;
+    if (text.charCodeAt(end) === HASH) end++;
+    const start = end;
+    while (isNameCode(text.charCodeAt(end))) end++;
+    if (end === start || text.charCodeAt(end) !== SEMICOLON) return at;
+  }
+  return -1;
+};
+
+const HASH = 0x23;
+const SEMICOLON = 0x3b;
+
+/** A sign of the name of an entity; others than these, XML has none. */
+const isNameCode = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  code === 0x2d ||
+  code === 0x2e ||
+  code === 0x3a ||
+  code === 0x5f ||
+  code > 0x7f;
 
 const openerOf = (text: string): Opener => (text === '<!--' || text === '<?' ? text : '<![CDATA[');
 

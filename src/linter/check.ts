@@ -1,4 +1,4 @@
-import { isPlainAddress } from '../address.js';
+import { isPlainAddress, withoutSecrets } from '../address.js';
 import { isUnparsable, parseHtml, walk } from '../html.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
@@ -79,12 +79,8 @@ export const eachAttribute = (
 
 /** A value as it is shown in a message: clipped, in quotes. */
 export const quoted = (value: string | undefined): string => {
-  // A password in an address is nobody's business, least of all that of a public log.
-  const text = (value ?? '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/(\/\/)[^/?#@\s]*@/, '$1…@');
-  return `"${clip(text, 60)}"`;
+  const text = (value ?? '').replace(/\s+/g, ' ').trim();
+  return `"${clip(withoutSecrets(text), 60)}"`;
 };
 
 /** UTF-8 bytes of a text. */

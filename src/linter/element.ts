@@ -120,7 +120,14 @@ export const createReader = (
     isDone = true;
     listener.onProblem({ kind, reason, ...place });
   };
-  parser.on('error', ({ message }) => fail('not-well-formed', wordingOf(message)));
+  /** What the parser is reading, and how much it had before. */
+  let written = { text: '', before: 0 };
+  parser.on('error', ({ message }) => {
+    const reason = wordingOf(message);
+    // The parser does not say which one: < is disallowed where others are forbidden everywhere.
+    const isLess = reason === 'disallowed character' && written.text[parser.position - written.before - 1] === '<';
+    fail('not-well-formed', isLess ? 'a < stands in an attribute' : reason);
+  });
   parser.on('doctype', () => fail('doctype', 'it holds a DOCTYPE'));
   parser.on('processinginstruction', ({ target, body }) => {
     const { line, column } = here();
@@ -186,7 +193,12 @@ export const createReader = (
   });
   const splitter = createSplitter({
     markup: (text) => {
+      written = { text, before: written.before + written.text.length };
       if (!isDone) parser.write(text);
+    },
+    ampersand: () => {
+      const { line, column } = here();
+      fail('not-well-formed', 'an & begins no reference', { line, column: column + 1 });
     },
     cdata: (text) => {
       if (!isDone) collectCdata(text);

@@ -1,6 +1,6 @@
 import { defined } from '../defined.js';
-import { isMapping } from '../mapping.js';
 import type { Resolution, Withheld } from '../model.js';
+import { isMapping } from '../schema/mapping.js';
 import { broken, type Failure, hostOf, isFailure, refused } from './answer.js';
 import type { Ask } from './ask.js';
 import { addressOf, parseJson, textOf, transcriptsOf } from './strangers-json.js';

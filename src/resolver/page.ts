@@ -1,7 +1,7 @@
 import { defined } from '../defined.js';
 import { parseHtml, walk } from '../html.js';
-import { isMapping } from '../mapping.js';
 import type { Instant } from '../model.js';
+import { isMapping } from '../schema/mapping.js';
 import { type Answer, broken, type Failure, hostOf, refused } from './answer.js';
 import { addressOf, parseJson, textOf } from './strangers-json.js';
 import { embedIdIn, parseDate, parseSeconds } from './values.js';

@@ -1,6 +1,6 @@
 import { defined } from '../defined.js';
-import { isMapping } from '../mapping.js';
 import type { Chapters, Resolution, Withheld } from '../model.js';
+import { isMapping } from '../schema/mapping.js';
 import { type Answer, broken, type Failure, hostOf, refused } from './answer.js';
 import { isMediaType } from './media.js';
 import { addressOf, parseJson, textOf, transcriptsOf } from './strangers-json.js';

@@ -1,6 +1,6 @@
 import { defined } from '../defined.js';
 import { comparePlaces, finding } from '../findings.js';
-import { formatInstant } from '../ledger.js';
+import { formatInstant } from '../ledger/ledger.js';
 import type {
   Checked,
   Enclosure,

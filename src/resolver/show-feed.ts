@@ -3,8 +3,8 @@ import { toAddress } from '../address.js';
 import { defined } from '../defined.js';
 import { decodeXml } from '../encoding.js';
 import type { Chapters, Instant, Transcript } from '../model.js';
+import { transcriptType } from '../namespace/transcript-type.js';
 import { MOST_LEVELS } from '../text.js';
-import { transcriptType } from '../transcript-type.js';
 import type { Facts } from './facts.js';
 import {
   parseDate,

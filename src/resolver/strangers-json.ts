@@ -1,6 +1,6 @@
 import { toAddress } from '../address.js';
 import type { Transcript } from '../model.js';
-import { transcriptType } from '../transcript-type.js';
+import { transcriptType } from '../namespace/transcript-type.js';
 import { plainLine } from './values.js';
 
 /** A text or a number of a stranger's JSON, as one plain line. */

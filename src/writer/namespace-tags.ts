@@ -21,7 +21,7 @@ import type {
   Value,
   ValueRecipient,
   ValueTimeSplit,
-} from '../namespace.js';
+} from '../namespace/tags.js';
 
 /*
  * The tags of the podcast namespace, from the names of the model to those of its specification:

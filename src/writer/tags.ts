@@ -1,5 +1,5 @@
 import type { Category, Episode, Feed, Tag } from '../model.js';
-import type { ExtraElement } from '../namespace.js';
+import type { ExtraElement } from '../namespace/tags.js';
 import { chaptersTag, episodeTags, showTags, tag, transcriptTag } from './namespace-tags.js';
 
 /** What stands in the channel beside the core of RSS, in this order; read back, it must be the same. */

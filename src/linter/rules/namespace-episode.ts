@@ -1,5 +1,6 @@
-import { KIND } from '../../namespace-kinds.js';
+import { KIND, proofOf } from '../../namespace/kinds.js';
 import { secondsOfClock } from '../../text.js';
+import { quoted } from '../check.js';
 import { childrenOf, type Element, textOf } from '../element.js';
 import { needs, type Tag } from './namespace-tag.js';
 
@@ -107,9 +108,16 @@ export const EPISODE_TAGS: readonly Tag[] = [
     parents: ['podcast:alternateEnclosure'],
     isSingle: true,
     required: { type: KIND.integrity, value: KIND.some },
+    more: ({ attributes }) => {
+      const [type, value] = [attributes.get('type')?.trim() ?? '', attributes.get('value')?.trim() ?? ''];
+      const proof = proofOf(type);
+      return !proof || value === '' || proof.isRight(value)
+        ? []
+        : [`value of podcast:integrity is ${quoted(value)}, not ${proof.is}`];
+    },
     why: 'podcast apps can prove a file by it if they know the method and the value',
-    hint: 'write <podcast:integrity type="sri" value="sha384-…"/> once in a podcast:alternateEnclosure',
-    good: '<podcast:alternateEnclosure type="audio/opus"><podcast:source uri="https://example.com/1.opus"/><podcast:integrity type="sri" value="sha384-ExVqijgYHm15"/></podcast:alternateEnclosure>',
+    hint: 'write <podcast:integrity type="sri" value="sha384-…"/> once in a podcast:alternateEnclosure, with the whole hash in base64',
+    good: '<podcast:alternateEnclosure type="audio/opus"><podcast:source uri="https://example.com/1.opus"/><podcast:integrity type="sri" value="sha384-ExVqijgYHm15PqQqdXfW95x+Rs6C+d6E/ICxyQOeFevnxNLR/wtJNrNYTjIysUBo"/></podcast:alternateEnclosure>',
     bad: '<podcast:alternateEnclosure type="audio/opus"><podcast:source uri="https://example.com/1.opus"/><podcast:integrity type="md5" value="9e107d9d"/></podcast:alternateEnclosure>',
   },
   {

@@ -1,6 +1,8 @@
-import { KIND } from '../../namespace-kinds.js';
+import { KIND } from '../../namespace/kinds.js';
+import { isKnownLicense } from '../../namespace/licenses.js';
 import { quoted } from '../check.js';
-import { childrenOf } from '../element.js';
+import { childrenOf, type Element } from '../element.js';
+import { instantOf } from '../iso-time.js';
 import { needs, type Tag } from './namespace-tag.js';
 
 /** The tags that describe a show, some of them an episode, too: https://github.com/Podcastindex-org/podcast-namespace/tree/main/docs/tags */
@@ -70,11 +72,10 @@ export const SHOW_TAGS: readonly Tag[] = [
     isSingle: true,
     optional: { url: KIND.address },
     text: KIND.name,
-    // What is known is not listed in one place: only a text that cannot be an identifier is surely a licence of one's own.
     more: ({ text, attributes }) =>
-      /\s/.test(text.trim()) && !attributes.get('url')
-        ? [`podcast:license is ${quoted(text)}, not a known identifier, and has no url`]
-        : [],
+      text.trim() === '' || isKnownLicense(text) || attributes.get('url')
+        ? []
+        : [`podcast:license is ${quoted(text)}, no identifier of SPDX or the namespace, and has no url`],
     why: 'the podcast namespace wants the identifier of a known licence, or a name and the url of its text',
     hint: 'write an identifier such as CC-BY-4.0, or add url="https://…" with the text of the license',
     good: '<podcast:license>CC-BY-4.0</podcast:license>',
@@ -138,9 +139,9 @@ export const SHOW_TAGS: readonly Tag[] = [
     parents: ['channel'],
     required: { status: KIND.status, start: KIND.isoTime },
     optional: { end: KIND.isoTime },
-    more: needs('podcast:contentLink', 'enclosure'),
+    more: (at, _parent, asOf) => [...needs('podcast:contentLink', 'enclosure')(at), ...untimely(at, asOf)],
     why: 'podcast apps learn from its status whether the stream runs, and send listeners to the contentLink if they cannot play it',
-    hint: 'give it status="pending", live or ended, start="2024-06-01T10:00:00Z", an enclosure and a podcast:contentLink',
+    hint: 'give it status="pending", live or ended, start="2024-06-01T10:00:00Z", an enclosure and a podcast:contentLink; when it is over, write status="ended"',
     good: '<podcast:liveItem status="live" start="2021-09-26T07:30:00.000-0600"><title>Live</title><guid isPermaLink="false">live-1</guid><enclosure url="https://example.com/live.mp3" type="audio/mpeg" length="312"/><podcast:contentLink href="https://example.com/live">Listen</podcast:contentLink></podcast:liveItem>',
     bad: '<podcast:liveItem status="now" start="2021-09-26T07:30:00Z"><guid isPermaLink="false">live-1</guid></podcast:liveItem>',
   },
@@ -161,10 +162,10 @@ export const SHOW_TAGS: readonly Tag[] = [
     id: 'ns/block',
     name: 'podcast:block',
     parents: ['channel'],
-    optional: { id: KIND.slug },
+    optional: { id: KIND.service },
     text: KIND.yesOrNo,
     why: 'platforms that honour it look for yes or no, and for their one slug in its id',
-    hint: 'write <podcast:block id="google">yes</podcast:block>, one for each platform',
+    hint: 'write <podcast:block id="google">yes</podcast:block>, one for each platform, by its slug in https://github.com/Podcastindex-org/podcast-namespace/blob/main/serviceslugs.txt; leave one that a platform itself asks for',
     good: '<podcast:block id="google">yes</podcast:block><podcast:block id="amazon">no</podcast:block>',
     bad: '<podcast:block id="google, amazon">yes</podcast:block>',
   },
@@ -280,3 +281,12 @@ export const SHOW_TAGS: readonly Tag[] = [
     bad: '<podcast:image href="https://example.com/a.jpg" aspect-ratio="16:9"/>',
   },
 ];
+
+/** A stream that ends before it starts, or is over, and does not say so. */
+const untimely = ({ attributes }: Element, asOf: number): readonly string[] => {
+  const [status = '', start = '', end = ''] = ['status', 'start', 'end'].map((name) => attributes.get(name)?.trim());
+  if (instantOf(end) <= instantOf(start)) return [`podcast:liveItem ends at ${quoted(end)}, no later than it starts`];
+  return /^(?:pending|live)$/.test(status) && instantOf(end) < asOf
+    ? [`podcast:liveItem was to end at ${quoted(end)}, and its status is ${quoted(status)}`]
+    : [];
+};

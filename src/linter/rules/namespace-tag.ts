@@ -1,4 +1,4 @@
-import type { Kind } from '../../namespace-kinds.js';
+import type { Kind } from '../../namespace/kinds.js';
 import { gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, type Element } from '../element.js';
 import { remember } from '../remember.js';
@@ -17,8 +17,8 @@ export type Tag = {
   readonly optional?: Readonly<Record<string, Kind>>;
   /** What its text may be, without blanks around it. */
   readonly text?: Kind;
-  /** What else is wrong with one: messages. */
-  readonly more?: (at: Element, parent: Element) => readonly string[];
+  /** What else is wrong with one: messages. `asOf` is what counts as now; NaN for tags that stand in no channel. */
+  readonly more?: (at: Element, parent: Element, asOf: number) => readonly string[];
 } & Pick<Rule, 'why' | 'hint' | 'good' | 'bad'>;
 
 /** An element, and the one that it stands in. */
@@ -68,7 +68,8 @@ export const attributesOf = ({ required = {}, optional = {} }: Tag): readonly At
 export const ruleOf = (tag: Tag): Rule => {
   const { id, name, why, hint, good, bad, weight = 'informational' } = tag;
   const attributes = attributesOf(tag);
-  const judge = (scope: Element): readonly Complaint[] => complaintsOf(tag, attributes, standingIn(scope, name));
+  const judge = (scope: Element, { asOf }: { readonly asOf: number } = TIMELESS): readonly Complaint[] =>
+    complaintsOf(tag, attributes, standingIn(scope, name), asOf);
   // Either way both are seen: a live item is in the channel, and any tag may be misplaced.
   const eyes = tag.parents.includes('channel')
     ? { channel: judge, item: judge }
@@ -76,6 +77,8 @@ export const ruleOf = (tag: Tag): Rule => {
   const rule = { id, wants: wantsOf(tag), weight, why, hint, good, bad };
   return { ...rule, profiles: ['podcast-index'], about: [name], only: name, ...eyes };
 };
+
+const TIMELESS = { asOf: Number.NaN };
 
 /** Where a tag may stand, and what it must have: `podcast:chapters once in item, with url, type`. */
 const wantsOf = ({ name, parents, isSingle, required = {}, text }: Tag): string => {
@@ -91,6 +94,7 @@ const complaintsOf = (
   tag: Tag,
   attributes: readonly Attribute[],
   standings: readonly Standing[],
+  asOf: number,
 ): readonly Complaint[] => {
   if (standings.length === 0) return NO_COMPLAINTS;
   const seen = tag.isSingle && standings.length > 1 ? new Set<Element>() : undefined;
@@ -99,7 +103,11 @@ const complaintsOf = (
     seen?.add(parent);
     const messages = isAgain
       ? [`${tag.name} stands in ${parent.tag} more than once`]
-      : [...placeMessages(tag, parent), ...valueMessages(tag, attributes, at), ...(tag.more?.(at, parent) ?? NOTHING)];
+      : [
+          ...placeMessages(tag, parent),
+          ...valueMessages(tag, attributes, at),
+          ...(tag.more?.(at, parent, asOf) ?? NOTHING),
+        ];
     return messages.length === 0 ? NO_COMPLAINTS : messages.map((message) => ({ at, message }));
   });
 };

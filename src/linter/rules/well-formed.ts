@@ -22,6 +22,7 @@ const CUT_OFF = /^unclosed tag|unexpected end/i;
 /** What parsers stop at, by the kind of the problem and their words for it: the first sign that fits. */
 const CAUSES: readonly Cause[] = [
   NOT_RSS,
+  [/an & begins no reference|a < stands in an attribute/, 'xml/escape-text'],
   [/unclosed tag|unexpected end/i, 'w3c/xml', 'fetch, or write, the feed again: its end is missing'],
   [
     /malformed character entity/i,

@@ -1,4 +1,4 @@
-import { isMapping } from '../../mapping.js';
+import { isMapping } from '../../schema/mapping.js';
 import { PLAYER_ORIGIN } from '../../servers.js';
 import { quoted } from '../check.js';
 import { readJson } from './json.js';

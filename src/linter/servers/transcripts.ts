@@ -1,5 +1,5 @@
 import { isUnparsable, parseHtml, walk } from '../../html.js';
-import { isMapping } from '../../mapping.js';
+import { isMapping } from '../../schema/mapping.js';
 import { secondsOfClock } from '../../text.js';
 import { MOST_OF_A_FILE } from './chapters.js';
 import { readJson, readText } from './json.js';

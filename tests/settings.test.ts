@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../src/settings/settings.js';
+import { SETTINGS } from './blog.js';
+
+/** What is said of settings in which a line is another one. */
+const told = (from: string, to: string): readonly string[] =>
+  parseSettings(SETTINGS.replace(from, to), '/blog/content/podwright.yaml', () => true).findings.map(
+    ({ place, message }) => `${place.line}:${place.column}: ${message}`,
+  );
+
+describe('feed.out', () => {
+  const out = (path: string): readonly string[] => told('out: ../feeds/podcast.xml', `out: ${path}`);
+
+  it.each([
+    '../feeds/podcast.lock.json',
+    'Podcast.LOCK.json',
+    '../feeds/podcast-archive-1.xml',
+    'podcast-archive-12',
+    '../feeds/chapters',
+    'transcripts',
+  ])('may not be %s', (path) => {
+    expect(out(path)).toEqual(['19:8: setting feed.out must not be named like what is written beside the feed']);
+  });
+
+  it.each(['podcast.json', '../feeds/chapters/podcast.xml', 'my-chapters', 'archive-1.xml', 'podcast-archive.xml'])(
+    'may be %s',
+    (path) => {
+      expect(out(path)).toEqual([]);
+    },
+  );
+});
+
+describe('the settings that posts are read by', () => {
+  const forPosts = (from: string, to: string) =>
+    parseSettings(SETTINGS.replace(from, to), '/blog/content/podwright.yaml', () => true).forPosts;
+
+  it.each([
+    ['explicit: false', 'explicit: maybe'],
+    ['explicit: false', 'explicit: false\n  explicitly: true'],
+    ['notes: both', 'notes: all'],
+    ['unresolved: derive', 'unresolved: guess'],
+  ])('are right when %j is %j', (from, to) => {
+    expect(forPosts(from, to)).toMatchObject({ folder: '/blog/content', timezone: 'Africa/Johannesburg' });
+  });
+
+  it.each([
+    ['site: https', 'site: x'],
+    ['timezone: Africa', 'timezone: Afrika'],
+    ['timezone:', 'timezon:'],
+    ['images: podcast', 'images: all'],
+    ['link: https', 'link: x'],
+    ['posts: posts', 'posts: [unclosed'],
+  ])('are not when %j is %j', (from, to) => {
+    expect(forPosts(from, to)).toBeUndefined();
+  });
+
+  it('are those of all that is right', () => {
+    expect(forPosts('', '')).toBeUndefined();
+    expect(told('', '')).toEqual([]);
+  });
+});
