@@ -89,7 +89,9 @@ const createProgram = (exit: (code: number) => void): Command => {
         }),
     );
   shared(program.command('lint'))
-    .description('judge any podcast feed by the rules of apps and directories')
+    .description(
+      'judge any podcast feed by the rules of apps and directories; a JSON Feed or OPML by those of its format',
+    )
     .argument('<file|url>', 'the feed')
     .option('--profile <profile>', 'whose rules: all, apple, spotify, psp1, podcast-index, w3c (repeatable)', collect)
     .option('--strict', 'let warnings fail')

@@ -136,7 +136,7 @@ describe('feeds with one fault', () => {
 describe('what is no feed', () => {
   it.each([
     ['nothing', '', 'the file is empty'],
-    ['JSON', '{"version": "https://jsonfeed.org/version/1.1"}', 'it is JSON, not RSS'],
+    ['JSON', '{"version": "1.1"}', 'it is JSON, not RSS'],
     ['a web page', '<!doctype html><title>x</title>', 'it is a web page, not RSS'],
     ['text', 'Not found', 'it is not XML'],
     [
@@ -144,7 +144,7 @@ describe('what is no feed', () => {
       '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>',
       'it is Atom, not RSS',
     ],
-    ['another XML', '<?xml version="1.0"?><opml version="2.0"><body/></opml>', 'it is not RSS, but opml'],
+    ['another XML', '<?xml version="1.0"?><smil version="3.0"><body/></smil>', 'it is not RSS, but smil'],
     ['RSS without a channel', '<?xml version="1.0"?><rss version="2.0"></rss>', 'rss has no channel'],
   ])('gets a clear answer: %s', (_name, text, message) => {
     expect(judged(text).breaches).toMatchObject([{ message, weight: 'required' }]);

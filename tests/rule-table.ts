@@ -1,7 +1,9 @@
 import { groupBy } from '../src/groups.js';
-import { PROFILES, type Rule, type Weight } from '../src/linter/rule.js';
+import { PROFILES, type Profile, type Rule, type Weight } from '../src/linter/rule.js';
 import { ART } from '../src/linter/rules/art.js';
 import { DOCUMENT } from '../src/linter/rules/document.js';
+import { JSON_FEED } from '../src/linter/rules/json-feed.js';
+import { OPML } from '../src/linter/rules/opml.js';
 import { RULES } from '../src/linter/rules.js';
 import { SERVER_RULES } from '../src/linter/servers/rules.js';
 
@@ -16,7 +18,7 @@ const OF_SERVERS: readonly Row[] = [...SERVER_RULES, ...ART].map(({ id, wants, w
 }));
 
 /** Every rule of every table; those of one id are one. */
-const ROWS = groupBy<string, Row>([...RULES, ...DOCUMENT, ...OF_SERVERS], ({ id }) => id);
+const ROWS = groupBy<string, Row>([...RULES, ...DOCUMENT, ...JSON_FEED, ...OPML, ...OF_SERVERS], ({ id }) => id);
 
 /** The ids of all rules, those of one kind together. */
 export const RULE_IDS: readonly string[] = [
@@ -31,8 +33,9 @@ const SEVERITIES: readonly (readonly [Weight, string])[] = [
 ];
 
 const whoMinds = (rows: readonly Row[]): string => {
-  const minding = PROFILES.filter((profile) => rows.some(({ profiles }) => profiles.includes(profile)));
-  return minding.length === PROFILES.length ? 'all' : minding.join(', ');
+  const readers: readonly Profile[] = [...PROFILES, 'jsonfeed', 'opml'];
+  const minding = readers.filter((profile) => rows.some(({ profiles }) => profiles.includes(profile)));
+  return PROFILES.every((profile) => minding.includes(profile)) ? 'all' : minding.join(', ');
 };
 
 const severityOf = (rows: readonly Row[]): string =>

@@ -1,6 +1,7 @@
 import { defined } from '../defined.js';
+import { nameOf } from '../linter/format.js';
 import { judge } from '../linter/judge.js';
-import type { Profile } from '../linter/rule.js';
+import type { Format, Profile } from '../linter/rule.js';
 import { createCollector } from '../linter/servers/collect.js';
 import { type Asked, judgeServers } from '../linter/servers/judge-servers.js';
 import { askServers } from '../network/servers.js';
@@ -23,6 +24,7 @@ export const judgeWithServers = async (
   { items, patience }: HttpOptions,
 ) => {
   const verdict = judge(feed, { asOf, profiles, collector: createCollector(items, named) });
+  if (verdict.format !== 'rss') return { verdict, asked: askedNobody(verdict.format) };
   const { asked, requests } = await askServers(verdict.addresses, network, now, defined({ named, patience }));
   refuseWithoutNetwork(asked);
   const json = { addresses: asked.length, requests, episodes: Math.min(items, verdict.items) };
@@ -32,6 +34,12 @@ export const judgeWithServers = async (
     asked: { json, text: tellOfAsking(json, verdict.items, isFeedAsked) },
   };
 };
+
+/** What is asked of servers are the rules of RSS; of one of another document, nothing. */
+const askedNobody = (format: Exclude<Format, 'rss'>) => ({
+  json: { addresses: 0, requests: 0, episodes: 0 },
+  text: `  no server was asked: --http is for RSS, and this is ${nameOf(format)}\n`,
+});
 
 /** Where several hosts are all out of reach, it is the network that is not there, and no server is to blame. */
 const refuseWithoutNetwork = (asked: readonly Asked[]): void => {

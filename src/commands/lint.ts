@@ -3,7 +3,7 @@ import { resolveUrl, withoutSecrets } from '../address.js';
 import { isSameFile, readIfThere, readPieces } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
-import { PROFILES, type Profile, type Weight } from '../linter/rule.js';
+import { type Format, PROFILES, type Profile, type Weight } from '../linter/rule.js';
 import { type Span, spansOf } from '../linter/spans.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { findingToJson } from '../report.js';
@@ -19,7 +19,7 @@ export type LintOptions = {
   readonly http?: HttpOptions;
 };
 
-/** Judges any podcast feed, a file or an address, by the catalogue of rules; with `http` its servers, too. */
+/** Judges any podcast feed or list of feeds, a file or an address, by the catalogue of rules; with `http` its servers, too. */
 export const lint = async (
   context: Context,
   what: string,
@@ -31,7 +31,9 @@ export const lint = async (
     ? await (await import('./lint-servers.js')).judgeWithServers(context, addressIn(what), feed(), profiles, http)
     : { verdict: judge(feed(), { asOf: context.asOf, profiles }), asked: undefined };
   const sources = await sourcesOf(context, what);
-  const spanOf = spansOf(verdict.breaches.length > 0 ? feed() : [], verdict.breaches);
+  // In JSON there are no tags, and columns are counted in UTF-16 units already.
+  const hasSpans = verdict.breaches.length > 0 && verdict.format !== 'jsonfeed';
+  const spanOf = spansOf(hasSpans ? feed() : [], verdict.breaches);
   const shown = withoutSecrets(what);
   const findings = verdict.breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
   const { breaches, items, scorecard, more } = verdict;
@@ -41,6 +43,7 @@ export const lint = async (
     text: summary(shown, verdict, asked?.text),
     json: {
       feed: shown,
+      format: verdict.format,
       episodes: items,
       findings: breaches.map((breach, index) => {
         const found = findings[index];
@@ -153,7 +156,10 @@ const findingOf = (
   };
 };
 
-const summary = (what: string, { items, scorecard, breaches, more }: Verdict, asked = ''): string => {
+/** What the parts of documents are called. */
+const PARTS = { rss: 'episode', jsonfeed: 'item', opml: 'feed' } as const satisfies Record<Format, string>;
+
+const summary = (what: string, { format, items, scorecard, breaches, more }: Verdict, asked = ''): string => {
   const rows = Object.entries(scorecard.profiles).map(([profile, { passes, errors, warnings, notes }]) => {
     const counts = [count(errors, 'error'), count(warnings, 'warning'), count(notes, 'note')].join(', ');
     return `  ${profile.padEnd(14)}${passes ? 'pass' : 'FAIL'}  ${counts}\n`;
@@ -163,7 +169,7 @@ const summary = (what: string, { items, scorecard, breaches, more }: Verdict, as
   const told = counted === 0 ? 'nothing to complain about' : count(counted, 'finding');
   const shown = counted > breaches.length ? ` (${breaches.length} shown, of one rule not more than 100)` : '';
   return [
-    `${what}: ${count(items, 'episode')}, ${told}${shown}\n`,
+    `${what}: ${count(items, PARTS[format])}, ${told}${shown}\n`,
     asked,
     ...rows,
     ...(repairs.length > 0 ? ['what to mend first\n', ...repairs] : []),

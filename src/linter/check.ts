@@ -122,8 +122,8 @@ const AMERICAN: Readonly<Record<string, number>> = { e: 5, c: 6, m: 7, p: 8 };
 
 const A_DAY = 86_400_000;
 
-/** Undefined for a day that its month lacks. */
-const midnightOf = (year: number, month: number, day: number): number | undefined => {
+/** Milliseconds since 1970 at which a day begins in UTC, months from 0; undefined for a day that its month lacks. */
+export const midnightOf = (year: number, month: number, day: number): number | undefined => {
   const date = new Date(0);
   const midnight = date.setUTCFullYear(year, month, day);
   return date.getUTCDate() === day && date.getUTCMonth() === month ? midnight : undefined;

@@ -1,14 +1,18 @@
 import { decodeXml } from '../encoding.js';
 import type { XmlProblem } from './element.js';
+import { readByFew, readersOf, scoredBy } from './format.js';
+import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
 import { type Breach, createLinter, type More } from './lint.js';
-import type { Profile, Rule } from './rule.js';
+import { type Format, PROFILES, type Profile, type Rule } from './rule.js';
 import { DOCUMENT, type Document } from './rules/document.js';
+import { isJson, isOpml } from './rules/well-formed.js';
 import { type Scorecard, scoreOf } from './scorecard.js';
 import type { Collector } from './servers/collect.js';
 import type { FeedAddress } from './servers/rule.js';
 
 /** A feed judged: its breaches in the order of its lines, and how it stands with each profile. */
 export type Verdict = {
+  readonly format: Format;
   readonly breaches: readonly Breach[];
   /** Breaches that are counted only, of rules that are broken often. */
   readonly more: readonly More[];
@@ -26,10 +30,39 @@ type JudgeOptions = {
   readonly collector?: Collector;
 };
 
-/** Judges the bytes of a feed, whatever they are, piece by piece; none is held on to. Throws only what `pieces` does. */
+/**
+ * Judges the bytes of a feed, or of a list of feeds, whatever they are. XML is read piece by piece, and none is held on
+ * to. Throws only what `pieces` does.
+ */
 export const judge = (pieces: Iterable<Uint8Array>, options: JudgeOptions): Verdict => {
+  const reading = startReading(pieces);
+  const { breaches, more, items, format, addresses } = isJson(reading.head)
+    ? judgeJson(reading)
+    : judgeXml(reading, options);
+  const wanted = new Set([...options.profiles, ...(format === 'rss' ? [] : [format])]);
+  const found = [...readByFew(format, options.profiles), ...breaches];
+  const sorted = inOrder(found.filter(({ profiles }) => profiles.some((profile) => wanted.has(profile))));
+  const scorecard = scoreOf(sorted, scoredBy(format, options.profiles), more);
+  return { format, breaches: sorted, items, scorecard, more, addresses };
+};
+
+type Judged = Pick<Verdict, 'format' | 'breaches' | 'more' | 'items' | 'addresses'>;
+
+/** A document as it is read: what was met so far. */
+type Reading = {
+  readonly head: string;
+  /** Whether it begins with a byte order mark. */
+  readonly hasMark: boolean;
+  /** Its text, piece by piece, up to bytes that are none of its encoding. */
+  readonly texts: () => Generator<string>;
+  /** Reads what is left for its size alone. */
+  readonly bytes: () => number;
+  readonly wrong: () => XmlProblem | undefined;
+};
+
+const startReading = (pieces: Iterable<Uint8Array>): Reading => {
   const source = pieces[Symbol.iterator]();
-  const { start, head } = takeStart(source);
+  const { start, head, hasMark } = takeStart(source);
   let bytes = 0;
   const counted = function* (): Generator<Uint8Array> {
     for (let piece: Uint8Array | undefined = start; piece; piece = nextOf(source)) {
@@ -48,26 +81,46 @@ export const judge = (pieces: Iterable<Uint8Array>, options: JudgeOptions): Verd
       yield text;
     }
   };
+  const countRest = (): number => {
+    for (let piece = nextOf(source); piece; piece = nextOf(source)) bytes += piece.length;
+    return bytes;
+  };
+  return { head, hasMark, texts, bytes: countRest, wrong: () => wrong };
+};
+
+const judgeXml = ({ head, texts, bytes, wrong }: Reading, options: JudgeOptions): Judged => {
   const linter = createLinter(options, options.collector);
   for (const text of skipBlanks(texts())) if (!linter.write(text)) break;
-  // What is not read counts all the same.
-  for (let piece = nextOf(source); piece; piece = nextOf(source)) bytes += piece.length;
-  const { breaches, more, items, problem } = linter.close();
+  const { breaches, more, items, problem, format: found } = linter.close();
+  const format = isOpml(head) ? 'opml' : found;
   const skipped = leadingLines(head);
-  const fatal = wrong ?? (problem && { ...problem, line: problem.line + skipped });
-  const found = [
-    ...breachesOf({ head, bytes, problem: fatal }),
-    ...breaches.map((breach) => ({ ...breach, line: breach.line + skipped })),
-  ].filter(({ profiles }) => profiles.some((profile) => options.profiles.has(profile)));
-  const sorted = inOrder(found);
-  const addresses = options.collector?.addresses() ?? [];
+  const fatal = wrong() ?? (problem && { ...problem, line: problem.line + skipped });
+  const addresses = format === 'rss' ? (options.collector?.addresses() ?? []) : [];
+  const below = <T extends { readonly line: number }>(one: T): T => ({ ...one, line: one.line + skipped });
   return {
-    breaches: sorted,
-    items,
-    scorecard: scoreOf(sorted, options.profiles, more),
+    format,
+    breaches: [...breachesOf({ head, bytes: bytes(), problem: fatal, format }), ...breaches.map(below)],
     more,
-    addresses: addresses.map((address) => ({ ...address, line: address.line + skipped })),
+    items,
+    addresses: addresses.map(below),
   };
+};
+
+/** A JSON Feed; other JSON is RSS that is none. */
+const judgeJson = ({ head, hasMark, texts, bytes, wrong }: Reading): Judged => {
+  const parts: string[] = [];
+  let length = 0;
+  for (const text of texts()) {
+    parts.push(text);
+    length += text.length;
+    if (length > MOST_JSON) break;
+  }
+  const size = bytes();
+  const judged = judgeJsonFeed({ text: parts.join(''), bytes: size, hasMark, wrong: wrong() });
+  if (judged) return { ...judged, addresses: [] };
+  const problem = { kind: 'not-rss', reason: '', line: 1 + leadingLines(head), column: 1 } as const;
+  const breaches = breachesOf({ head, bytes: size, problem });
+  return { format: 'rss', breaches, more: [], items: 0, addresses: [] };
 };
 
 const nextOf = (source: Iterator<Uint8Array>): Uint8Array | undefined => {
@@ -79,7 +132,9 @@ const nextOf = (source: Iterator<Uint8Array>): Uint8Array | undefined => {
 const HEAD = 1000;
 
 /** The first pieces of a feed, and its beginning with all blanks before it, however many. */
-const takeStart = (source: Iterator<Uint8Array>): { readonly start: Buffer; readonly head: string } => {
+const takeStart = (
+  source: Iterator<Uint8Array>,
+): { readonly start: Buffer; readonly head: string; readonly hasMark: boolean } => {
   const taken: Buffer[] = [];
   let bytes = 0;
   let end = 0;
@@ -92,14 +147,15 @@ const takeStart = (source: Iterator<Uint8Array>): { readonly start: Buffer; read
     if (end > 0 && bytes >= end) break;
   }
   const start = Buffer.concat(taken);
-  return { start, head: start.toString('utf8', 0, end || HEAD).replace(/^\uFEFF/, '') };
+  const head = start.toString('utf8', 0, end || HEAD);
+  return { start, head: head.replace(/^\uFEFF/, ''), hasMark: head.startsWith('\uFEFF') };
 };
 
 /** Breaches in the order of their places. */
 export const inOrder = (breaches: readonly Breach[]): readonly Breach[] =>
   breaches.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.rule.id < b.rule.id ? -1 : 1));
 
-const leadingLines = (head: string): number => countLines(/^\s*(?=<)/.exec(head)?.[0] ?? '');
+const leadingLines = (head: string): number => countLines(/^\s*(?=[<[{])/.exec(head)?.[0] ?? '');
 
 const countLines = (text: string): number => {
   let count = 0;
@@ -117,15 +173,20 @@ function* skipBlanks(texts: Iterable<string>): Generator<string> {
   }
 }
 
-/** What the rules about documents have against one. */
+/** What the rules about documents have against one; what all mind of feeds, all who read it mind of a list of feeds. */
 const breachesOf = (document: Document): readonly Breach[] =>
   DOCUMENT.flatMap(({ id, why, hint, weight, profiles, judge: judgeBy }) =>
     judgeBy(document).map((complaint) => ({
       rule: { id, why, hint: complaint.hint ?? hint },
       weight,
-      profiles: complaint.profiles ?? profiles,
+      profiles: readersAmong(complaint.profiles ?? profiles, document.format ?? 'rss'),
       message: complaint.message,
       line: complaint.at?.line ?? 1,
       column: complaint.at?.column ?? 1,
     })),
   );
+
+const readersAmong = (profiles: readonly Profile[], format: Format): readonly Profile[] => {
+  const readers = readersOf(format);
+  return profiles.length === PROFILES.length ? readers : profiles.filter((profile) => readers.includes(profile));
+};

@@ -1,7 +1,8 @@
 import { groupBy } from '../groups.js';
 import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
-import type { Complaint, Instruction, ItemSurroundings, Profile, Rule, Surroundings, Weight } from './rule.js';
+import { judgeOpml } from './opml.js';
+import type { Complaint, Format, Instruction, ItemSurroundings, Profile, Rule, Surroundings, Weight } from './rule.js';
 import { RULES } from './rules.js';
 import { createEarlier } from './watch.js';
 
@@ -33,7 +34,8 @@ export type LintOptions = {
 export type More = Pick<Breach, 'rule' | 'weight' | 'profiles'> & { count: number };
 
 /** What came of judging a feed. */
-type Judgement = {
+export type Judgement = {
+  readonly format: Format;
   readonly breaches: readonly Breach[];
   readonly more: readonly More[];
   readonly items: number;
@@ -71,21 +73,27 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
   let shared: ItemSurroundings | undefined;
   let items = 0;
   let problem: XmlProblem | undefined;
+  let format: Format = 'rss';
   const reader = createReader({
     onItem: (item, channel, root) => {
       witness.item?.(item);
       // What the root declares is the same for all items.
       if (shared?.channel !== channel) shared = { ...surroundingsOf(root, options, instructions), channel };
       const around = shared;
-      const place = { item, index: items++ };
+      const index = items++;
       const ask = ({ rule, judge }: ItemJudge): void => {
         const complaints = judge(item, around);
-        if (complaints.length > 0) record.add(rule, complaints, place);
+        if (complaints.length > 0) record.add(rule, complaints, { title: textOf(item, 'title'), index });
       };
       for (const one of judges.ofAll) ask(one);
       for (const one of judges.of(item)) ask(one);
     },
     onEnd: (root, channel) => {
+      if (root.name === 'opml') {
+        format = 'opml';
+        items = judgeOpml(root, record.add);
+        return;
+      }
       problem = problemOf(root, channel);
       if (root.name !== 'rss' || !channel) return;
       witness.channel?.(channel);
@@ -104,7 +112,7 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
     write: reader.write,
     close: () => {
       reader.close();
-      return { breaches: record.breaches, more: [...record.more.values()], items, problem };
+      return { format, breaches: record.breaches, more: [...record.more.values()], items, problem };
     },
   };
 };
@@ -135,26 +143,27 @@ const createJudges = (judges: readonly ItemJudge[]) => {
 };
 
 /** Breaches as they are found; of one rule, not more than are read, though all are counted. */
-const createRecord = (most: number) => {
+export const createRecord = (most: number) => {
   const breaches: Breach[] = [];
   const more = new Map<string, More>();
   const counts = new Map<string, number>();
   const add = (
-    { id, why, hint, profiles, weight }: Rule,
+    { id, why, hint, profiles, weight }: Pick<Rule, 'id' | 'why' | 'hint' | 'profiles' | 'weight'>,
     complaints: readonly Complaint[],
-    inside?: { readonly item: Element; readonly index: number },
+    inside?: { readonly title: string; readonly index: number },
   ): void => {
     for (const complaint of complaints) {
       const { at, message, weight: own = weight } = complaint;
-      const rule = { id, why, hint: complaint.hint ?? hint };
-      const key = `${id} ${own}`;
+      // Rules of one id have each a reason of their own.
+      const key = `${id} ${own} ${why}`;
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
       if (count > most) {
-        more.set(key, { rule, weight: own, profiles, count: count - most });
+        more.set(key, { rule: { id, why, hint }, weight: own, profiles, count: count - most });
         continue;
       }
-      const episode = inside && textOf(inside.item, 'title');
+      // A hint may have to be thought of: it is asked for only now.
+      const rule = { id, why, hint: complaint.hint ?? hint };
       breaches.push({
         rule,
         weight: own,
@@ -163,7 +172,7 @@ const createRecord = (most: number) => {
         element: at.name,
         line: at.line,
         column: at.column,
-        ...(episode ? { episode } : {}),
+        ...(inside?.title ? { episode: inside.title } : {}),
         ...(inside ? { item: inside.index } : {}),
       });
     }

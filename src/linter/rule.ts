@@ -1,15 +1,22 @@
 import type { Element } from './element.js';
 
-/** Who judges: https://podcasters.apple.com and so on; `all` of them where nothing is said. */
-export type Profile = 'apple' | 'spotify' | 'psp1' | 'podcast-index' | 'w3c';
+/**
+ * Who judges: https://podcasters.apple.com and so on; `all` of them where nothing is said. Documents other than RSS are
+ * judged by what their format asks for.
+ */
+export type Profile = 'apple' | 'spotify' | 'psp1' | 'podcast-index' | 'w3c' | Exclude<Format, 'rss'>;
 
+/** What `lint` judges. */
+export type Format = 'rss' | 'jsonfeed' | 'opml';
+
+/** Who judges RSS. */
 export const PROFILES: readonly Profile[] = ['apple', 'spotify', 'psp1', 'podcast-index', 'w3c'];
 
 /** How much a breach matters: the feed is refused, is poorer, or is worth a look. */
 export type Weight = 'required' | 'recommended' | 'informational';
 
 /** Where something stands in a feed, and what it is called there. */
-type Spot = Pick<Element, 'name' | 'line' | 'column'>;
+export type Spot = Pick<Element, 'name' | 'line' | 'column'>;
 
 /** An instruction to programs, as `<?xml-stylesheet …?>`. */
 export type Instruction = Spot & { readonly body: string };

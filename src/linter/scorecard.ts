@@ -34,7 +34,7 @@ export const scoreOf = (
     const errors = count('required');
     return { passes: errors === 0, errors, warnings: count('recommended'), notes: count('informational') };
   };
-  const rules = groupBy(all, ({ rule, weight }) => `${rule.id} ${weight}`);
+  const rules = groupBy(all, ({ rule, weight }) => `${rule.id} ${weight} ${rule.why}`);
   const repairs = [...rules.values()]
     .flatMap(([first, ...others]) => (first ? [{ ...first, count: sum([first, ...others]) }] : []))
     .filter(({ weight }) => weight !== 'informational')

@@ -1,6 +1,6 @@
 import { quoted } from '../check.js';
 import type { XmlProblem } from '../element.js';
-import { PROFILES, type Profile, type Rule } from '../rule.js';
+import { type Format, PROFILES, type Profile, type Rule } from '../rule.js';
 import { isWebPage, stoppedBy } from './well-formed.js';
 
 /** A feed as one file: how it begins, how large it is, and why it could not be read to its end. */
@@ -10,6 +10,8 @@ export type Document = {
   readonly bytes: number;
   /** What stopped a strict parser, if anything did; its line counts the blank ones at the top. */
   readonly problem: XmlProblem | undefined;
+  /** RSS, if absent. */
+  readonly format?: Format;
 };
 
 /** What is wrong with a document: at its first character, where no place is told. */
@@ -71,9 +73,11 @@ export const DOCUMENT: readonly DocumentRule[] = [
     hint: 'begin the file with <?xml version="1.0" encoding="UTF-8"?>, and nothing before it',
     good: (feed) => `\uFEFF${feed}`,
     bad: (feed) => `\n${feed}`,
-    judge: ({ head }) => {
+    judge: ({ head, format }) => {
       if (!/^\s*</.test(head) || isWebPage(head)) return [];
       const version = /^\s*<\?xml\s+version\s*=\s*["']([\d.]+)["']/.exec(head)?.[1];
+      // XML does not ask for one; only readers of feeds do.
+      if (version === undefined && format === 'opml') return [];
       if (version === undefined) return [{ message: 'there is no XML declaration' }];
       if (/^\s/.test(head)) return [{ message: 'blanks stand before the XML declaration' }];
       return version === '1.0' ? [] : [{ message: `it is XML ${version}, which no app reads` }];

@@ -50,9 +50,16 @@ const isXml = (head: string): boolean => /^\s*</.test(head) && !isWebPage(head);
 export const isWebPage = (head: string): boolean =>
   /^\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+)?html/i.test(head);
 
+/** Whether what begins so may be JSON. */
+export const isJson = (head: string): boolean => /^\s*[[{]/.test(head);
+
+/** Whether it begins as a list of feeds, to whatever end it comes. */
+export const isOpml = (head: string): boolean =>
+  /^\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!doctype[^>]*>\s*)*<opml[\s>/]/i.test(head);
+
 const messageOf = (reason: string, head: string): string => {
   if (head.trim() === '') return 'the file is empty';
-  if (/^\s*[[{]/.test(head)) return 'it is JSON, not RSS';
+  if (isJson(head)) return 'it is JSON, not RSS';
   if (isWebPage(head)) return 'it is a web page, not RSS';
   if (!/^\s*</.test(head)) return 'it is not XML';
   return CUT_OFF.test(reason) ? `the feed is cut off: ${reason}` : reason;
