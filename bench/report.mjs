@@ -78,10 +78,9 @@ function lintRows(feeds) {
 }
 
 function lintFigures(feeds) {
-  const of = (rounds, name) => {
-    const figure = (unit) => median(rounds.map((round) => round[name][unit]));
-    return `${figure('seconds').toFixed(2)} s / ${Math.round(figure('bytes') / 2 ** 20)} MiB`;
-  };
+  const middle = (rounds, name, unit) => median(rounds.map((round) => round[name][unit]));
+  const of = (rounds, name) =>
+    `${middle(rounds, name, 'seconds').toFixed(2)} s / ${Math.round(middle(rounds, name, 'bytes') / 2 ** 20)} MiB`;
   return feeds.map(({ kind, rounds }) => [kind, of(rounds, 'parse'), of(rounds, 'lint')]);
 }
 
