@@ -47,11 +47,12 @@ export const lint = async (
       episodes: items,
       findings: breaches.map((breach, index) => {
         const found = findings[index];
-        const { rule, profiles: minding, episode } = breach;
+        const { rule, profiles: minding, episode, weights } = breach;
         return {
           ...(found && findingToJson(found)),
           rule: rule.id,
           profiles: minding,
+          ...(weights ? { severities: severitiesOf(weights) } : {}),
           why: rule.why,
           episode: episode ?? null,
         };
@@ -108,6 +109,10 @@ const SEVERITIES = { required: 'error', recommended: 'warning', informational: '
   Weight,
   Severity
 >;
+
+/** A breach that is not the same to all, as each profile has it. */
+const severitiesOf = (weights: NonNullable<Breach['weights']>) =>
+  Object.fromEntries(Object.entries(weights).map(([profile, weight]) => [profile, SEVERITIES[weight]]));
 
 /** Where the author of a feed can mend a breach of it. */
 type Sources = (breach: Breach) => readonly Place[];

@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonProblem, type JsonValue, parseJson } from './json.js';
 import { jsonText, memberOf, objectsIn } from './json-check.js';
 import type { JsonDocument } from './json-rule.js';
-import { createRecord, type Judgement, MOST_OF_A_RULE } from './lint.js';
+import { createRecord, type Judgement } from './lint.js';
 import { JSON_FEED } from './rules/json-feed.js';
 
 /** A JSON document that is to be judged, as text. */
@@ -30,7 +30,7 @@ const isJsonFeed = (root: JsonObject): boolean =>
   (memberOf(root, 'items')?.kind === 'list' && root.members.has('title'));
 
 const judgeDocument = (document: JsonDocument): Judgement => {
-  const { add, breaches, more } = createRecord(MOST_OF_A_RULE);
+  const { add, breaches, more } = createRecord({ profiles: new Set() });
   const { feed, problem } = document;
   const items = objectsIn(feed, 'items');
   for (const rule of JSON_FEED) {

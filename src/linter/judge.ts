@@ -9,6 +9,7 @@ import { isJson, isOpml } from './rules/well-formed.js';
 import { type Scorecard, scoreOf } from './scorecard.js';
 import type { Collector } from './servers/collect.js';
 import type { FeedAddress } from './servers/rule.js';
+import { weigh } from './weights.js';
 
 /** A feed judged: its breaches in the order of its lines, and how it stands with each profile. */
 export type Verdict = {
@@ -99,7 +100,10 @@ const judgeXml = ({ head, texts, bytes, wrong }: Reading, options: JudgeOptions)
   const below = <T extends { readonly line: number }>(one: T): T => ({ ...one, line: one.line + skipped });
   return {
     format,
-    breaches: [...breachesOf({ head, bytes: bytes(), problem: fatal, format }), ...breaches.map(below)],
+    breaches: [
+      ...breachesOf({ head, bytes: bytes(), problem: fatal, format }, options.profiles),
+      ...breaches.map(below),
+    ],
     more,
     items,
     addresses: addresses.map(below),
@@ -119,7 +123,7 @@ const judgeJson = ({ head, hasMark, texts, bytes, wrong }: Reading): Judged => {
   const judged = judgeJsonFeed({ text: parts.join(''), bytes: size, hasMark, wrong: wrong() });
   if (judged) return { ...judged, addresses: [] };
   const problem = { kind: 'not-rss', reason: '', line: 1 + leadingLines(head), column: 1 } as const;
-  const breaches = breachesOf({ head, bytes: size, problem });
+  const breaches = breachesOf({ head, bytes: size, problem }, new Set());
   return { format: 'rss', breaches, more: [], items: 0, addresses: [] };
 };
 
@@ -174,17 +178,18 @@ function* skipBlanks(texts: Iterable<string>): Generator<string> {
 }
 
 /** What the rules about documents have against one; what all mind of feeds, all who read it mind of a list of feeds. */
-const breachesOf = (document: Document): readonly Breach[] =>
-  DOCUMENT.flatMap(({ id, why, hint, weight, profiles, judge: judgeBy }) =>
-    judgeBy(document).map((complaint) => ({
+const breachesOf = (document: Document, judged: ReadonlySet<Profile>): readonly Breach[] =>
+  DOCUMENT.flatMap((rule) => {
+    const { id, why, hint, profiles } = rule;
+    return rule.judge(document).map((complaint) => ({
       rule: { id, why, hint: complaint.hint ?? hint },
-      weight,
+      ...weigh(rule, judged, undefined),
       profiles: readersAmong(complaint.profiles ?? profiles, document.format ?? 'rss'),
       message: complaint.message,
       line: complaint.at?.line ?? 1,
       column: complaint.at?.column ?? 1,
-    })),
-  );
+    }));
+  });
 
 const readersAmong = (profiles: readonly Profile[], format: Format): readonly Profile[] => {
   const readers = readersOf(format);

@@ -2,14 +2,14 @@ import { groupBy } from '../groups.js';
 import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
 import { judgeOpml } from './opml.js';
-import type { Complaint, Format, Instruction, ItemSurroundings, Profile, Rule, Surroundings, Weight } from './rule.js';
+import type { Complaint, Format, Instruction, ItemSurroundings, Profile, Rule, Surroundings } from './rule.js';
 import { RULES } from './rules.js';
 import { createEarlier } from './watch.js';
+import { type Weighed, weigh } from './weights.js';
 
 /** A breach of a rule, and where. */
 export type Breach = {
   readonly rule: Pick<Rule, 'id' | 'why' | 'hint'>;
-  readonly weight: Weight;
   readonly profiles: readonly Profile[];
   readonly message: string;
   /** The name of the element, where there is one. */
@@ -19,7 +19,7 @@ export type Breach = {
   /** The title of the episode, when the breach is in one, and which item of the feed it is, from 0. */
   readonly episode?: string;
   readonly item?: number;
-};
+} & Weighed;
 
 export type LintOptions = {
   readonly asOf: number;
@@ -31,7 +31,7 @@ export type LintOptions = {
 };
 
 /** Breaches of a rule that were counted and not kept. */
-export type More = Pick<Breach, 'rule' | 'weight' | 'profiles'> & { count: number };
+export type More = Pick<Breach, 'rule' | 'weight' | 'weights' | 'profiles'> & { count: number };
 
 /** What came of judging a feed. */
 export type Judgement = {
@@ -68,7 +68,7 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
     ...rules.flatMap((rule) => (rule.item ? [{ rule, judge: rule.item }] : [])),
     ...watchers.map(({ rule, watcher }) => ({ rule, judge: watcher.item })),
   ]);
-  const record = createRecord(options.most ?? MOST_OF_A_RULE);
+  const record = createRecord(options);
   const instructions: Instruction[] = [];
   let shared: ItemSurroundings | undefined;
   let items = 0;
@@ -143,30 +143,32 @@ const createJudges = (judges: readonly ItemJudge[]) => {
 };
 
 /** Breaches as they are found; of one rule, not more than are read, though all are counted. */
-export const createRecord = (most: number) => {
+export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<LintOptions, 'profiles' | 'most'>) => {
   const breaches: Breach[] = [];
   const more = new Map<string, More>();
   const counts = new Map<string, number>();
   const add = (
-    { id, why, hint, profiles, weight }: Pick<Rule, 'id' | 'why' | 'hint' | 'profiles' | 'weight'>,
+    reason: Pick<Rule, 'id' | 'why' | 'hint' | 'profiles' | 'weight' | 'weights'>,
     complaints: readonly Complaint[],
     inside?: { readonly title: string; readonly index: number },
   ): void => {
+    const { id, why, hint, profiles } = reason;
     for (const complaint of complaints) {
-      const { at, message, weight: own = weight } = complaint;
+      const { at, message } = complaint;
+      const weighed = weigh(reason, judged, complaint.weight);
       // Rules of one id have each a reason of their own.
-      const key = `${id} ${own} ${why}`;
+      const key = `${id} ${weighed.weight} ${why}`;
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
       if (count > most) {
-        more.set(key, { rule: { id, why, hint }, weight: own, profiles, count: count - most });
+        more.set(key, { rule: { id, why, hint }, ...weighed, profiles, count: count - most });
         continue;
       }
       // A hint may have to be thought of: it is asked for only now.
       const rule = { id, why, hint: complaint.hint ?? hint };
       breaches.push({
         rule,
-        weight: own,
+        ...weighed,
         profiles,
         message,
         element: at.name,
@@ -178,6 +180,20 @@ export const createRecord = (most: number) => {
     }
   };
   return { breaches, more, add };
+};
+
+/** Breaches of which no more of a rule are kept than are told; the others are only counted. */
+export const keepMost = (
+  found: readonly Breach[],
+): { readonly breaches: readonly Breach[]; readonly more: readonly More[] } => {
+  const groups = [...groupBy(found, ({ rule, weight }) => `${rule.id} ${weight} ${rule.why}`).values()];
+  const more = groups.flatMap(([first, ...others]): readonly More[] => {
+    const count = others.length + 1 - MOST_OF_A_RULE;
+    if (!first || count <= 0) return [];
+    const { rule, profiles, weight, weights } = first;
+    return [{ rule, profiles, weight, ...(weights ? { weights } : {}), count }];
+  });
+  return { breaches: groups.flatMap((group) => group.slice(0, MOST_OF_A_RULE)), more };
 };
 
 const surroundingsOf = (root: Element, { asOf }: LintOptions, instructions: readonly Instruction[]): Surroundings => ({

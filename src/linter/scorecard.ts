@@ -1,6 +1,7 @@
 import { groupBy } from '../groups.js';
 import type { Breach, More } from './lint.js';
 import type { Profile, Weight } from './rule.js';
+import { WEIGHTS, weightFor } from './weights.js';
 
 /** How a feed stands with one profile. */
 type Score = { readonly passes: boolean; readonly errors: number; readonly warnings: number; readonly notes: number };
@@ -12,9 +13,8 @@ export type Scorecard = {
 };
 
 const MOST_REPAIRS = 3;
-const WEIGHTS: readonly Weight[] = ['required', 'recommended', 'informational'];
 
-type Counted = Pick<Breach, 'rule' | 'weight' | 'profiles'> & { readonly count?: number };
+type Counted = Pick<Breach, 'rule' | 'weight' | 'weights' | 'profiles'> & { readonly count?: number };
 
 const sum = (counted: readonly Counted[]): number => counted.reduce((total, { count = 1 }) => total + count, 0);
 
@@ -30,7 +30,7 @@ export const scoreOf = (
   const all: readonly Counted[] = [...breaches, ...more];
   const score = (profile: Profile): Score => {
     const own = all.filter((breach) => breach.profiles.includes(profile));
-    const count = (weight: Weight): number => sum(own.filter((breach) => breach.weight === weight));
+    const count = (weight: Weight): number => sum(own.filter((breach) => weightFor(breach, profile) === weight));
     const errors = count('required');
     return { passes: errors === 0, errors, warnings: count('recommended'), notes: count('informational') };
   };

@@ -28,7 +28,7 @@ export type DocumentComplaint = {
 type Example = string | ((feed: string) => string | Uint8Array) | { readonly bytes: number };
 
 /** A rule about the file rather than about its elements, in the form of the other rules; others may go by the same id. */
-export type DocumentRule = Pick<Rule, 'id' | 'wants' | 'weight' | 'profiles' | 'why' | 'hint'> & {
+export type DocumentRule = Pick<Rule, 'id' | 'wants' | 'weight' | 'weights' | 'profiles' | 'why' | 'hint'> & {
   readonly good: Example;
   readonly bad: Example;
   readonly judge: (document: Document) => readonly DocumentComplaint[];

@@ -2,7 +2,7 @@ import { defined } from '../../defined.js';
 import type { ArtFacts } from '../../model.js';
 import type { Answers, NoReply, Reply } from '../../servers.js';
 import { inOrder, type Verdict } from '../judge.js';
-import { type Breach, MOST_OF_A_RULE } from '../lint.js';
+import { type Breach, keepMost } from '../lint.js';
 import type { Profile } from '../rule.js';
 import { judgeArt } from '../rules/art.js';
 import { scoreOf } from '../scorecard.js';
@@ -17,10 +17,12 @@ export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles
   const rules = SERVER_RULES.filter((rule) => rule.profiles.some((one) => profiles.has(one)));
   const served = asked.map(({ address, answers }) => servedOf(address, answers));
   const told = onceAHost(served);
-  const added = rules.flatMap((rule) => told.flatMap((one) => breachesOf(rule, one)).slice(0, MOST_OF_A_RULE));
+  const added = rules.flatMap((rule) => told.flatMap((one) => breachesOf(rule, one)));
   const seen = asked.flatMap((one) => artBreaches(one, verdict)).filter((breach) => isMinded(breach, profiles));
-  const breaches = inOrder([...verdict.breaches, ...added, ...seen]);
-  return { ...verdict, breaches, scorecard: scoreOf(breaches, profiles, verdict.more) };
+  const kept = keepMost([...added, ...seen]);
+  const breaches = inOrder([...verdict.breaches, ...kept.breaches]);
+  const more = [...verdict.more, ...kept.more];
+  return { ...verdict, breaches, more, scorecard: scoreOf(breaches, profiles, more) };
 };
 
 /** What the pixels of art break; what its address told already is not said twice. */

@@ -1,0 +1,27 @@
+import type { Profile, Rule, Weight } from './rule.js';
+
+/** From the gravest on. */
+export const WEIGHTS: readonly Weight[] = ['required', 'recommended', 'informational'];
+
+/** How much a breach matters to those who are asked: the gravest of their weights; and to each, where they differ. */
+export type Weighed = { readonly weight: Weight; readonly weights?: Readonly<Partial<Record<Profile, Weight>>> };
+
+type Weighing = Pick<Rule, 'weight' | 'weights' | 'profiles'>;
+
+/** Weighs a breach of a rule; a weight of its own is that for all profiles. */
+export const weigh = (
+  { weight, weights, profiles }: Weighing,
+  judged: ReadonlySet<Profile>,
+  own: Weight | undefined,
+): Weighed => {
+  if (own !== undefined || !weights) return { weight: own ?? weight };
+  const all = profiles.map((profile) => [profile, weights[profile] ?? weight] as const);
+  const asked = all.filter(([profile]) => judged.has(profile)).map(([, one]) => one);
+  return {
+    weight: WEIGHTS.find((one) => asked.includes(one)) ?? weight,
+    weights: Object.fromEntries(all),
+  };
+};
+
+/** How much a breach matters to a profile. */
+export const weightFor = ({ weight, weights }: Weighed, profile: Profile): Weight => weights?.[profile] ?? weight;
