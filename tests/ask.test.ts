@@ -438,7 +438,8 @@ describe('being stopped', () => {
     expect(new Set((await results).map((result) => 'failure' in result && result.failure))).toEqual(
       new Set(['stopped']),
     );
-    expect(performance.now() - since).toBeLessThan(1000);
+    // Well before the host may be asked again.
+    expect(performance.now() - since).toBeLessThan(3000);
     expect(await asker.ask(feed(served.url('/')))).toMatchObject({ failure: 'stopped' });
     expect(served.asked.length).toBe(asked);
     expect(asker.isStopped()).toBe(true);

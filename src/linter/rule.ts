@@ -61,6 +61,9 @@ export type Watcher = {
  */
 type Example = string | ((feed: string) => string);
 
+/** An example; or two, when a rule judges the channel and its items and the same XML does not fit both. */
+export type Examples = Example | { readonly channel: Example; readonly item: Example };
+
 /** One rule of the catalogue: what it asks, why, how to mend a breach, and an example of either. */
 export type Rule = {
   /** Permanent, as `apple/explicit`. */
@@ -76,8 +79,8 @@ export type Rule = {
   /** Who minds, and what happens. */
   readonly why: string;
   readonly hint: string;
-  readonly good: Example;
-  readonly bad: Example;
+  readonly good: Examples;
+  readonly bad: Examples;
   /** Judges the channel, when all of the feed was read; items in it are there to be counted, and without children. */
   readonly channel?: (channel: Element, surroundings: Surroundings) => readonly Complaint[];
   readonly item?: (item: Element, surroundings: ItemSurroundings) => readonly Complaint[];

@@ -132,7 +132,7 @@ export const APPLE_BOTH: readonly Rule[] = [
     wants: "names of itunes elements in Apple's case",
     weight: 'required',
     profiles: ['apple', 'psp1'],
-    about: ['itunes:author'],
+    about: ['itunes:author', 'itunes:Author'],
     why: 'the names of elements are case-sensitive: Apple does not see this one',
     hint: 'write the name as Apple does',
     good: '<itunes:author>Mara</itunes:author>',

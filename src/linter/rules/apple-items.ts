@@ -315,11 +315,17 @@ export const APPLE_ITEMS: readonly Rule[] = [
     wants: 'no itunes elements that Apple no longer reads',
     weight: 'informational',
     profiles: ['apple'],
-    about: ['itunes:summary'],
+    about: ['itunes:author', 'itunes:keywords'],
     why: 'Apple no longer uses this element, so that what it says is not shown',
     hint: 'say it in description or in the author of the show; the element may stay for others',
-    good: '<itunes:title>The bowline</itunes:title>',
-    bad: '<itunes:keywords>rope, knot</itunes:keywords>',
+    good: {
+      channel: '<itunes:author>Mara</itunes:author>',
+      item: '<itunes:title>The bowline</itunes:title>',
+    },
+    bad: {
+      channel: '<itunes:keywords>rope, knot</itunes:keywords>',
+      item: '<itunes:author>Mara</itunes:author>',
+    },
     watch: outdated,
   },
 ];

@@ -110,7 +110,7 @@ const APPLE_SHOW: readonly Rule[] = [
     why: 'Apple takes a show only when it has an episode',
     hint: 'publish an episode before submitting the show, a trailer for example',
     good: '',
-    bad: '</channel><channel>',
+    bad: (feed) => feed.replace(/<item>[\s\S]*<\/item>\n/, ''),
     channel: (channel) =>
       // Lists and publishers name other feeds instead.
       ['item', 'podcast:remoteItem', 'podcast:publisher'].some((name) => childOf(channel, name))

@@ -11,7 +11,7 @@ export const INSTRUCTIONS: readonly Rule[] = [
     wants: 'a stylesheet before the root, and no XSL',
     weight: 'informational',
     profiles: PROFILES,
-    about: [],
+    about: ['xml-stylesheet'],
     why: 'browsers apply a stylesheet only when it is named before <rss>, and stop to run XSLT; apps pass it over',
     hint: 'write <?xml-stylesheet type="text/css" href="…"?> in the line after the XML declaration, or show people a page',
     good: '',

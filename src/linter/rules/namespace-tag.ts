@@ -19,7 +19,10 @@ export type Tag = {
   readonly text?: Kind;
   /** What else is wrong with one: messages. `asOf` is what counts as now; NaN for tags that stand in no channel. */
   readonly more?: (at: Element, parent: Element, asOf: number) => readonly string[];
-} & Pick<Rule, 'why' | 'hint' | 'good' | 'bad'>;
+  /** Examples of it, where it may stand. */
+  readonly good: string;
+  readonly bad: string;
+} & Pick<Rule, 'why' | 'hint'>;
 
 /** An element, and the one that it stands in. */
 export type Standing = { readonly at: Element; readonly parent: Element };
@@ -66,7 +69,7 @@ export const attributesOf = ({ required = {}, optional = {} }: Tag): readonly At
 
 /** The rule that a tag stands where it may, as often as it may, with what it needs. */
 export const ruleOf = (tag: Tag): Rule => {
-  const { id, name, why, hint, good, bad, weight = 'informational' } = tag;
+  const { id, name, why, hint, weight = 'informational' } = tag;
   const attributes = attributesOf(tag);
   const judge = (scope: Element, { asOf }: { readonly asOf: number } = TIMELESS): readonly Complaint[] =>
     complaintsOf(tag, attributes, standingIn(scope, name), asOf);
@@ -74,8 +77,16 @@ export const ruleOf = (tag: Tag): Rule => {
   const eyes = tag.parents.includes('channel')
     ? { channel: judge, item: judge }
     : { watch: () => ({ item: judge, end: judge }) };
-  const rule = { id, wants: wantsOf(tag), weight, why, hint, good, bad };
+  const rule = { id, wants: wantsOf(tag), weight, why, hint, ...examplesOf(tag) };
   return { ...rule, profiles: ['podcast-index'], about: [name], only: name, ...eyes };
+};
+
+/** Examples for either side: where a tag may not stand, a good one is wrong, and none is right. */
+const examplesOf = ({ good, bad, parents }: Tag): Pick<Rule, 'good' | 'bad'> => {
+  const misplaced = { good: '', bad: good };
+  const channel = parents[0] === 'item' ? misplaced : { good, bad };
+  const item = parents[0] === 'channel' && !parents.includes('item') ? misplaced : { good, bad };
+  return { good: { channel: channel.good, item: item.good }, bad: { channel: channel.bad, item: item.bad } };
 };
 
 const TIMELESS = { asOf: Number.NaN };

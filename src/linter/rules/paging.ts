@@ -31,11 +31,11 @@ export const PAGING: readonly Rule[] = [
     wants: 'links to pages other than this one',
     weight: 'informational',
     profiles: ['podcast-index'],
-    about: [],
+    about: ['atom:link'],
     why: 'a page that is its own next or previous page sends apps that follow it in a circle',
     hint: 'let the link point to another page, or leave it out',
-    good: '<atom:link rel="next" href="https://example.com/feed-2.xml"/>',
-    bad: '<atom:link rel="next" href="https://example.com/feed.xml"/>',
+    good: '<atom:link rel="self" href="https://example.com/feed.xml"/><atom:link rel="next" href="https://example.com/feed-2.xml"/>',
+    bad: '<atom:link rel="self" href="https://example.com/feed.xml"/><atom:link rel="next" href="https://example.com/feed.xml"/>',
     channel: (channel) => {
       const own = new Set(linksOf(channel, 'self').map(hrefOf));
       return linksOf(channel)

@@ -230,7 +230,7 @@ export const RSS_ITEM: readonly Rule[] = [
     weight: 'recommended',
     // Nobody else minds, and hosts write it either way.
     profiles: ['w3c'],
-    about: ['description'],
+    about: ['description', 'content:encoded'],
     why: 'the W3C validator warns of content:encoded with no description before it',
     hint: 'put a description before content:encoded',
     good: '<description>Knots.</description><content:encoded>Knots.</content:encoded>',

@@ -125,11 +125,17 @@ export const RSS: readonly Rule[] = [
     wants: 'addresses in managingEditor, webMaster and author',
     weight: 'required',
     profiles: PROFILES,
-    about: ['managingEditor'],
+    about: ['managingEditor', 'author'],
     why: 'RSS wants an e-mail address in author, managingEditor and webMaster: the W3C validator calls a bare name an error',
     hint: 'write mail@example.com (Name), or leave it out and keep itunes:author',
-    good: '<managingEditor>mara@example.com (Mara)</managingEditor>',
-    bad: '<managingEditor>Mara</managingEditor>',
+    good: {
+      channel: '<managingEditor>mara@example.com (Mara)</managingEditor>',
+      item: '<author>mara@example.com (Mara)</author>',
+    },
+    bad: {
+      channel: '<managingEditor>Mara</managingEditor>',
+      item: '<author>Mara</author>',
+    },
     channel: (channel) => ['managingEditor', 'webMaster'].flatMap((name) => complainOfName(channel, name)),
     item: (item) => complainOfName(item, 'author'),
   },
@@ -156,7 +162,7 @@ export const RSS: readonly Rule[] = [
     wants: 'hours from 0 to 23 and English days to skip, each once',
     weight: 'informational',
     profiles: PROFILES,
-    about: ['skipDays'],
+    about: ['skipDays', 'day'],
     why: 'the W3C validator checks hours and days to skip, and readers that heed them would stay away at other times',
     hint: 'name each hour from 0 to 23, or each day in English, once; or leave it out',
     good: '<skipDays><day>Sunday</day></skipDays>',
@@ -197,11 +203,17 @@ export const RSS: readonly Rule[] = [
     wants: 'no elements or attributes without a prefix that RSS does not define',
     weight: 'required',
     profiles: PROFILES,
-    about: ['generator'],
+    about: ['generator', 'author'],
     why: 'the W3C validator calls elements and attributes that RSS does not define an error, and apps pass over them',
     hint: 'take it out, or use the element of a namespace that says it, as itunes:author for author and itunes:image for image',
-    good: '<generator>podwright</generator>',
-    bad: '<author>Mara</author>',
+    good: {
+      channel: '<generator>podwright</generator>',
+      item: '<author>mara@example.com</author>',
+    },
+    bad: {
+      channel: '<author>mara@example.com</author>',
+      item: '<generator>podwright</generator>',
+    },
     channel: (channel) => [
       ...complainOfUnknown(channel, CHANNEL),
       ...childrenOf(channel, 'image').flatMap((image) => complainOfUnknown(image, IMAGE)),
@@ -214,11 +226,17 @@ export const RSS: readonly Rule[] = [
     weight: 'required',
     // The W3C validator has its own rule about prefixes.
     profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
-    about: ['content:encoded'],
+    about: ['content:encoded', 'dc:creator'],
     why: 'readers go by the address of a namespace, not its prefix: with another one, they pass over the elements in it',
     hint: 'declare the prefix with the exact address of its namespace',
-    good: '<content:encoded>Ropes.</content:encoded>',
-    bad: '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content">Ropes.</content:encoded>',
+    good: {
+      channel: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Mara</dc:creator>',
+      item: '<content:encoded>Ropes.</content:encoded>',
+    },
+    bad: {
+      channel: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.0/">Mara</dc:creator>',
+      item: '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content">Ropes.</content:encoded>',
+    },
     watch: () => {
       const told = new Set<string>();
       const complain = ({ children }: Element): readonly Complaint[] =>

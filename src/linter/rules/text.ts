@@ -24,11 +24,17 @@ export const TEXT: readonly Rule[] = [
     // XML allows it: only readers that are none of XML trip over it.
     weight: 'informational',
     profiles: PROFILES,
-    about: ['itunes:season'],
+    about: ['itunes:author', 'itunes:season'],
     why: 'readers that look for prefixes at the top of the feed do not find one that is declared further down',
     hint: 'declare each prefix once, at <rss>',
-    good: '<itunes:season>1</itunes:season>',
-    bad: '<itunes:season xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">1</itunes:season>',
+    good: {
+      channel: '<itunes:author>Mara</itunes:author>',
+      item: '<itunes:season>1</itunes:season>',
+    },
+    bad: {
+      channel: '<itunes:author xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">Mara</itunes:author>',
+      item: '<itunes:season xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">1</itunes:season>',
+    },
     watch: () => {
       const told = new Set<string>();
       const complainOf = (at: Element): readonly Complaint[] =>
