@@ -186,7 +186,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   {
     id: 'w3c/size',
     wants: '5,000,000 bytes at most',
-    weight: 'recommended',
+    weight: 'required',
     profiles: ['w3c'],
     why: 'the W3C validator judges no feed of more than 5,000,000 bytes, and some apps read none that is so large',
     hint: 'shorten the notes, or move old episodes to archive pages',

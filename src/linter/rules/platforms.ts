@@ -245,6 +245,7 @@ export const PLATFORMS: readonly Rule[] = [
     id: 'google/dead',
     wants: 'no googleplay tags',
     weight: 'informational',
+    weights: { w3c: 'recommended' },
     profiles: ['podcast-index', 'w3c'],
     about: ['googleplay:author'],
     why: 'Google Podcasts closed in 2024, so nobody reads its tags, and W3C warns of their namespace',

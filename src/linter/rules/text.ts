@@ -65,7 +65,8 @@ export const TEXT: readonly Rule[] = [
     id: 'xml/newlines',
     wants: 'titles in one line',
     weight: 'recommended',
-    profiles: PROFILES,
+    // The W3C validator takes it as it is.
+    profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
     about: ['title'],
     why: 'apps show a title in one line: a line break in it is a blank to some and a break to others',
     hint: 'write the title in one line',
@@ -123,7 +124,8 @@ export const TEXT: readonly Rule[] = [
     id: 'url/https',
     wants: 'https in addresses of audio, art and the feed itself',
     weight: 'recommended',
-    profiles: PROFILES,
+    // The W3C validator takes it as it is.
+    profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
     about: ['itunes:image'],
     why: 'apps and web players refuse or warn of audio and pictures that do not come over https',
     hint: 'write https://, when the server speaks it',

@@ -1,5 +1,7 @@
 import {
+  both,
   eachElement,
+  eachText,
   gather,
   hrefOf,
   htmlTagsIn,
@@ -13,6 +15,7 @@ import {
 } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
+import { pointsToNoArt } from './apple-both.js';
 import { isUnknownToW3c, reservedFor } from './w3c-namespaces.js';
 
 /** The relations that the W3C validator knows; others have to be URIs. */
@@ -63,6 +66,33 @@ const longIn = (parent: Element): readonly Complaint[] =>
     if (charactersIn(text) <= most) return NO_COMPLAINTS;
     return [{ at, message: `${at.tag} ${quoted(text)} has ${charactersIn(text)} characters, more than ${most}` }];
   });
+
+/** What the validator wants of a show that has any itunes tag; without an address of the owner, it calls the feed wrong. */
+const missingBesideItunes = (channel: Element): readonly Complaint[] => [
+  ...(channel.attributes.has('xml:lang') ? [] : mustHave(channel, 'language')),
+  ...gather(['itunes:category', 'itunes:explicit', 'itunes:owner'], (name) => mustHave(channel, name)),
+  ...gather(childrenOf(channel, 'itunes:owner'), (owner) =>
+    mustHave(owner, 'itunes:email').map((complaint) => ({ ...complaint, weight: 'required' })),
+  ),
+];
+
+/** Other values of itunes:block are an error there, though they hide nothing elsewhere: itunes.py. */
+const wrongBlocks = (parent: Element): readonly Complaint[] =>
+  eachText(
+    parent,
+    'itunes:block',
+    (text) => /^(?:yes|no|clean)$/i.test(text),
+    (text) => `itunes:block is ${quoted(text)}, not yes, no or clean`,
+  );
+
+/** In any case, but without blanks around it: validators.py. */
+const isTrueOrFalse = (text: string): boolean => /^(?:true|false)$/i.test(text);
+
+const notTrue = (text: string): string => `itunes:explicit is ${quoted(text)}, not true or false`;
+
+const NUMBERS = ['itunes:episode', 'itunes:season'] as const;
+
+const isSaid = (text: string): boolean => text.trim() !== '';
 
 type Binding = { readonly at: Element; readonly prefix: string; readonly uri: string };
 
@@ -193,24 +223,38 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-set',
-    wants: 'language, category and owner beside itunes tags',
+    wants: 'language, category, explicit and owner beside itunes tags',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['itunes:category'],
-    why: 'the W3C validator warns of a podcast without language, category, or the address of its owner',
+    why: 'the W3C validator warns of a podcast without language, category, explicit or owner; an owner without an address is an error',
     hint: 'add it to the channel',
     good: '<itunes:category text="Arts"/>',
     bad: '',
-    // Whether there is an itunes:explicit is looked after by apple/explicit.
     channel: (channel) =>
-      channel.children.some(({ name }) => name.startsWith('itunes:'))
-        ? [
-            ...(channel.attributes.has('xml:lang') ? [] : mustHave(channel, 'language')),
-            ...mustHave(channel, 'itunes:category'),
-            ...mustHave(channel, 'itunes:owner'),
-            ...childrenOf(channel, 'itunes:owner').flatMap((owner) => mustHave(owner, 'itunes:email')),
-          ]
-        : [],
+      channel.children.some(({ name }) => name.startsWith('itunes:')) ? missingBesideItunes(channel) : [],
+  },
+  {
+    id: 'w3c/itunes-values',
+    wants: 'values of explicit, block, image and numbers that the validator takes',
+    weight: 'required',
+    profiles: ['w3c'],
+    about: ['itunes:block'],
+    why: 'the W3C validator calls other values of these itunes elements an error, even an empty one',
+    hint: 'write what the validator takes, or leave the element out',
+    good: '<itunes:block>Clean</itunes:block>',
+    bad: '<itunes:block>false</itunes:block>',
+    channel: (channel) =>
+      both(
+        both(wrongBlocks(channel), eachText(channel, 'itunes:explicit', isTrueOrFalse, notTrue)),
+        pointsToNoArt(channel),
+      ),
+    // What else is wrong in items, the rules of Apple tell.
+    item: (item) =>
+      both(
+        wrongBlocks(item),
+        gather(NUMBERS, (name) => eachText(item, name, isSaid, () => `${name} is empty`)),
+      ),
   },
   {
     id: 'w3c/itunes-known',
@@ -258,8 +302,7 @@ export const W3C: readonly Rule[] = [
   {
     id: 'w3c/unknown-ns',
     wants: 'namespaces that the validator knows',
-    // Hosts have namespaces of their own, and Spotify reads two of these: it is the validator that does not know them.
-    weight: 'informational',
+    weight: 'recommended',
     profiles: ['w3c'],
     about: [],
     why: 'the W3C validator warns of each namespace that it does not know, and looks at nothing in it',
