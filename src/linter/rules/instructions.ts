@@ -12,7 +12,7 @@ export const INSTRUCTIONS: readonly Rule[] = [
     weight: 'informational',
     profiles: PROFILES,
     about: [],
-    why: 'browsers apply a stylesheet only when it is named before <rss>, and stop to run XSLT; apps pass it over',
+    why: 'browsers apply a stylesheet only when it is named before <rss>, and no longer run XSLT; apps pass it over',
     hint: 'write <?xml-stylesheet type="text/css" href="…"?> in the line after the XML declaration, or show people a page',
     good: '',
     bad: '<?xml-stylesheet type="text/xsl" href="feed.xsl"?>',
@@ -22,7 +22,7 @@ export const INSTRUCTIONS: readonly Rule[] = [
         .flatMap((at) => {
           if (at.line > root.line) return [{ at, message: 'the stylesheet is named after <rss>' }];
           return /\btype\s*=\s*["'](?:text|application)\/xsl/i.test(at.body)
-            ? [{ at, message: 'the stylesheet is XSL, which browsers stop to run' }]
+            ? [{ at, message: 'the stylesheet is XSL, which browsers no longer run' }]
             : [];
         }),
   },

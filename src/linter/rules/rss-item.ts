@@ -93,7 +93,7 @@ export const RSS_ITEM: readonly Rule[] = [
     profiles: PROFILES,
     about: ['enclosure'],
     why: 'RSS wants the size in bytes, and the W3C validator calls anything but a whole number an error',
-    hint: 'write the number of bytes, in digits only; podwright asks the server for it',
+    hint: 'write the number of bytes, in digits only, as the server of the file tells it in Content-Length',
     good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.mp3" length="-1" type="audio/mpeg"/>',
     item: (item) => gather(childrenOf(item, 'enclosure'), complainOfLength),
