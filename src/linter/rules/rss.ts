@@ -148,6 +148,20 @@ export const RSS: readonly Rule[] = [
     item: (item) => complainOfName(item, 'author'),
   },
   {
+    id: 'rss/email-names',
+    wants: 'a name behind the address in managingEditor, webMaster and author',
+    weight: 'recommended',
+    // Nobody else minds.
+    profiles: ['w3c'],
+    about: ['managingEditor'],
+    why: 'the W3C validator warns of an address without a name in brackets behind it, as RSS shows it in its examples',
+    hint: 'write mail@example.com (Name), or leave it out and keep itunes:author',
+    good: '<managingEditor>mara@example.com (Mara)</managingEditor>',
+    bad: '<managingEditor>mara@example.com</managingEditor>',
+    channel: (channel) => gather(['managingEditor', 'webMaster'], (name) => complainOfBareAddress(channel, name)),
+    item: (item) => complainOfBareAddress(item, 'author'),
+  },
+  {
     id: 'rss/ttl',
     wants: 'a number of minutes in ttl',
     weight: 'informational',
@@ -231,10 +245,11 @@ export const RSS: readonly Rule[] = [
     good: '<generator>podwright</generator>',
     bad: '<author>Mara</author>',
     channel: (channel) => [
+      ...complainOfAttribute(channel),
       ...complainOfUnknown(channel, CHANNEL),
       ...childrenOf(channel, 'image').flatMap((image) => complainOfUnknown(image, IMAGE)),
     ],
-    item: (item) => complainOfUnknown(item, ITEM),
+    item: (item) => both(complainOfAttribute(item), complainOfUnknown(item, ITEM)),
   },
   {
     id: 'rss/extension-ns',
@@ -319,6 +334,7 @@ const complainOfInside = (at: Element): readonly Complaint[] => {
 };
 
 const complainOfAttribute = (at: Element): readonly Complaint[] => {
+  if (at.attributes.size === 0) return NO_COMPLAINTS;
   const known = ATTRIBUTES[at.name];
   for (const name of at.attributes.keys()) {
     const isKnown = known?.test(name) ?? false;
@@ -330,6 +346,15 @@ const complainOfAttribute = (at: Element): readonly Complaint[] => {
 
 const complainOfName = (parent: Element, name: string): readonly Complaint[] =>
   eachText(parent, name, hasMailAddress, (text) => `${name} is ${quoted(text)}, which holds no e-mail address`);
+
+/** What holds no address is told by rss/email-fields. */
+const complainOfBareAddress = (parent: Element, name: string): readonly Complaint[] =>
+  eachText(
+    parent,
+    name,
+    (text) => !hasMailAddress(text) || text.trim().endsWith(')'),
+    (text) => `${name} is ${quoted(text)}, without a name in brackets at its end`,
+  );
 
 const complainOfImage = (image: Element): readonly Complaint[] => {
   const missing = ['url', 'title', 'link'].filter((name) => textOf(image, name) === '');

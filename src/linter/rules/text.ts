@@ -245,7 +245,7 @@ const imbalanceOf = (html: string): string | undefined => {
     const start = isEnd ? at + 2 : at + 1;
     const name = nameAt(html, start);
     const isComment = name === '' && html.startsWith('!--', start);
-    const end = isComment ? html.indexOf('-->', at) : name === '' ? at : endOf(html, start + name.length);
+    const end = isComment ? html.indexOf('-->', at) : name === '' ? at : endOfTag(html, start + name.length);
     const isPaired = PAIRED.has(name);
     if (end < 0) return isComment || isPaired ? 'ends inside of a tag' : undefined;
     if (isPaired && isEnd) {
@@ -292,7 +292,7 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 const isSpace = (code: number): boolean => code === SPACE || (code >= 0x09 && code <= 0x0d);
 
 /** Where a tag ends: at the first > that stands in no quoted value; -1 when nowhere. */
-const endOf = (html: string, start: number): number => {
+export const endOfTag = (html: string, start: number): number => {
   let quote = 0;
   for (let at = start; at < html.length; at++) {
     const code = html.charCodeAt(at);

@@ -16,6 +16,8 @@ import {
 import { childOf, childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
 import { pointsToNoArt } from './apple-both.js';
+import { holdsMarkup } from './rss-values.js';
+import { bareSignIn } from './w3c-html.js';
 import { isUnknownToW3c, reservedFor } from './w3c-namespaces.js';
 
 /** The relations that the W3C validator knows; others have to be URIs. */
@@ -57,15 +59,29 @@ const LONGEST: ReadonlyMap<string, number> = new Map([
 const charactersIn = (text: string): number =>
   text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 
-const longIn = (parent: Element): readonly Complaint[] =>
+const unfitTexts = (parent: Element): readonly Complaint[] =>
   gather(parent.children, (at) => {
-    if (at.name === 'itunes:owner') return longIn(at);
+    if (at.name === 'itunes:owner') return unfitTexts(at);
     const most = LONGEST.get(at.name);
-    if (most === undefined || at.text.length <= most) return NO_COMPLAINTS;
-    const text = at.text.trim();
-    if (charactersIn(text) <= most) return NO_COMPLAINTS;
-    return [{ at, message: `${at.tag} ${quoted(text)} has ${charactersIn(text)} characters, more than ${most}` }];
+    return most === undefined ? NO_COMPLAINTS : both(tooLong(at, most), notPlain(at));
   });
+
+const tooLong = (at: Element, most: number): readonly Complaint[] => {
+  if (at.text.length <= most) return NO_COMPLAINTS;
+  const text = at.text.trim();
+  const count = charactersIn(text);
+  return count <= most
+    ? NO_COMPLAINTS
+    : [{ at, message: `${at.tag} ${quoted(text)} has ${count} characters, more than ${most}` }];
+};
+
+/** What the validator warns of: validators.py. */
+const notPlain = (at: Element): readonly Complaint[] => {
+  if (holdsMarkup(at)) return [{ at, message: `${at.tag} holds markup: ${quoted(at.text)}`, weight: 'recommended' }];
+  if (at.name !== 'itunes:keywords' || !at.text.trim().includes(' ') || at.text.includes(',')) return NO_COMPLAINTS;
+  const hint = 'put commas between keywords';
+  return [{ at, message: `${at.tag} ${quoted(at.text)} has no comma`, weight: 'recommended', hint }];
+};
 
 /** What the validator wants of a show that has any itunes tag; without an address of the owner, it calls the feed wrong. */
 const missingBesideItunes = (channel: Element): readonly Complaint[] => [
@@ -121,6 +137,8 @@ const RISKY: ReadonlySet<string> = new Set(
 );
 
 const OPENING_RISKY = openingOf(RISKY);
+
+const ESCAPED = 'notes are HTML, in CDATA as well: write &amp; for & and &lt; for < there';
 
 const risksIn = (notes: Element): readonly string[] => [
   ...new Set(htmlTagsIn(notes, OPENING_RISKY).flatMap(({ name }) => (RISKY.has(name) ? [`<${name}>`] : []))),
@@ -288,16 +306,16 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-lengths',
-    wants: 'itunes texts of 255 characters at most, summaries of 4000',
+    wants: 'itunes texts of 255 characters at most, summaries of 4000; plain, and keywords with commas',
     weight: 'required',
     profiles: ['w3c'],
     about: ['itunes:author'],
-    why: 'the W3C validator calls longer texts in itunes elements an error',
-    hint: 'shorten it to 255 characters, a summary to 4000',
+    why: 'the W3C validator calls longer texts in itunes elements an error, and warns of HTML in them',
+    hint: 'shorten it to 255 characters, a summary to 4000, without HTML',
     good: '<itunes:author>Mara</itunes:author>',
     bad: `<itunes:author>${'Mara '.repeat(52)}</itunes:author>`,
-    channel: longIn,
-    item: longIn,
+    channel: unfitTexts,
+    item: unfitTexts,
   },
   {
     id: 'w3c/unknown-ns',
@@ -335,18 +353,21 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/html',
-    wants: 'no frames, players and objects in notes',
+    wants: 'no frames, players and objects in notes, and no & and < that are not escaped in their HTML',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['description'],
-    why: 'the W3C validator warns of frames, players and the like as a risk, and readers take them out',
+    why: 'the W3C validator warns of frames, players and the like as a risk, and of HTML that its strict parser stops at',
     hint: 'take it out, and link to what it shows',
     good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
     bad: '<description><![CDATA[<iframe src="https://example.com/"></iframe>]]></description>',
     item: (item) =>
-      eachElement(notesOf(item), (at) => {
+      gather(notesOf(item), (at) => {
         const risks = risksIn(at);
-        return risks.length === 0 ? undefined : `${at.tag} holds ${risks.slice(0, 5).join(', ')}`;
+        if (risks.length > 0) return [{ at, message: `${at.tag} holds ${risks.slice(0, 5).join(', ')}` }];
+        const bare = bareSignIn(at.text);
+        if (bare === undefined) return NO_COMPLAINTS;
+        return [{ at, message: `the HTML of ${at.tag} holds ${bare}, which is not escaped`, hint: ESCAPED }];
       }),
   },
   {
