@@ -159,10 +159,14 @@ describe('the rules about art', () => {
     [{ width: 1400, height: 1400 }, []],
     [{ width: 1399, height: 1399 }, ['is 1399 × 1399 pixels, smaller than 1400 × 1400']],
     [{ width: 3001, height: 3001 }, ['is 3001 × 3001 pixels, larger than 3000 × 3000']],
-    [{ width: 3000, height: 1500 }, ['is 3000 × 1500 pixels, not square']],
+    // Spotify asks no more than that it is square.
+    [{ width: 3000, height: 1500 }, ['is 3000 × 1500 pixels, not square', 'is 3000 × 1500 pixels, not square']],
     [
       { width: 4000, height: 300 },
-      ['is 4000 × 300 pixels, not square and smaller than 1400 × 1400 and larger than 3000 × 3000'],
+      [
+        'is 4000 × 300 pixels, not square and smaller than 1400 × 1400 and larger than 3000 × 3000',
+        'is 4000 × 300 pixels, not square',
+      ],
     ],
     [{ format: 'png' }, ['is PNG under a name that ends in .jpg']],
     [{ colour: 'ycck', alpha: true }, ['is CMYK (YCCK), not RGB', 'may be transparent']],

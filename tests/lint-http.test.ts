@@ -157,6 +157,7 @@ const FEED_FAULTS: readonly Fault[] = [
     'feed',
     { redirects: Array.from({ length: 11 }, () => 301) },
     'error: www.example.com redirects more than 10 times [podcastindex/fetch]',
+    'error: the feed: www.example.com redirects more than 10 times [http/redirects]',
   ],
 ];
 
@@ -250,7 +251,7 @@ const FILE_FAULTS: readonly Fault[] = [
     'of art knows no parts',
     'art',
     { range: { status: 200 } },
-    `note: the server of the picture knows no byte ranges ${OF_EPISODE} [apple/http-head-range]`,
+    `error: the server of the picture knows no byte ranges ${OF_EPISODE} [apple/artwork-range]`,
   ],
 ];
 

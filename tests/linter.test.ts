@@ -148,6 +148,19 @@ const NEAR_MISSES: readonly (readonly [name: string, id: string, from: string | 
     /<description><!\[CDATA.*\n/,
     '<description>1 &lt; 2, &lt;Ropes&gt; and &lt;3</description>\n',
   ],
+  [
+    'holds signs that stand for themselves in HTML',
+    'w3c/html',
+    '<p>How',
+    '<!-- Q&A < --><p title="a < b">R & B && &copy; &#38; &#x26; 7 &lt; 8</p><p>How',
+  ],
+  ['begins with the name of the show as a word', 'apple/item-show-name', 'The bowline', 'Knots &#x26; Splices of old'],
+  [
+    'has HTML in the description of the show',
+    'antennapod/title-html',
+    'Ropes, told weekly.',
+    '&lt;p&gt;Ropes,&lt;br/&gt; 1 &lt; 2&lt;/p&gt;',
+  ],
   ['has no description, and no title either', 'amazon/basic', /<title>The.*\n|<description><!.*\n/g, ''],
 ];
 

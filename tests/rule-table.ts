@@ -7,7 +7,7 @@ import { OPML } from '../src/linter/rules/opml.js';
 import { RULES } from '../src/linter/rules.js';
 import { SERVER_RULES } from '../src/linter/servers/rules.js';
 
-type Row = Pick<Rule, 'id' | 'wants' | 'weight' | 'profiles'>;
+type Row = Pick<Rule, 'id' | 'wants' | 'weight' | 'weights' | 'profiles'>;
 
 /** What is only known when servers are asked. */
 const OF_SERVERS: readonly Row[] = [...SERVER_RULES, ...ART].map(({ id, wants, weight, profiles }) => ({
@@ -38,8 +38,17 @@ const whoMinds = (rows: readonly Row[]): string => {
   return PROFILES.every((profile) => minding.includes(profile)) ? 'all' : minding.join(', ');
 };
 
-const severityOf = (rows: readonly Row[]): string =>
-  SEVERITIES.find(([weight]) => rows.some((row) => row.weight === weight))?.[1] ?? '';
+const SEVERITY: ReadonlyMap<Weight, string> = new Map(SEVERITIES);
+
+/** The gravest of its severities, and what it is to profiles that weigh it otherwise: `note; w3c: error`. */
+const severityOf = (rows: readonly Row[]): string => {
+  const common = SEVERITIES.find(([weight]) => rows.some((row) => row.weight === weight))?.[1] ?? '';
+  const others = PROFILES.flatMap((profile) => {
+    const weight = rows.find(({ weights }) => weights?.[profile])?.weights?.[profile];
+    return weight === undefined ? [] : [`${profile}: ${SEVERITY.get(weight)}`];
+  });
+  return [common, ...others].join('; ');
+};
 
 const rowOf = (id: string): string => {
   const rows = ROWS.get(id) ?? [];

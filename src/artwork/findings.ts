@@ -35,7 +35,10 @@ const isGrave = ({ weight }: ArtFault): boolean => weight !== 'informational';
 
 const tellUnfit = (judged: readonly Judged[]): readonly Finding[] =>
   groups(judged, ({ picture: { of }, faults }) => {
-    const messages = faults.filter(isGrave).map(({ message }) => message);
+    // That it is not square, apple/artwork-pixels tells as well.
+    const messages = faults
+      .filter((one) => isGrave(one) && one.rule.id !== 'spotify/art')
+      .map(({ message }) => message);
     return messages.length === 0 ? [] : [of, messages.join(', and ')];
   }).map(({ key: [, faults = ''], shown, place, related }) =>
     finding('unfit-artwork', place, { ...shown, faults }, related),

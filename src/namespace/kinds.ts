@@ -151,6 +151,7 @@ export const KIND = {
     isRight: (value) => TRANSCRIPT_TYPES.includes(value.replace(/;.*/, '').trim().toLowerCase()),
     is: 'a MIME type of transcripts',
   },
+  captions: oneOf('captions'),
   chapters: oneOf('application/json+chapters'),
 } as const satisfies Record<string, Kind>;
 

@@ -1,4 +1,15 @@
-import { eachText, hrefOf, linksOf, NO_COMPLAINTS, notesOf, parseDate, quoted, secondsOf } from '../check.js';
+import {
+  eachAttribute,
+  eachText,
+  gather,
+  hrefOf,
+  linksOf,
+  NO_COMPLAINTS,
+  notesOf,
+  parseDate,
+  quoted,
+  secondsOf,
+} from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { remember } from '../remember.js';
 import type { Rule, Watcher } from '../rule.js';
@@ -70,6 +81,17 @@ const shownInstead = (item: Element): Element | undefined => {
   return full && longest && lettersOf(longest.text).length > lettersOf(full.text).length ? longest : undefined;
 };
 
+/** Less is not known to AntennaPod: FeedMedia.java */
+const LEAST_BYTES = 16_384;
+
+const isWithoutTags = (text: string): boolean => !/<[a-z/!?]/i.test(text);
+
+/** What looks like a tag, and is none of HTML: a description may hold HTML, of which nothing is lost but its looks. */
+const OF_NO_HTML =
+  /<(?!\/?(?:a|abbr|address|article|aside|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|ins|li|link|mark|meta|nav|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|video|audio)\b)[a-z]/i;
+
+const holdsTag = (text: string, { tag }: Element): string => `${tag} ${quoted(text)} holds what looks like a tag`;
+
 const enclosure = (file: string): string =>
   `<enclosure url="https://example.com/audio/${file}" length="24986000" type="audio/mpeg"/>`;
 
@@ -77,20 +99,38 @@ const enclosure = (file: string): string =>
 export const ANTENNAPOD: readonly Rule[] = [
   {
     id: 'antennapod/title-html',
-    wants: 'titles without what looks like a tag',
+    wants: 'titles, and description and author of the show, without what looks like a tag and is none',
     weight: 'informational',
     profiles: ['podcast-index'],
     about: ['title'],
-    why: 'AntennaPod reads titles as HTML, and loses what looks like a tag',
-    hint: 'write the title without angle brackets',
+    why: 'AntennaPod reads titles, and description and author of the show, as HTML, and loses what looks like a tag',
+    hint: 'write it without angle brackets',
     good: '<title>Of 1 &#x3C; 2</title>',
     bad: '<title>Vec&#x3C;T&#x3E;</title>',
+    channel: (channel) => [
+      ...gather(['title', 'itunes:author'], (name) => eachText(channel, name, isWithoutTags, holdsTag)),
+      ...eachText(channel, 'description', (text) => !OF_NO_HTML.test(text), holdsTag),
+    ],
+    item: (item) => eachText(item, 'title', isWithoutTags, holdsTag),
+  },
+  {
+    id: 'antennapod/length',
+    wants: 'lengths of enclosures from 16,384 bytes on',
+    weight: 'informational',
+    profiles: ['podcast-index'],
+    about: ['enclosure'],
+    why: 'AntennaPod takes a smaller length for one that is not known, and shows no size of the download',
+    hint: 'write the number of bytes, as the server of the file tells it in Content-Length',
+    good: '<enclosure url="https://example.com/audio/1.mp3" length="16384" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://example.com/audio/1.mp3" length="1801" type="audio/mpeg"/>',
+    // Of 0, rss/enclosure-length tells.
     item: (item) =>
-      eachText(
+      eachAttribute(
         item,
-        'title',
-        (text) => !/<[a-z/!?]/i.test(text),
-        (text, { tag }) => `${tag} ${quoted(text)} holds what looks like a tag`,
+        'enclosure',
+        'length',
+        (length = '') => !/^\s*0*[1-9]\d{0,4}\s*$/.test(length) || Number(length) >= LEAST_BYTES,
+        (length) => `length of enclosure is ${quoted(length)}, less than ${LEAST_BYTES} bytes`,
       ),
   },
   {

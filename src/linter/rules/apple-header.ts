@@ -73,6 +73,7 @@ export const APPLE_HEADER: readonly Rule[] = [
     id: 'apple/channel-itunes-title',
     wants: 'no itunes:title of the show',
     weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: ['apple', 'w3c'],
     about: ['itunes:title'],
     why: 'Apple allows a title of its own for a show, but the W3C validator calls it an error, and title says it already',

@@ -1,7 +1,7 @@
 import { byteLength, eachText, gather, howToResolve, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
-import { uniqueEnclosures } from '../watch.js';
+import { countItems, uniqueEnclosures } from '../watch.js';
 import { bareType, extensionOf, extensionsOf, pointsToNoArt } from './apple-both.js';
 
 /** Media types by the extension of the file, Apple's own first, then those that PSP-1 or IANA give. */
@@ -38,6 +38,15 @@ const unlisted = (item: Element): readonly Complaint[] => {
   // Without one the type may tell; with a wrong one, nothing does.
   const weight = extension === undefined ? 'recommended' : 'required';
   return [{ at, message: `the address of the enclosure ${end}: ${quoted(url)}`, weight, ...howToResolve(at) }];
+};
+
+/** An enclosure whose extension is Apple's, and has capitals, or something behind it. */
+const endsUnusually = (item: Element): Element | undefined => {
+  const at = childOf(item, 'enclosure');
+  const url = at?.attributes.get('url')?.trim() ?? '';
+  const extension = extensionOf(url);
+  if (extension === undefined || !isListed(extension.toLowerCase())) return undefined;
+  return extension === extension.toLowerCase() && url.endsWith(extension) ? undefined : at;
 };
 
 const isFull = (item: Element): boolean => /^(?:full|)$/i.test(textOf(item, 'itunes:episodeType'));
@@ -79,6 +88,20 @@ const outdated = (): Watcher => {
 /** A title that begins with the number of its episode; `#1 reason …` and `E3 2024` do not. */
 const NUMBERED =
   /^\s*(?:(?:episode|ep\.?|s\d{1,3}\s?[:.]?\s?ep?\.?)\s?#?\d{1,5}(?!\w)|(?:#|e)\d{1,5}\s?[:.|)\u2013\u2014-](?!\d))/i;
+
+/** What sets the name of a show off behind it, and before it; `Knots of the sea` is a title of its own. */
+const BEHIND_NAME = /^\s*(?:[:|\u2013\u2014-]\s|#\s?\d)/;
+const BEFORE_NAME = /(?:\s[|\u2013\u2014-]|:)\s+$/;
+
+/** Whether a title begins or ends with the name of the show, set off from the rest. */
+const isNamed = (title: string, name: string): boolean => {
+  const text = title.trim();
+  if (text.length <= name.length) return false;
+  return (
+    (text.startsWith(name) && BEHIND_NAME.test(text.slice(name.length))) ||
+    (text.endsWith(name) && BEFORE_NAME.test(text.slice(0, -name.length)))
+  );
+};
 
 /** The title that Apple shows. */
 const shownTitle = (item: Element): Element | undefined => childOf(item, 'itunes:title') ?? childOf(item, 'title');
@@ -158,6 +181,21 @@ export const APPLE_ITEMS: readonly Rule[] = [
     item: (item) => unlisted(item),
   },
   {
+    id: 'apple/enclosure-ending',
+    wants: 'addresses of enclosures with the extension in lower case, and nothing behind it',
+    weight: 'informational',
+    profiles: ['apple'],
+    about: ['enclosure'],
+    why: 'Apple decides by the extension whether an episode appears, and is surest of one in lower case at the very end',
+    hint: 'let the address end in the extension, in lower case; one that works may stay, for a new one is a new download',
+    good: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mpeg"/>',
+    bad: '<enclosure url="https://example.com/1.mp3?x=1" length="1" type="audio/mpeg"/>',
+    watch: countItems(
+      endsUnusually,
+      (_, howMany) => `the extension of the enclosure is not last, or not in lower case, in ${howMany}`,
+    ),
+  },
+  {
     id: 'apple/pubdate',
     wants: 'the weekday in a pubDate',
     weight: 'recommended',
@@ -198,6 +236,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     id: 'apple/duration',
     wants: 'durations in seconds, or as h:mm:ss',
     weight: 'recommended',
+    weights: { w3c: 'required' },
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:duration'],
     why: 'Apple and PSP-1 want seconds, and the W3C validator calls all but seconds and h:mm:ss an error',
@@ -216,9 +255,10 @@ export const APPLE_ITEMS: readonly Rule[] = [
     id: 'apple/item-image',
     wants: 'art of episodes, its address in href',
     weight: 'recommended',
-    profiles: ['apple', 'psp1'],
+    weights: { w3c: 'required' },
+    profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:image'],
-    why: 'Apple and PSP-1 read the address of art from href alone, so that this episode shows none of its own',
+    why: 'Apple and PSP-1 read the address of art from href alone, without which the W3C validator calls it an error',
     hint: 'write <itunes:image href="https://…/art.jpg"/>, or leave it out',
     good: '<itunes:image href="https://example.com/art.png"/>',
     bad: '<itunes:image>https://example.com/art.png</itunes:image>',
@@ -228,6 +268,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     id: 'apple/item-explicit',
     wants: 'whether an episode is explicit, as true or false',
     weight: 'recommended',
+    weights: { w3c: 'required' },
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:explicit'],
     why: 'Apple and PSP-1 read true and false only, and the W3C validator calls other values an error',
@@ -238,14 +279,34 @@ export const APPLE_ITEMS: readonly Rule[] = [
       eachText(
         item,
         'itunes:explicit',
-        (text) => /^(?:true|false)$/.test(text),
+        (text) => /^(?:true|false)$/i.test(text),
         (text) => `itunes:explicit is ${quoted(text)}, not true or false`,
+      ),
+  },
+  {
+    id: 'apple/item-explicit-case',
+    wants: 'true or false of an episode in lower case',
+    weight: 'recommended',
+    // The W3C validator takes either case.
+    profiles: ['apple', 'psp1'],
+    about: ['itunes:explicit'],
+    why: 'Apple and PSP-1 write true and false in lower case, and compare values letter by letter',
+    hint: 'write true or false in lower case, or leave it out',
+    good: '<itunes:explicit>true</itunes:explicit>',
+    bad: '<itunes:explicit>True</itunes:explicit>',
+    item: (item) =>
+      eachText(
+        item,
+        'itunes:explicit',
+        (text) => /^(?:true|false)$/.test(text) || !/^(?:true|false)$/i.test(text),
+        (text) => `itunes:explicit is ${quoted(text)}, not in lower case`,
       ),
   },
   {
     id: 'apple/episode-season',
     wants: 'numbers of episodes and seasons from 1',
     weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:episode', 'itunes:season'],
     why: 'Apple, PSP-1 and the W3C validator take whole numbers from 1 only',
@@ -267,6 +328,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     id: 'apple/episode-type',
     wants: 'an episodeType of full, trailer or bonus',
     weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:episodeType'],
     why: 'Apple and PSP-1 know three kinds of episode, and the W3C validator calls capitals an error',
@@ -296,6 +358,24 @@ export const APPLE_ITEMS: readonly Rule[] = [
       return at && NUMBERED.test(at.text)
         ? [{ at, message: `${at.tag} ${quoted(at.text)} begins with the number of the episode` }]
         : [];
+    },
+  },
+  {
+    id: 'apple/item-show-name',
+    wants: 'titles without the name of the show',
+    weight: 'informational',
+    profiles: ['apple'],
+    about: ['title', 'itunes:title'],
+    why: 'Apple asks for titles without the name of the show, which it shows beside them',
+    hint: 'leave the name of the show out of the title, or give the title without it in itunes:title',
+    good: '<title>Knots &#x26; Splices of the sea</title>',
+    bad: '<title>The bowline | Knots &#x26; Splices</title>',
+    item: (item, { channel }) => {
+      const at = shownTitle(item);
+      const name = textOf(channel, 'title');
+      return at && name !== '' && isNamed(at.text, name)
+        ? [{ at, message: `${at.tag} ${quoted(at.text)} holds the name of the show` }]
+        : NO_COMPLAINTS;
     },
   },
   {

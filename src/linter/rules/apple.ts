@@ -199,7 +199,8 @@ const APPLE_SHOW: readonly Rule[] = [
     id: 'apple/explicit',
     wants: 'whether the show is explicit, as true or false',
     weight: 'required',
-    profiles: ['apple', 'psp1', 'w3c'],
+    // The W3C validator reads it otherwise: w3c/itunes-set and w3c/itunes-values.
+    profiles: ['apple', 'psp1'],
     about: ['itunes:explicit'],
     why: 'Apple refuses a show that does not say whether it is explicit, and reads true and false only',
     hint: 'write <itunes:explicit>false</itunes:explicit>, or true, without blanks',
@@ -239,6 +240,7 @@ const APPLE_SHOW: readonly Rule[] = [
     id: 'apple/type',
     wants: 'a type of episodic or serial',
     weight: 'recommended',
+    weights: { w3c: 'required' },
     profiles: ['apple', 'psp1', 'w3c'],
     about: ['itunes:type'],
     why: 'Apple orders the episodes by it, and knows these two values; the W3C validator calls capitals an error',

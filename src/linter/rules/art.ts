@@ -125,6 +125,21 @@ export const ART: readonly ArtRule[] = [
     faults: (art) => [...pixelFaults(art), ...formatFaults(art)],
   },
   {
+    id: 'spotify/art',
+    wants: 'a square cover',
+    weight: 'recommended',
+    profiles: ['spotify'],
+    about: ['show'],
+    why: 'Spotify asks for covers as wide as high in its delivery specification',
+    hint: 'save it square, as large as it is, under a new name',
+    good: { url: 'https://example.com/art.jpg', facts: GOOD },
+    bad: { url: 'https://example.com/art.jpg', facts: { ...GOOD, width: 1400, height: 1050 } },
+    faults: ({ facts }) =>
+      'width' in facts && facts.width !== facts.height
+        ? [`is ${facts.width} × ${facts.height} pixels, not square`]
+        : [],
+  },
+  {
     id: 'apple/artwork-size',
     wants: 'art of 512 KB at most',
     weight: 'informational',

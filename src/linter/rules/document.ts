@@ -69,16 +69,16 @@ export const DOCUMENT: readonly DocumentRule[] = [
     wants: 'an XML 1.0 declaration in the first bytes',
     weight: 'required',
     profiles: PROFILES,
-    why: 'strict readers refuse a feed whose first bytes are not its declaration',
+    why: 'XML has its declaration in the first bytes or not at all, and strict parsers stop at one further down; Apple asks for it',
     hint: 'begin the file with <?xml version="1.0" encoding="UTF-8"?>, and nothing before it',
     good: (feed) => `\uFEFF${feed}`,
     bad: (feed) => `\n${feed}`,
     judge: ({ head, format }) => {
       if (!/^\s*</.test(head) || isWebPage(head)) return [];
       const version = /^\s*<\?xml\s+version\s*=\s*["']([\d.]+)["']/.exec(head)?.[1];
-      // XML does not ask for one; only readers of feeds do.
       if (version === undefined && format === 'opml') return [];
-      if (version === undefined) return [{ message: 'there is no XML declaration' }];
+      // XML does without one; of those whom a feed is for, Apple alone wants it.
+      if (version === undefined) return [{ message: 'there is no XML declaration', profiles: ['apple'] }];
       if (/^\s/.test(head)) return [{ message: 'blanks stand before the XML declaration' }];
       return version === '1.0' ? [] : [{ message: `it is XML ${version}, which no app reads` }];
     },
@@ -124,10 +124,11 @@ export const DOCUMENT: readonly DocumentRule[] = [
   {
     id: 'xml/no-doctype',
     wants: 'no DOCTYPE',
-    weight: 'required',
+    // Well-formed, and no error to the W3C validator; the reader stops there on purpose, for an entity may hold others without end.
+    weight: 'recommended',
     profiles: PROFILES,
-    why: NOT_WELL_FORMED,
-    hint: 'leave the DOCTYPE out: readers refuse it, for it can hold entities without end',
+    why: 'a DOCTYPE can define entities that grow without end, so that careful readers, as lint itself, stop at it',
+    hint: 'leave the DOCTYPE out, and judge the feed again: RSS needs none',
     good: (feed) => feed,
     bad: (feed) => feed.replace('<rss', '<!DOCTYPE rss>\n<rss'),
     judge: stoppedBy('xml/no-doctype'),
@@ -190,7 +191,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
   {
     id: 'w3c/size',
     wants: '5,000,000 bytes at most',
-    weight: 'recommended',
+    weight: 'required',
     profiles: ['w3c'],
     why: 'the W3C validator judges no feed of more than 5,000,000 bytes, and some apps read none that is so large',
     hint: 'shorten the notes, or move old episodes to archive pages',

@@ -12,7 +12,7 @@ export const EPISODE_TAGS: readonly Tag[] = [
     weight: 'recommended',
     parents: ['item'],
     required: { url: KIND.address, type: KIND.transcript },
-    optional: { language: KIND.language },
+    optional: { language: KIND.language, rel: KIND.captions },
     why: 'podcast apps fetch the transcript from its url and go by its MIME type',
     hint: 'write <podcast:transcript url="https://…" type="text/vtt"/> in the item',
     good: '<podcast:transcript url="https://example.com/1.srt" type="application/x-subrip" language="en" rel="captions"/>',

@@ -13,7 +13,7 @@ import {
   quoted,
 } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
-import type { Complaint, Rule } from '../rule.js';
+import type { Complaint, Rule, Watcher } from '../rule.js';
 
 /** What YouTube takes of a description, in characters. */
 const MOST_ON_YOUTUBE = 5000;
@@ -23,6 +23,11 @@ const LONGEST: readonly (readonly [name: string, characters: number])[] = [
   ['title', 1024],
   ['guid', 740],
   ['link', 768],
+];
+const LONGEST_OF_SHOW: typeof LONGEST = [
+  ['title', 768],
+  ['link', 768],
+  ['language', 8],
 ];
 const LONGEST_OF_ENCLOSURE: readonly (readonly [attribute: string, characters: number])[] = [
   ['url', 768],
@@ -44,10 +49,10 @@ const DROPPED: ReadonlySet<string> = new Set([
   'video',
 ]);
 
-const longTexts = (item: Element): readonly Complaint[] =>
-  gather(LONGEST, ([name, most]) =>
+const longTexts = (parent: Element, limits: typeof LONGEST): readonly Complaint[] =>
+  gather(limits, ([name, most]) =>
     eachText(
-      item,
+      parent,
       name,
       (text) => text.length <= most || text.trim().length <= most,
       (text, { tag }) => `${tag} ${quoted(text)} has ${text.trim().length} characters, more than ${most}`,
@@ -146,6 +151,18 @@ const DESCRIPTIONS = ['description', 'media:description', 'content:encoded', 'it
 
 const hasOneOf = (item: Element, names: readonly string[]): boolean => names.some((name) => childOf(item, name));
 
+/** Tells of the first tag only: a feed that has one has them everywhere. */
+const watchForGoogle = (): Watcher => {
+  let isTold = false;
+  const look = ({ children }: Element): readonly Complaint[] => {
+    const at = isTold ? undefined : children.find(({ name }) => name.startsWith('googleplay:'));
+    if (!at) return NO_COMPLAINTS;
+    isTold = true;
+    return [{ at, message: `${at.tag} is a tag of Google Podcasts` }];
+  };
+  return { item: look, end: look };
+};
+
 /** Podcast Index and what reads its data, the apps of Podcasting 2.0, YouTube: nobody refuses a feed for these. */
 export const PLATFORMS: readonly Rule[] = [
   {
@@ -204,7 +221,20 @@ export const PLATFORMS: readonly Rule[] = [
     hint: 'give the item an enclosure, and keep its title under 1024 characters, its guid under 740, addresses under 768',
     good: '<enclosure url="https://example.com/audio/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '',
-    item: (item) => both(mustHave(item, 'enclosure'), both(longTexts(item), longOfEnclosure(item))),
+    item: (item) => both(mustHave(item, 'enclosure'), both(longTexts(item, LONGEST), longOfEnclosure(item))),
+  },
+  {
+    id: 'podcastindex/channel',
+    wants: 'a title and link of the show of 768 characters at most, a language of 8',
+    // Cut, and never refused.
+    weight: 'recommended',
+    profiles: ['podcast-index'],
+    about: ['language'],
+    why: 'Podcast Index cuts what is longer than its columns, and half a language is none, or another one',
+    hint: 'shorten it; of a language, two letters and a region say enough, as pt-BR',
+    good: '<language>zh-Hant</language>',
+    bad: '<language>zh-Hant-TW</language>',
+    channel: (channel) => longTexts(channel, LONGEST_OF_SHOW),
   },
   {
     id: 'podcastindex/desc',
@@ -245,16 +275,13 @@ export const PLATFORMS: readonly Rule[] = [
     id: 'google/dead',
     wants: 'no googleplay tags',
     weight: 'informational',
+    weights: { w3c: 'recommended' },
     profiles: ['podcast-index', 'w3c'],
     about: ['googleplay:author'],
     why: 'Google Podcasts closed in 2024, so nobody reads its tags, and W3C warns of their namespace',
     hint: 'leave the googleplay tags out',
     good: '<itunes:author>Mara</itunes:author>',
     bad: '<googleplay:author xmlns:googleplay="http://www.google.com/schemas/play-podcasts/1.0">Mara</googleplay:author>',
-    channel: (channel) =>
-      channel.children
-        .filter(({ name }) => name.startsWith('googleplay:'))
-        .slice(0, 1)
-        .map((at) => ({ at, message: `${at.tag} is a tag of Google Podcasts` })),
+    watch: watchForGoogle,
   },
 ];

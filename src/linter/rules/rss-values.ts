@@ -46,6 +46,20 @@ export const RSS_VALUES: readonly Rule[] = [
     item: (item) => gather(datesOf(item), complainOfFormat),
   },
   {
+    id: 'rss/date-form',
+    wants: 'dates with single blanks, a year of four digits and a usual zone, and nothing else',
+    weight: 'recommended',
+    // Everybody else reads these.
+    profiles: ['w3c'],
+    about: ['lastBuildDate'],
+    why: 'the W3C validator warns of dates that RFC 822 allows and RFC 2822 no longer has, as readers may not know them',
+    hint: 'write dates as Tue, 02 Jan 2024 10:00:00 GMT, or with an offset as +0100',
+    good: '<lastBuildDate>2 Jan 2024 10:00 EST</lastBuildDate>',
+    bad: '<lastBuildDate>Tue, 02  Jan 2024 10:00:00 GMT</lastBuildDate>',
+    channel: (channel) => gather(datesOf(channel), complainOfForm),
+    item: (item) => gather(datesOf(item), complainOfForm),
+  },
+  {
     id: 'rss/date-weekday',
     wants: 'the right weekday in dates',
     weight: 'required',
@@ -154,6 +168,15 @@ const datesOf = remember((parent: Element): readonly Written[] =>
 const complainOfFormat = ({ at, date }: Written): readonly Complaint[] =>
   date ? NO_COMPLAINTS : [{ at, message: `${at.tag} is ${quoted(at.text)}, not a date of RFC 822` }];
 
+/** The form that the W3C validator takes without a warning, capitals and offsets of whole and half hours included: validators.py */
+const USUAL_FORM =
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d\d[03]0|UT|GMT|[ECMP][SD]T|Z)$/;
+
+const complainOfForm = ({ at, date }: Written): readonly Complaint[] =>
+  !date || USUAL_FORM.test(at.text.trim())
+    ? NO_COMPLAINTS
+    : [{ at, message: `${at.tag} is ${quoted(at.text)}, in a form that is no longer usual` }];
+
 const complainOfWeekday = ({ at, date }: Written): readonly Complaint[] =>
   !date?.named || date.named.toLowerCase() === date.weekday.toLowerCase()
     ? NO_COMPLAINTS
@@ -176,8 +199,11 @@ const HTML_END =
   /<\/(?:a|abbr|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|html|i|iframe|ins|li|ol|p|pre|q|s|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul)>/i;
 
 /** As the W3C validator, which lets a < pass that is escaped as &#x3C;; the parser shows only that it may be. */
+export const holdsMarkup = ({ text, isCdata }: Element): boolean =>
+  HTML_END.test(text) || (isCdata && /<[/a-z]/i.test(text));
+
 const complainOfMarkup = (at: Element): readonly Complaint[] =>
-  PLAIN.has(at.name) && (HTML_END.test(at.text) || (at.isCdata && /<[/a-z]/i.test(at.text)))
+  PLAIN.has(at.name) && holdsMarkup(at)
     ? [{ at, message: `${at.tag} holds markup: ${quoted(at.text)}` }]
     : NO_COMPLAINTS;
 

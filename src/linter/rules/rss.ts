@@ -110,15 +110,29 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/image',
-    wants: 'an image with url, and title and link as in the channel, not larger than 144 × 400',
+    wants: 'an image with url, title and link, not larger than 144 × 400',
     weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: PROFILES,
     about: ['image'],
-    why: 'RSS wants url, title and link of the channel in it, and at most 144 by 400 pixels; the W3C validator checks them',
+    why: 'RSS wants url, title and link in it, and at most 144 by 400 pixels: the W3C validator calls anything else an error',
     hint: 'repeat title and link of the channel, leave out width and height, or leave out image: itunes:image is what apps show',
-    good: '<image><url>https://example.com/a.jpg</url><title>Knots &#x26; Splices</title><link>https://example.com/</link></image>',
+    good: '<image><url>https://example.com/a.jpg</url><title>Knots</title><link>https://example.com/</link></image>',
+    bad: '<image><url>https://example.com/a.jpg</url><title>Knots</title></image>',
+    channel: (channel) => gather(childrenOf(channel, 'image'), complainOfImage),
+  },
+  {
+    id: 'rss/image-match',
+    wants: 'title and link of an image as in the channel, and a url that ends as a picture',
+    weight: 'informational',
+    weights: { w3c: 'recommended' },
+    profiles: PROFILES,
+    about: ['image'],
+    why: 'RSS wants title and link of the channel in the image, and a JPEG, GIF or PNG; the W3C validator warns of others',
+    hint: 'repeat title and link of the channel, or leave out image: itunes:image is what apps show',
+    good: '<image><url>https://example.com/art?size=3000</url><title>Knots &#x26; Splices</title><link>https://example.com/</link></image>',
     bad: '<image><url>https://example.com/a.jpg</url><title>Knots</title><link>https://example.com/</link></image>',
-    channel: (channel) => childrenOf(channel, 'image').flatMap((image) => complainOfImage(channel, image)),
+    channel: (channel) => gather(childrenOf(channel, 'image'), (image) => complainOfMismatch(channel, image)),
   },
   {
     id: 'rss/email-fields',
@@ -140,9 +154,30 @@ export const RSS: readonly Rule[] = [
     item: (item) => complainOfName(item, 'author'),
   },
   {
+    id: 'rss/email-names',
+    wants: 'a name behind the address in managingEditor, webMaster and author',
+    weight: 'recommended',
+    // Nobody else minds.
+    profiles: ['w3c'],
+    about: ['managingEditor', 'author'],
+    why: 'the W3C validator warns of an address without a name in brackets behind it, as RSS shows it in its examples',
+    hint: 'write mail@example.com (Name), or leave it out and keep itunes:author',
+    good: {
+      channel: '<managingEditor>mara@example.com (Mara)</managingEditor>',
+      item: '<author>mara@example.com (Mara)</author>',
+    },
+    bad: {
+      channel: '<managingEditor>mara@example.com</managingEditor>',
+      item: '<author>mara@example.com</author>',
+    },
+    channel: (channel) => gather(['managingEditor', 'webMaster'], (name) => complainOfBareAddress(channel, name)),
+    item: (item) => complainOfBareAddress(item, 'author'),
+  },
+  {
     id: 'rss/ttl',
     wants: 'a number of minutes in ttl',
     weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: PROFILES,
     about: ['ttl'],
     why: 'it is a number of minutes, and the W3C validator calls anything else an error; podcast apps pass over it',
@@ -161,6 +196,7 @@ export const RSS: readonly Rule[] = [
     id: 'rss/skip',
     wants: 'hours from 0 to 23 and English days to skip, each once',
     weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: PROFILES,
     about: ['skipDays', 'day'],
     why: 'the W3C validator checks hours and days to skip, and readers that heed them would stay away at other times',
@@ -174,16 +210,17 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/cloud-textinput',
-    wants: 'a cloud with all of its attributes, and no textInput',
+    wants: 'a cloud with all of its attributes',
     weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: PROFILES,
     about: ['cloud'],
-    why: 'a cloud tells where to subscribe by five attributes, without which the W3C validator calls it an error; it warns of any textInput',
-    hint: 'leave out textInput, and give cloud domain, port, path, registerProcedure and protocol',
+    why: 'a cloud tells where to subscribe by five attributes: the W3C validator calls one that lacks any of them an error',
+    hint: 'give cloud domain, port, path, registerProcedure and protocol, or leave it out',
     good: '<cloud domain="example.com" port="80" path="/rpc" registerProcedure="" protocol="http-post"/>',
     bad: '<cloud domain="example.com"/>',
-    channel: (channel) => [
-      ...CLOUD.flatMap((attribute) =>
+    channel: (channel) =>
+      gather(CLOUD, (attribute) =>
         eachAttribute(
           channel,
           'cloud',
@@ -195,8 +232,19 @@ export const RSS: readonly Rule[] = [
               : `port of cloud is ${quoted(value)}, not a number above 0`,
         ),
       ).slice(0, 1),
-      ...childrenOf(channel, 'textInput').map((at) => ({ at, message: 'textInput is best avoided' })),
-    ],
+  },
+  {
+    id: 'rss/textinput',
+    wants: 'no textInput',
+    weight: 'informational',
+    weights: { w3c: 'recommended' },
+    profiles: PROFILES,
+    about: ['textInput'],
+    why: 'the W3C validator warns of any textInput, a form that hardly any reader ever showed',
+    hint: 'leave textInput out',
+    good: '',
+    bad: '<textInput><title>Find</title><description>Find</description><name>q</name><link>https://example.com/</link></textInput>',
+    channel: (channel) => childrenOf(channel, 'textInput').map((at) => ({ at, message: 'textInput is best avoided' })),
   },
   {
     id: 'rss/unknown-core',
@@ -215,10 +263,11 @@ export const RSS: readonly Rule[] = [
       item: '<generator>podwright</generator>',
     },
     channel: (channel) => [
+      ...complainOfAttribute(channel),
       ...complainOfUnknown(channel, CHANNEL),
       ...childrenOf(channel, 'image').flatMap((image) => complainOfUnknown(image, IMAGE)),
     ],
-    item: (item) => complainOfUnknown(item, ITEM),
+    item: (item) => both(complainOfAttribute(item), complainOfUnknown(item, ITEM)),
   },
   {
     id: 'rss/extension-ns',
@@ -309,6 +358,7 @@ const complainOfInside = (at: Element): readonly Complaint[] => {
 };
 
 const complainOfAttribute = (at: Element): readonly Complaint[] => {
+  if (at.attributes.size === 0) return NO_COMPLAINTS;
   const known = ATTRIBUTES[at.name];
   for (const name of at.attributes.keys()) {
     const isKnown = known?.test(name) ?? false;
@@ -321,13 +371,17 @@ const complainOfAttribute = (at: Element): readonly Complaint[] => {
 const complainOfName = (parent: Element, name: string): readonly Complaint[] =>
   eachText(parent, name, hasMailAddress, (text) => `${name} is ${quoted(text)}, which holds no e-mail address`);
 
-const complainOfImage = (channel: Element, image: Element): readonly Complaint[] => {
-  const missing = ['url', 'title', 'link'].filter((name) => textOf(image, name) === '');
-  const other = ['title', 'link'].filter(
-    (name) => !missing.includes(name) && childOf(channel, name) && textOf(image, name) !== textOf(channel, name),
+/** What holds no address is told by rss/email-fields. */
+const complainOfBareAddress = (parent: Element, name: string): readonly Complaint[] =>
+  eachText(
+    parent,
+    name,
+    (text) => !hasMailAddress(text) || text.trim().endsWith(')'),
+    (text) => `${name} is ${quoted(text)}, without a name in brackets at its end`,
   );
-  const [path = ''] = textOf(image, 'url').split(/[?#]/, 1);
-  const isPicture = path === '' || /\.(?:jpe?g|gif|png)$/i.test(path);
+
+const complainOfImage = (image: Element): readonly Complaint[] => {
+  const missing = ['url', 'title', 'link'].filter((name) => textOf(image, name) === '');
   const large = [
     ['width', 144],
     ['height', 400],
@@ -336,13 +390,27 @@ const complainOfImage = (channel: Element, image: Element): readonly Complaint[]
       .filter(({ text }) => !/^0*[1-9]\d{0,3}$/.test(text.trim()) || Number(text) > Number(most))
       .map((at) => ({ at, message: `${name} of image is ${quoted(at.text)}, not a number from 1 to ${most}` })),
   );
+  return [...missing.map((name) => ({ at: image, message: `image has no ${name}` })), ...large];
+};
+
+/** What is absent is told by rss/image. */
+const complainOfMismatch = (channel: Element, image: Element): readonly Complaint[] => {
+  const other = ['title', 'link'].filter(
+    (name) => textOf(image, name) !== '' && childOf(channel, name) && textOf(image, name) !== textOf(channel, name),
+  );
+  const url = textOf(image, 'url');
+  const [, ending] = OF_A_FILE.exec(url) ?? [];
+  const isPicture = ending === undefined || PICTURE.test(ending);
   return [
-    ...missing.map((name) => ({ at: image, message: `image has no ${name}` })),
     ...other.map((name) => ({ at: image, message: `${name} of image is not that of the channel` })),
-    ...(isPicture ? [] : [{ at: image, message: `url of image is ${quoted(path)}, which does not end as a picture` }]),
-    ...large,
+    ...(isPicture ? [] : [{ at: image, message: `url of image is ${quoted(url)}, which does not end as a picture` }]),
   ];
 };
+
+/** As the W3C validator, which looks at the end of the whole address, and only where it is a word: image.py. */
+const OF_A_FILE = /\.(\w+)$/;
+
+const PICTURE = /^(?:jpe?g|gif|png)$/i;
 
 const complainOfSkips = (channel: Element, name: string, inner: string, known: RegExp): readonly Complaint[] =>
   childrenOf(channel, name).flatMap((parent) => {

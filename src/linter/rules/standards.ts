@@ -1,4 +1,4 @@
-import { eachAttribute, eachText, linksOf, mustHave, quoted } from '../check.js';
+import { eachAttribute, eachText, gather, linksOf, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { bare, childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 import { countItems } from '../watch.js';
@@ -79,6 +79,16 @@ const isNumbered = (title: string, episode: string): boolean =>
   /^\d+$/.test(episode) &&
   [...title.matchAll(NUMBERS)].some(([, named, leading]) => Number(named ?? leading) === Number(episode));
 
+/** UUIDs of another version stay: a show keeps the one that it has. */
+const complainOfGuid = (at: Element): readonly Complaint[] => {
+  const [, version] =
+    /^[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i.exec(at.text.trim()) ?? [];
+  if (version === undefined) return [{ at, message: `podcast:guid is ${quoted(at.text)}, not a UUID` }];
+  if (version === '5') return NO_COMPLAINTS;
+  const message = `podcast:guid is a UUID of version ${version}, not 5`;
+  return [{ at, message, weight: 'informational', hint: 'leave it: a show keeps the guid that it has' }];
+};
+
 /** PSP-1: https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification */
 export const STANDARDS: readonly Rule[] = [
   {
@@ -146,16 +156,9 @@ export const STANDARDS: readonly Rule[] = [
     about: ['podcast:guid'],
     why: 'PSP-1 knows a show by a UUID, made of the address of its feed and kept for life',
     hint: 'write the UUIDv5 of the address that the feed had first, as 917393e3-1b1e-5cef-ace4-edaa54e1f810',
-    // UUIDs of another version stay: a show keeps the one that it has.
     good: '<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>',
     bad: '<podcast:guid>https://example.com/feed.xml</podcast:guid>',
-    channel: (channel) =>
-      eachText(
-        channel,
-        'podcast:guid',
-        (text) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text.trim()),
-        (text) => `podcast:guid is ${quoted(text)}, not a UUID`,
-      ),
+    channel: (channel) => gather(childrenOf(channel, 'podcast:guid'), complainOfGuid),
   },
   {
     id: 'psp1/channel-optional',

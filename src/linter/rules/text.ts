@@ -71,7 +71,8 @@ export const TEXT: readonly Rule[] = [
     id: 'xml/newlines',
     wants: 'titles in one line',
     weight: 'recommended',
-    profiles: PROFILES,
+    // The W3C validator takes it as it is.
+    profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
     about: ['title'],
     why: 'apps show a title in one line: a line break in it is a blank to some and a break to others',
     hint: 'write the title in one line',
@@ -129,7 +130,8 @@ export const TEXT: readonly Rule[] = [
     id: 'url/https',
     wants: 'https in addresses of audio, art and the feed itself',
     weight: 'recommended',
-    profiles: PROFILES,
+    // The W3C validator takes it as it is.
+    profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
     about: ['itunes:image'],
     why: 'apps and web players refuse or warn of audio and pictures that do not come over https',
     hint: 'write https://, when the server speaks it',
@@ -249,7 +251,7 @@ const imbalanceOf = (html: string): string | undefined => {
     const start = isEnd ? at + 2 : at + 1;
     const name = nameAt(html, start);
     const isComment = name === '' && html.startsWith('!--', start);
-    const end = isComment ? html.indexOf('-->', at) : name === '' ? at : endOf(html, start + name.length);
+    const end = isComment ? html.indexOf('-->', at) : name === '' ? at : endOfTag(html, start + name.length);
     const isPaired = PAIRED.has(name);
     if (end < 0) return isComment || isPaired ? 'ends inside of a tag' : undefined;
     if (isPaired && isEnd) {
@@ -296,7 +298,7 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 const isSpace = (code: number): boolean => code === SPACE || (code >= 0x09 && code <= 0x0d);
 
 /** Where a tag ends: at the first > that stands in no quoted value; -1 when nowhere. */
-const endOf = (html: string, start: number): number => {
+export const endOfTag = (html: string, start: number): number => {
   let quote = 0;
   for (let at = start; at < html.length; at++) {
     const code = html.charCodeAt(at);

@@ -1,5 +1,7 @@
 import {
+  both,
   eachElement,
+  eachText,
   gather,
   hrefOf,
   htmlTagsIn,
@@ -13,6 +15,9 @@ import {
 } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
 import type { Complaint, Rule } from '../rule.js';
+import { pointsToNoArt } from './apple-both.js';
+import { holdsMarkup } from './rss-values.js';
+import { bareSignIn } from './w3c-html.js';
 import { isUnknownToW3c, reservedFor } from './w3c-namespaces.js';
 
 /** The relations that the W3C validator knows; others have to be URIs. */
@@ -54,15 +59,56 @@ const LONGEST: ReadonlyMap<string, number> = new Map([
 const charactersIn = (text: string): number =>
   text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 
-const longIn = (parent: Element): readonly Complaint[] =>
+const unfitTexts = (parent: Element): readonly Complaint[] =>
   gather(parent.children, (at) => {
-    if (at.name === 'itunes:owner') return longIn(at);
+    if (at.name === 'itunes:owner') return unfitTexts(at);
     const most = LONGEST.get(at.name);
-    if (most === undefined || at.text.length <= most) return NO_COMPLAINTS;
-    const text = at.text.trim();
-    if (charactersIn(text) <= most) return NO_COMPLAINTS;
-    return [{ at, message: `${at.tag} ${quoted(text)} has ${charactersIn(text)} characters, more than ${most}` }];
+    return most === undefined ? NO_COMPLAINTS : both(tooLong(at, most), notPlain(at));
   });
+
+const tooLong = (at: Element, most: number): readonly Complaint[] => {
+  if (at.text.length <= most) return NO_COMPLAINTS;
+  const text = at.text.trim();
+  const count = charactersIn(text);
+  return count <= most
+    ? NO_COMPLAINTS
+    : [{ at, message: `${at.tag} ${quoted(text)} has ${count} characters, more than ${most}` }];
+};
+
+/** What the validator warns of: validators.py. */
+const notPlain = (at: Element): readonly Complaint[] => {
+  if (holdsMarkup(at)) return [{ at, message: `${at.tag} holds markup: ${quoted(at.text)}`, weight: 'recommended' }];
+  if (at.name !== 'itunes:keywords' || !at.text.trim().includes(' ') || at.text.includes(',')) return NO_COMPLAINTS;
+  const hint = 'put commas between keywords';
+  return [{ at, message: `${at.tag} ${quoted(at.text)} has no comma`, weight: 'recommended', hint }];
+};
+
+/** What the validator wants of a show that has any itunes tag; without an address of the owner, it calls the feed wrong. */
+const missingBesideItunes = (channel: Element): readonly Complaint[] => [
+  ...(channel.attributes.has('xml:lang') ? [] : mustHave(channel, 'language')),
+  ...gather(['itunes:category', 'itunes:explicit', 'itunes:owner'], (name) => mustHave(channel, name)),
+  ...gather(childrenOf(channel, 'itunes:owner'), (owner) =>
+    mustHave(owner, 'itunes:email').map((complaint) => ({ ...complaint, weight: 'required' })),
+  ),
+];
+
+/** Other values of itunes:block are an error there, though they hide nothing elsewhere: itunes.py. */
+const wrongBlocks = (parent: Element): readonly Complaint[] =>
+  eachText(
+    parent,
+    'itunes:block',
+    (text) => /^(?:yes|no|clean)$/i.test(text),
+    (text) => `itunes:block is ${quoted(text)}, not yes, no or clean`,
+  );
+
+/** In any case, but without blanks around it: validators.py. */
+const isTrueOrFalse = (text: string): boolean => /^(?:true|false)$/i.test(text);
+
+const notTrue = (text: string): string => `itunes:explicit is ${quoted(text)}, not true or false`;
+
+const NUMBERS = ['itunes:episode', 'itunes:season'] as const;
+
+const isSaid = (text: string): boolean => text.trim() !== '';
 
 type Binding = { readonly at: Element; readonly prefix: string; readonly uri: string };
 
@@ -91,6 +137,8 @@ const RISKY: ReadonlySet<string> = new Set(
 );
 
 const OPENING_RISKY = openingOf(RISKY);
+
+const ESCAPED = 'notes are HTML, in CDATA as well: write &amp; for & and &lt; for < there';
 
 const risksIn = (notes: Element): readonly string[] => [
   ...new Set(htmlTagsIn(notes, OPENING_RISKY).flatMap(({ name }) => (RISKY.has(name) ? [`<${name}>`] : []))),
@@ -193,24 +241,38 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-set',
-    wants: 'language, category and owner beside itunes tags',
+    wants: 'language, category, explicit and owner beside itunes tags',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['itunes:category'],
-    why: 'the W3C validator warns of a podcast without language, category, or the address of its owner',
+    why: 'the W3C validator warns of a podcast without language, category, explicit or owner; an owner without an address is an error',
     hint: 'add it to the channel',
     good: '<itunes:category text="Arts"/>',
     bad: '',
-    // Whether there is an itunes:explicit is looked after by apple/explicit.
     channel: (channel) =>
-      channel.children.some(({ name }) => name.startsWith('itunes:'))
-        ? [
-            ...(channel.attributes.has('xml:lang') ? [] : mustHave(channel, 'language')),
-            ...mustHave(channel, 'itunes:category'),
-            ...mustHave(channel, 'itunes:owner'),
-            ...childrenOf(channel, 'itunes:owner').flatMap((owner) => mustHave(owner, 'itunes:email')),
-          ]
-        : [],
+      channel.children.some(({ name }) => name.startsWith('itunes:')) ? missingBesideItunes(channel) : [],
+  },
+  {
+    id: 'w3c/itunes-values',
+    wants: 'values of explicit, block, image and numbers that the validator takes',
+    weight: 'required',
+    profiles: ['w3c'],
+    about: ['itunes:block'],
+    why: 'the W3C validator calls other values of these itunes elements an error, even an empty one',
+    hint: 'write what the validator takes, or leave the element out',
+    good: '<itunes:block>Clean</itunes:block>',
+    bad: '<itunes:block>false</itunes:block>',
+    channel: (channel) =>
+      both(
+        both(wrongBlocks(channel), eachText(channel, 'itunes:explicit', isTrueOrFalse, notTrue)),
+        pointsToNoArt(channel),
+      ),
+    // What else is wrong in items, the rules of Apple tell.
+    item: (item) =>
+      both(
+        wrongBlocks(item),
+        gather(NUMBERS, (name) => eachText(item, name, isSaid, () => `${name} is empty`)),
+      ),
   },
   {
     id: 'w3c/itunes-known',
@@ -247,22 +309,21 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/itunes-lengths',
-    wants: 'itunes texts of 255 characters at most, summaries of 4000',
+    wants: 'itunes texts of 255 characters at most, summaries of 4000; plain, and keywords with commas',
     weight: 'required',
     profiles: ['w3c'],
     about: ['itunes:author'],
-    why: 'the W3C validator calls longer texts in itunes elements an error',
-    hint: 'shorten it to 255 characters, a summary to 4000',
+    why: 'the W3C validator calls longer texts in itunes elements an error, and warns of HTML in them',
+    hint: 'shorten it to 255 characters, a summary to 4000, without HTML',
     good: '<itunes:author>Mara</itunes:author>',
     bad: `<itunes:author>${'Mara '.repeat(52)}</itunes:author>`,
-    channel: longIn,
-    item: longIn,
+    channel: unfitTexts,
+    item: unfitTexts,
   },
   {
     id: 'w3c/unknown-ns',
     wants: 'namespaces that the validator knows',
-    // Hosts have namespaces of their own, and Spotify reads two of these: it is the validator that does not know them.
-    weight: 'informational',
+    weight: 'recommended',
     profiles: ['w3c'],
     about: ['dc:creator', 'spotify:countryOfOrigin'],
     why: 'the W3C validator warns of each namespace that it does not know, and looks at nothing in it',
@@ -295,18 +356,21 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/html',
-    wants: 'no frames, players and objects in notes',
+    wants: 'no frames, players and objects in notes, and no & and < that are not escaped in their HTML',
     weight: 'recommended',
     profiles: ['w3c'],
     about: ['description'],
-    why: 'the W3C validator warns of frames, players and the like as a risk, and readers take them out',
+    why: 'the W3C validator warns of frames, players and the like as a risk, and of HTML that its strict parser stops at',
     hint: 'take it out, and link to what it shows',
     good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
     bad: '<description><![CDATA[<iframe src="https://example.com/"></iframe>]]></description>',
     item: (item) =>
-      eachElement(notesOf(item), (at) => {
+      gather(notesOf(item), (at) => {
         const risks = risksIn(at);
-        return risks.length === 0 ? undefined : `${at.tag} holds ${risks.slice(0, 5).join(', ')}`;
+        if (risks.length > 0) return [{ at, message: `${at.tag} holds ${risks.slice(0, 5).join(', ')}` }];
+        const bare = bareSignIn(at.text);
+        if (bare === undefined) return NO_COMPLAINTS;
+        return [{ at, message: `the HTML of ${at.tag} holds ${bare}, which is not escaped`, hint: ESCAPED }];
       }),
   },
   {

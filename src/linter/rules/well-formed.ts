@@ -6,7 +6,9 @@ export const stoppedBy =
   (id: string) =>
   ({ head, problem }: Document): readonly DocumentComplaint[] => {
     if (!problem) return [];
-    const { line, column, reason } = problem;
+    const { line, column, kind } = problem;
+    // What is behind it may have any other fault.
+    const reason = kind === 'doctype' ? `${problem.reason}, and nothing behind that is judged` : problem.reason;
     const [, rule, hint] = isXml(head) ? causeOf(problem) : NOT_RSS;
     return rule === id ? [{ message: messageOf(reason, head), at: { line, column }, ...(hint ? { hint } : {}) }] : [];
   };

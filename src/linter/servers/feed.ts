@@ -59,8 +59,9 @@ export const FEED_RULES: readonly ServerRule[] = [
     id: 'podcastindex/fetch',
     wants: 'an answer within 30 s and 10 redirects',
     weight: 'required',
-    profiles: PROFILES,
-    why: 'the Podcast Index gives up after 30 s, 10 redirects or 73,400,320 bytes, and hardly anybody is more patient',
+    // That a feed cannot be had is told to others by http/reachable and http/redirects.
+    profiles: ['podcast-index'],
+    why: 'the Podcast Index gives up after 30 s, 10 redirects or 73,400,320 bytes',
     hint: 'serve the feed from a file, at the address that the directories have',
     about: ['feed'],
     good: { redirects: [301, 301] },

@@ -36,7 +36,7 @@ export const ADDRESS_RULES: readonly ServerRule[] = [
     judge: ({ address: { kind }, failure, get, head }) => {
       if (failure && isEndless(failure)) {
         const { host, reason } = failure;
-        return kind === 'feed' ? [] : [{ message: `${NAMES[kind]}: ${host} ${reason}`, weight: 'required' }];
+        return [{ message: `${NAMES[kind]}: ${host} ${reason}`, weight: 'required' }];
       }
       const hops = (get ?? head)?.hops.length ?? 0;
       return hops > FEW ? [{ message: `${NAMES[kind]} stands behind ${hops} redirects` }] : [];
@@ -67,7 +67,8 @@ export const ADDRESS_RULES: readonly ServerRule[] = [
 const absence = ({ address: { kind }, failure, get, head, range }: Served): string | undefined => {
   const replies = [get, head, range].filter((reply) => reply !== undefined);
   if (failure) {
-    const isLeft = isEndless(failure) || (kind === 'feed' && (failure.isSlow || failure.failure === 'too-large'));
+    // How large a feed may be is the Podcast Index's own affair.
+    const isLeft = isEndless(failure) || (kind === 'feed' && failure.failure === 'too-large');
     const by = replies.some(isFine) ? ` in every way (${failure.way})` : '';
     return isLeft ? undefined : `${NAMES[kind]} cannot be had${by}: ${failure.host} ${failure.reason}`;
   }
@@ -80,22 +81,34 @@ const absence = ({ address: { kind }, failure, get, head, range }: Served): stri
 export const FILE_RULES: readonly ServerRule[] = [
   {
     id: 'apple/http-head-range',
-    wants: 'answers to HEAD and to Range for audio and art',
+    wants: 'answers to HEAD for audio',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     why: 'Apple asks for the head of audio before it takes an episode, and for parts of files afterwards',
     hint: 'let the server answer HEAD as it does GET, and Range',
-    about: ['media', 'art'],
+    // Parts of audio are asked for by http/range, the head of art by apple/artwork-http.
+    about: ['media'],
     good: {},
     bad: { head: { status: 405 } },
-    judge: ({ address: { kind }, head, range }) => {
-      if (!head || !range || !isFine(range)) return [];
-      if (kind === 'media')
-        return isFine(head) ? [] : [{ message: `HEAD of the enclosure is answered ${head.status}` }];
-      return range.status === 206
-        ? []
-        : [{ message: 'the server of the picture knows no byte ranges', weight: 'informational' }];
-    },
+    judge: ({ head, range }) =>
+      head && range && isFine(range) && !isFine(head)
+        ? [{ message: `HEAD of the enclosure is answered ${head.status}` }]
+        : [],
+  },
+  {
+    id: 'apple/artwork-range',
+    wants: 'answers to Range for art',
+    weight: 'required',
+    profiles: ['apple'],
+    why: 'Apple requires byte ranges of the servers of art, as of those of audio',
+    hint: 'serve art as a file: a part of it with 206 and Content-Range',
+    about: ['art'],
+    good: {},
+    bad: { range: { status: 200 } },
+    judge: ({ head, range }) =>
+      head && range && isFine(range) && range.status !== 206
+        ? [{ message: 'the server of the picture knows no byte ranges' }]
+        : [],
   },
   {
     id: 'apple/artwork-http',
