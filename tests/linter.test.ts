@@ -119,6 +119,12 @@ const NEAR_MISSES: readonly (readonly [name: string, id: string, from: string | 
     '<description>1 &lt; 2, &lt;Ropes&gt; and &lt;3</description>\n',
   ],
   ['has no description, and no title either', 'amazon/basic', /<title>The.*\n|<description><!.*\n/g, ''],
+  [
+    'links to an address without quotes',
+    'text/html-wellformed',
+    'How to tie',
+    '<a href=https://example.com/>a</a><br/><img src=https://example.com/a.jpg/><hr />',
+  ],
 ];
 
 describe('a feed', () => {
@@ -128,6 +134,26 @@ describe('a feed', () => {
     const { breaches, problem } = judge(feed);
     expect(problem).toBeUndefined();
     expect(breaches.filter(({ rule }) => rule.id === id)).toEqual([]);
+  });
+});
+
+/** Feeds that break a rule in another way than its example, with what is said of them. */
+const FAULTS: readonly (readonly [name: string, id: string, from: string | RegExp, to: string, message: string])[] = [
+  [
+    'ends an anchor as XML does',
+    'text/html-wellformed',
+    'How to tie',
+    '<a name="top"/>How to tie',
+    'description leaves <a> open',
+  ],
+];
+
+describe('a feed', () => {
+  it.each(FAULTS)('that %s breaks %s', (_, id, from, to, message) => {
+    const feed = PERFECT.replace(from, to);
+    expect(feed).not.toBe(PERFECT);
+    const told = judge(feed).breaches.filter(({ rule }) => rule.id === id);
+    expect(told.map((breach) => breach.message)).toEqual([message]);
   });
 });
 
