@@ -148,7 +148,7 @@ const FAULTS: readonly (readonly [name: string, id: string, from: string | RegEx
   ],
 ];
 
-describe('a feed', () => {
+describe('a feed with a fault', () => {
   it.each(FAULTS)('that %s breaks %s', (_, id, from, to, message) => {
     const feed = PERFECT.replace(from, to);
     expect(feed).not.toBe(PERFECT);
@@ -164,6 +164,27 @@ const breachesOf = (rule: DocumentRule, example: DocumentRule['good']) => {
   const { breaches } = judgeBytes([bytes], { asOf: ASOF, profiles: new Set(PROFILES) });
   return breaches.filter(({ rule: { id } }) => id === rule.id);
 };
+
+/** The feed without a fault, with a byte order mark or without; Node writes no other UTF-16 than this. */
+const inUtf16 = (mark: string, declaration: string): Buffer =>
+  Buffer.from(mark + PERFECT.replace(' encoding="UTF-8"', declaration), 'utf16le');
+
+describe('a feed in UTF-16', () => {
+  it.each([
+    ['declared so', inUtf16('\uFEFF', ' encoding="UTF-16"'), 'it is declared as "UTF-16", not UTF-8'],
+    ['declared as nothing', inUtf16('\uFEFF', ''), 'it is in UTF-16LE, not UTF-8'],
+    ['without a mark', inUtf16('', ' encoding="UTF-8"'), 'it is in UTF-16LE, not UTF-8'],
+    ['of big-endian', inUtf16('\uFEFF', '').swap16(), 'it is in UTF-16BE, not UTF-8'],
+  ])('%s is read, and told of to those who want UTF-8', (_, bytes, message) => {
+    const { breaches, items } = judgeBytes([bytes], { asOf: ASOF, profiles: new Set(PROFILES) });
+    expect(items).toBe(1);
+    expect(breaches.map(({ rule, message: said }) => [rule.id, said])).toEqual([
+      ['apple/xml-header', message],
+      ['psp1/utf8', message],
+      ['w3c/itunes-utf8', message],
+    ]);
+  });
+});
 
 describe('the rules about documents', () => {
   it.each(DOCUMENT)('$id is silent on its good example, and catches its bad one', (rule) => {

@@ -7,6 +7,8 @@ import { isWebPage, stoppedBy } from './well-formed.js';
 export type Document = {
   /** Its first characters, with the blanks before them, and without a byte order mark. */
   readonly head: string;
+  /** UTF-8, if absent: as its bytes are, whatever it declares. */
+  readonly encoding?: string;
   readonly bytes: number;
   /** What stopped a strict parser, if anything did; its line counts the blank ones at the top. */
   readonly problem: XmlProblem | undefined;
@@ -93,10 +95,13 @@ export const DOCUMENT: readonly DocumentRule[] = [
     good: (feed) => feed.replace('UTF-8', 'utf-8'),
     bad: (feed) => Buffer.from(feed.replace('Mara', 'M\u00E4ra'), 'latin1'),
     judge: (document) => {
-      const told = otherEncodingIn(document.head);
-      const declared: readonly DocumentComplaint[] =
-        told === undefined ? [] : [{ message: inOther(told), profiles: isEncoding(told) ? ['psp1'] : PROFILES }];
-      return [...declared, ...stoppedBy('psp1/utf8')(document)];
+      const other = inOtherEncoding(document);
+      const told = other.length > 0 ? undefined : otherEncodingIn(document.head);
+      return [
+        ...other.map((complaint) => ({ ...complaint, profiles: ['psp1'] as const })),
+        ...(told === undefined ? [] : [{ message: asOther(told) }]),
+        ...stoppedBy('psp1/utf8')(document),
+      ];
     },
   },
   {
@@ -218,12 +223,13 @@ const otherEncodingIn = (head: string): string | undefined => {
 };
 
 /** Tells of an encoding that is not UTF-8; of one that nobody knows, psp1/utf8 tells everybody. */
-function inOtherEncoding({ head }: Document): readonly DocumentComplaint[] {
+function inOtherEncoding({ head, encoding = 'utf-8' }: Document): readonly DocumentComplaint[] {
   const told = otherEncodingIn(head);
-  return told !== undefined && isEncoding(told) ? [{ message: inOther(told) }] : [];
+  if (told !== undefined) return isEncoding(told) ? [{ message: asOther(told) }] : [];
+  return encoding === 'utf-8' ? [] : [{ message: `it is in ${encoding.toUpperCase()}, not UTF-8` }];
 }
 
-const inOther = (encoding: string): string => `it is declared as ${quoted(encoding)}, not UTF-8`;
+const asOther = (encoding: string): string => `it is declared as ${quoted(encoding)}, not UTF-8`;
 
 const isEncoding = (name: string): boolean => {
   try {
