@@ -157,6 +157,33 @@ describe('a feed with a fault', () => {
   });
 });
 
+describe('rss/enclosure-url', () => {
+  const complaintsAbout = (host: string): number =>
+    judge(PERFECT.replace('https://example.com/audio/', `https://${host}/`)).breaches.filter(
+      ({ rule }) => rule.id === 'rss/enclosure-url',
+    ).length;
+
+  it.each([
+    ['192.168.1.4', '10.1.2.3', '172.16.0.1', '172.31.255.1', '127.0.0.1', '2130706433', '169.254.1.1', '0.0.0.0'],
+    ['[::1]', '[fc00::1]', '[fd12::1]', '[fe80::1]', '[::ffff:10.0.0.1]'],
+    ['localhost', 'localhost:8080', 'audio.localhost', 'nas.local', 'NAS.LOCAL', 'nas.local:8080', 'nas'],
+  ])('minds private hosts', (...hosts) => {
+    expect(hosts.filter((host) => complaintsAbout(host) !== 1)).toEqual([]);
+  });
+
+  it('takes public ones, whatever they look like', () => {
+    const hosts = [
+      '8.8.8.8',
+      '172.32.0.1',
+      '[2606:4700::1]',
+      'local.example',
+      'nas.local.example',
+      'a.example/b.local',
+    ];
+    expect(hosts.filter((host) => complaintsAbout(host) > 0)).toEqual([]);
+  });
+});
+
 /** What a rule about documents has against an example of its own. */
 const breachesOf = (rule: DocumentRule, example: DocumentRule['good']) => {
   if (typeof example === 'object') return rule.judge({ head: PERFECT, bytes: example.bytes, problem: undefined });
