@@ -157,6 +157,48 @@ describe('a feed with a fault', () => {
   });
 });
 
+/** Namespaces that are wrong at the root of a feed, and who minds: all of them there, in the same words. */
+const MISBOUND: readonly (readonly [declared: string, wrong: string, ids: readonly string[]])[] = [
+  [
+    'xmlns:itunes="http://www.itunes.com',
+    'xmlns:itunes="https://www.itunes.com',
+    ['apple/ns-exact', 'psp1/namespaces', 'w3c/prefix'],
+  ],
+  ['http://www.w3.org/2005/Atom', 'http://www.w3.org/2005/atom', ['psp1/namespaces', 'rss/extension-ns', 'w3c/prefix']],
+  ['namespace/1.0"', 'namespace/1.0/"', ['ns/uri', 'psp1/namespaces']],
+  ['xmlns:content=', 'xmlns:media="http://search.yahoo.com/mrss" xmlns:content=', ['w3c/prefix']],
+  ['xmlns:content=', 'xmlns:media="http://www.rssboard.org/media-rss" xmlns:content=', ['w3c/prefix']],
+  ['xmlns:content=', 'xmlns:psc="http://podlove.org/simple-chapters/" xmlns:content=', []],
+];
+
+describe('a namespace', () => {
+  it.each(MISBOUND)('%s as %s is told of at the root', (declared, wrong, ids) => {
+    const [, prefix = ''] = /xmlns:(media|psc)/.exec(wrong) ?? [];
+    const used = prefix === '' ? '' : `<${prefix}:content/>`;
+    const feed = PERFECT.replace(declared, wrong).replace('</item>', `${used}</item>`);
+    const told = judge(feed).breaches.filter(({ message }) => / stands for "/.test(message));
+    expect(told.map(({ rule }) => rule.id).toSorted()).toEqual(ids);
+    expect(new Set(told.map(({ message, line }) => `${line} ${message}`)).size).toBe(Math.min(1, ids.length));
+    for (const { line } of told) expect(line).toBe(2);
+  });
+
+  it.each(['itunes', 'podcast', 'atom'])('%s that is not declared is told of with how to declare it', (prefix) => {
+    const feed = PERFECT.replace(new RegExp(` xmlns:${prefix}="[^"]*"`), '').replaceAll(
+      new RegExp(`^<${prefix}:.*\n`, 'gm'),
+      '',
+    );
+    const told = judge(feed).breaches.filter(({ rule }) => rule.id === 'psp1/namespaces');
+    expect(told).toMatchObject([{ message: `the feed declares no ${prefix} namespace`, line: 2 }]);
+    expect(told[0]?.rule.hint).toContain(`xmlns:${prefix}="http`);
+  });
+
+  it('that an element binds for itself is told of there', () => {
+    const bound = '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content">x</content:encoded></item>';
+    const told = judge(PERFECT.replace('</item>', bound)).breaches.filter(({ rule }) => rule.id === 'rss/extension-ns');
+    expect(told).toMatchObject([{ element: '?:encoded', line: 32 }]);
+  });
+});
+
 describe('rss/enclosure-url', () => {
   const complaintsAbout = (host: string): number =>
     judge(PERFECT.replace('https://example.com/audio/', `https://${host}/`)).breaches.filter(

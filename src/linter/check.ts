@@ -3,7 +3,7 @@ import { isUnparsable, parseHtml, walk } from '../html.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
 import { remember } from './remember.js';
-import type { Complaint } from './rule.js';
+import type { Complaint, Spot, Surroundings } from './rule.js';
 
 /** Checks that many rules share; each gives the complaints of one kind of breach. */
 
@@ -195,6 +195,21 @@ const tagsIn = remember(({ text: html }: Element): readonly HtmlTag[] => {
 
 /** Finds what may open one of some HTML elements. */
 export const openingOf = (names: Iterable<string>): RegExp => new RegExp(`<(?:${[...names].join('|')})(?![\\w-])`, 'i');
+
+/** Where a prefix is bound to an address: at the root, unless another element does it for itself. */
+export const boundAt = (
+  prefix: string,
+  uri: string,
+  { namespaces, root }: Pick<Surroundings, 'namespaces' | 'root'>,
+  otherwise: Spot,
+): Spot => (namespaces.get(prefix) === uri ? root : otherwise);
+
+/** That a prefix is bound to another address than its own; in the same words, whoever minds. */
+export const misbound = (prefix: string, uri: string, right: string | undefined): string =>
+  `${prefix} stands for ${quoted(uri)}, not for ${right}`;
+
+/** The prefix of a name as it is written; empty if it has none. */
+export const prefixIn = (tag: string): string => tag.slice(0, Math.max(0, tag.indexOf(':')));
 
 /** The atom:links of a channel, or those with a relation. */
 export const linksOf = (channel: Element, rel?: string): readonly Element[] =>

@@ -1,7 +1,17 @@
 import { guessCategory, parseCategory } from '../../categories.js';
-import { byteLength, eachText, isHttps, isLanguage, isWebAddress, mustHave, quoted } from '../check.js';
+import {
+  byteLength,
+  eachText,
+  isHttps,
+  isLanguage,
+  isWebAddress,
+  misbound,
+  mustHave,
+  prefixIn,
+  quoted,
+} from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
-import type { Complaint, Rule } from '../rule.js';
+import type { Complaint, Rule, Surroundings } from '../rule.js';
 import { APPLE_AUDIO } from './apple-audio.js';
 import { APPLE_BOTH, ITUNES, isAlmostItunes, pointsToNoArt } from './apple-both.js';
 import { APPLE_HEADER } from './apple-header.js';
@@ -18,10 +28,11 @@ const mustBeThere = (channel: Element, name: string): readonly Complaint[] =>
     : mustHave(channel, name);
 
 /** The first sign of a misspelt namespace; one, as every element of it suffers. */
-const misspelt = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Complaint[] => {
-  const user = channel.children.find(({ uri }) => isMisspelt(uri));
-  const uri = user?.uri ?? [...namespaces.values()].find(isMisspelt);
-  return uri === undefined ? [] : [{ at: user ?? channel, message: `the itunes namespace is ${quoted(uri)}` }];
+const misspelt = (channel: Element, { namespaces, root }: Surroundings): readonly Complaint[] => {
+  const declared = [...namespaces].find(([, uri]) => isMisspelt(uri));
+  if (declared) return [{ at: root, message: misbound(...declared, ITUNES) }];
+  const at = channel.children.find(({ uri }) => isMisspelt(uri));
+  return at ? [{ at, message: misbound(prefixIn(at.tag), at.uri, ITUNES) }] : [];
 };
 
 /** So many categories are judged: guessing what was meant takes its time, and Apple reads one. */
@@ -99,7 +110,7 @@ const APPLE_SHOW: readonly Rule[] = [
     hint: `write xmlns:itunes="${ITUNES}", with http and in lower case`,
     good: '<itunes:author>Mara</itunes:author>',
     bad: '<i:author xmlns:i="https://www.itunes.com/DTDs/Podcast-1.0.dtd">Mara</i:author>',
-    channel: (channel, { namespaces }) => misspelt(channel, namespaces),
+    channel: misspelt,
   },
   {
     id: 'apple/has-episode',

@@ -4,15 +4,17 @@ import {
   hrefOf,
   htmlTagsIn,
   linksOf,
+  misbound,
   mustHave,
   NO_COMPLAINTS,
   notesOf,
   openingOf,
+  prefixIn,
   quoted,
   relOf,
 } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
-import type { Complaint, Rule } from '../rule.js';
+import type { Complaint, Rule, Spot, Surroundings } from '../rule.js';
 import { isUnknownToW3c, reservedFor } from './w3c-namespaces.js';
 
 /** The relations that the W3C validator knows; others have to be URIs. */
@@ -64,11 +66,11 @@ const longIn = (parent: Element): readonly Complaint[] =>
     return [{ at, message: `${at.tag} ${quoted(text)} has ${charactersIn(text)} characters, more than ${most}` }];
   });
 
-type Binding = { readonly at: Element; readonly prefix: string; readonly uri: string };
+type Binding = { readonly at: Spot; readonly prefix: string; readonly uri: string };
 
 /** Prefixes as the feed declares them on its root, and as elements of the channel bind them otherwise. */
-const bindingsIn = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Binding[] => {
-  const declared = [...namespaces].map(([prefix, uri]) => ({ at: channel, prefix, uri }));
+const bindingsIn = (channel: Element, { namespaces, root }: Surroundings): readonly Binding[] => {
+  const declared = [...namespaces].map(([prefix, uri]) => ({ at: root, prefix, uri }));
   const bound = channel.children.map((at) => ({ at, prefix: prefixIn(at.tag), uri: at.uri }));
   const all = new Map<string, Binding>();
   for (const binding of [...declared, ...bound]) {
@@ -77,8 +79,6 @@ const bindingsIn = (channel: Element, namespaces: ReadonlyMap<string, string>): 
   }
   return [...all.values()];
 };
-
-const prefixIn = (tag: string): string => tag.slice(0, Math.max(0, tag.indexOf(':')));
 
 const isMisused = ({ prefix, uri }: Binding): boolean => {
   const kept = reservedFor(prefix);
@@ -266,8 +266,8 @@ export const W3C: readonly Rule[] = [
     hint: 'mend the address if it is mistyped; leave out what nobody reads',
     good: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Mara</dc:creator>',
     bad: '<spotify:countryOfOrigin xmlns:spotify="http://www.spotify.com/ns/rss">de</spotify:countryOfOrigin>',
-    channel: (channel, { namespaces }) =>
-      bindingsIn(channel, namespaces)
+    channel: (channel, around) =>
+      bindingsIn(channel, around)
         // Of Google's, google/dead tells.
         .filter((one) => isUnknownToW3c(one.uri) && !isMisused(one) && !one.uri.endsWith('/schemas/play-podcasts/1.0'))
         .map(({ at, prefix, uri }) => ({ at, message: `the namespace ${quoted(uri)} of ${prefix} is not known` })),
@@ -282,13 +282,10 @@ export const W3C: readonly Rule[] = [
     hint: 'mend the address of the namespace, or give it another prefix',
     good: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Mara</dc:creator>',
     bad: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.0/">Mara</dc:creator>',
-    channel: (channel, { namespaces }) =>
-      bindingsIn(channel, namespaces)
+    channel: (channel, around) =>
+      bindingsIn(channel, around)
         .filter(isMisused)
-        .map(({ at, prefix, uri }) => ({
-          at,
-          message: `${prefix} stands for ${quoted(uri)}, not for ${reservedFor(prefix)[0]}`,
-        })),
+        .map(({ at, prefix, uri }) => ({ at, message: misbound(prefix, uri, reservedFor(prefix)[0]) })),
   },
   {
     id: 'w3c/html',
