@@ -46,11 +46,20 @@ const isCategory = (text: string): boolean => parseCategory(text)?.name === text
 const isSubcategory = (name: string, text: string): boolean => parseCategory(`${name} > ${text}`)?.subcategory === text;
 
 /** Tells of a category, or of a subcategory with its category. */
-const unknownCategory = (at: Element, path: string, text = path): Complaint => {
-  const guess = path.length <= 80 ? (guessCategory(path) ?? guessCategory(text)) : undefined;
-  const meant = guess === undefined || guess === path ? '' : `; ${quoted(guess)} may be meant`;
-  const hint = guess === undefined || guess === path ? {} : { hint: `write ${guess}` };
-  return { at, message: `${quoted(path)} is not one of Apple's categories${meant}`, ...hint };
+const unknownCategory = (at: Element, path: string): Complaint => {
+  const guess = path.length <= 80 ? guessCategory(path) : undefined;
+  const message = `${quoted(path)} is not one of Apple's categories`;
+  if (guess === undefined || guess === path) return { at, message };
+  return { at, message: `${message}; ${quoted(guess)} may be meant`, hint: `write ${inXml(guess)}` };
+};
+
+/** A category, or a subcategory inside of its category, as a feed has it. */
+const inXml = (path: string): string => {
+  const [name = '', subcategory] = path.replaceAll('&', '&amp;').split(' > ');
+  const inner = subcategory === undefined ? '' : `<itunes:category text="${subcategory}"/>`;
+  return inner === ''
+    ? `<itunes:category text="${name}"/>`
+    : `<itunes:category text="${name}">${inner}</itunes:category>`;
 };
 
 const wrongCategories = (category: Element): readonly Complaint[] => {
@@ -60,7 +69,7 @@ const wrongCategories = (category: Element): readonly Complaint[] => {
   return categoriesIn(category).flatMap((at) => {
     const text = textIn(at);
     if (text === '') return [namesNone(at)];
-    return isSubcategory(name, text) ? [] : [unknownCategory(at, `${name} > ${text}`, text)];
+    return isSubcategory(name, text) ? [] : [unknownCategory(at, `${name} > ${text}`)];
   });
 };
 
