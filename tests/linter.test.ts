@@ -148,6 +148,15 @@ const FAULTS: readonly (readonly [name: string, id: string, from: string | RegEx
   ],
 ];
 
+describe('what only the W3C validator minds', () => {
+  it.each(['rss/unknown-core', 'rss/email-fields'])('%s is an error to it alone', (id) => {
+    expect(RULES.find((rule) => rule.id === id)).toMatchObject({
+      weight: 'informational',
+      weights: { w3c: 'required' },
+    });
+  });
+});
+
 describe('a feed with a fault', () => {
   it.each(FAULTS)('that %s breaks %s', (_, id, from, to, message) => {
     const feed = PERFECT.replace(from, to);
@@ -196,6 +205,37 @@ describe('a namespace', () => {
     const bound = '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content">x</content:encoded></item>';
     const told = judge(PERFECT.replace('</item>', bound)).breaches.filter(({ rule }) => rule.id === 'rss/extension-ns');
     expect(told).toMatchObject([{ element: '?:encoded', line: 32 }]);
+  });
+});
+
+/** Categories that are none of Apple's, and what is meant by them. */
+const CATEGORIES: readonly (readonly [category: string, subcategory: string, meant: string])[] = [
+  ['society & culture', '', 'Society & Culture'],
+  ['Society and Culture', '', 'Society & Culture'],
+  ['Tech News', '', 'News > Tech News'],
+  ['Religion & Spirituality', 'Documentary', 'Society & Culture > Documentary'],
+  ['Religion & Spirituality', 'Budhism', 'Religion & Spirituality > Buddhism'],
+  ['Religion & Spirituality', 'Knots', ''],
+  ['Society & Culture', 'History', 'History'],
+  ['News', 'Tech', 'News > Tech News'],
+  ['Games & Hobbies', 'Video Games', 'Leisure'],
+  ['Technology', 'Podcasting', 'Technology'],
+  ['Health', '', 'Health & Fitness'],
+  ['Arts', 'Literature', 'Arts > Books'],
+  ['Knots', '', ''],
+];
+
+describe('apple/category', () => {
+  it.each(CATEGORIES)('of "%s", "%s" has "%s" meant', (category, subcategory, meant) => {
+    const xml = (text: string, inner: string): string =>
+      `<itunes:category text="${text.replace('&', '&amp;')}">${inner}</itunes:category>`;
+    const written = xml(category, subcategory === '' ? '' : xml(subcategory, ''));
+    const [told] = judge(PERFECT.replace(/<itunes:category.*/, written)).breaches.filter(
+      ({ rule }) => rule.id === 'apple/category',
+    );
+    expect(/; "(.*)" may be meant/.exec(told?.message ?? '')?.[1] ?? '').toBe(meant);
+    for (const part of meant === '' ? [] : meant.split(' > '))
+      expect(told?.rule.hint).toContain(`text="${part.replace('&', '&amp;')}"`);
   });
 });
 

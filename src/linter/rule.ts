@@ -68,6 +68,8 @@ export type Rule = {
   /** What it asks for, in a few words: `a title of each episode`. */
   readonly wants: string;
   readonly weight: Weight;
+  /** Where a profile weighs it otherwise than `weight`. */
+  readonly weights?: Partial<Record<Profile, Weight>>;
   readonly profiles: readonly Profile[];
   /** The names of the elements that it is about: its examples stand in their place. */
   readonly about: readonly string[];

@@ -154,7 +154,9 @@ export const RSS: readonly Rule[] = [
   {
     id: 'rss/email-fields',
     wants: 'addresses in managingEditor, webMaster and author',
-    weight: 'required',
+    // Apps read none of them.
+    weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: PROFILES,
     about: ['managingEditor'],
     why: 'RSS wants an e-mail address in author, managingEditor and webMaster: the W3C validator calls a bare name an error',
@@ -226,7 +228,9 @@ export const RSS: readonly Rule[] = [
   {
     id: 'rss/unknown-core',
     wants: 'no elements or attributes without a prefix that RSS does not define',
-    weight: 'required',
+    // Apps pass over them.
+    weight: 'informational',
+    weights: { w3c: 'required' },
     profiles: PROFILES,
     about: ['generator'],
     why: 'the W3C validator calls elements and attributes that RSS does not define an error, and apps pass over them',
