@@ -94,7 +94,10 @@ const FORMER: ReadonlyMap<string, string> = new Map([
   ['software how-to', 'Technology'],
 ]);
 
-const ALL: readonly string[] = [...CATEGORIES].flatMap(([name, subs]) => [name, ...subs.map((sub) => `${name} > ${sub}`)]);
+const ALL: readonly string[] = [...CATEGORIES].flatMap(([name, subs]) => [
+  name,
+  ...subs.map((sub) => `${name} > ${sub}`),
+]);
 
 /** The category that a text most likely meant. */
 export const guessCategory = (text: string): string | undefined => {

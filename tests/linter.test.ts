@@ -146,6 +146,20 @@ const FAULTS: readonly (readonly [name: string, id: string, from: string | RegEx
     '<a name="top"/>How to tie',
     'description leaves <a> open',
   ],
+  [
+    'has blanks around a value',
+    'apple/explicit',
+    'explicit>false',
+    'explicit> false ',
+    'itunes:explicit has blanks around "false"',
+  ],
+  [
+    'has blanks around an attribute',
+    'rss/guid-permalink',
+    'isPermaLink="false"',
+    'isPermaLink="false "',
+    'isPermaLink of guid has blanks around "false"',
+  ],
 ];
 
 describe('what only the W3C validator minds', () => {

@@ -107,6 +107,12 @@ export const isHttps = (text: string): boolean => /^https:\/\//i.test(text);
 /** Whether a text holds an e-mail address, with a name beside it or without. */
 export const hasMailAddress = (text: string): boolean => /[^\s@]@[^\s@]/.test(text);
 
+/** That a value is not true or false, as it has to be without blanks around it. */
+export const notTrueOrFalse = (name: string, value: string): string =>
+  /^(?:true|false)$/.test(value.trim())
+    ? `${name} has blanks around ${quoted(value)}`
+    : `${name} is ${quoted(value)}, not true or false`;
+
 /** A date as feeds write it: when it is, the weekday it names, and the one it should. */
 export type FeedDate = { readonly time: number; readonly named: string | undefined; readonly weekday: string };
 

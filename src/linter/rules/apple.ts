@@ -7,6 +7,7 @@ import {
   isWebAddress,
   misbound,
   mustHave,
+  notTrueOrFalse,
   prefixIn,
   quoted,
 } from '../check.js';
@@ -231,7 +232,7 @@ const APPLE_SHOW: readonly Rule[] = [
         channel,
         'itunes:explicit',
         (text) => /^(?:true|false)$/.test(text),
-        (text) => `itunes:explicit is ${quoted(text)}, not true or false`,
+        (text) => notTrueOrFalse('itunes:explicit', text),
       ),
     ],
   },

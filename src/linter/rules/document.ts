@@ -1,7 +1,7 @@
 import { quoted } from '../check.js';
 import type { XmlProblem } from '../element.js';
 import { type Format, PROFILES, type Profile, type Rule } from '../rule.js';
-import { isWebPage, stoppedBy } from './well-formed.js';
+import { isBehindText, isWebPage, stoppedBy } from './well-formed.js';
 
 /** A feed as one file: how it begins, how large it is, and why it could not be read to its end. */
 export type Document = {
@@ -76,7 +76,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
     good: (feed) => `\uFEFF${feed}`,
     bad: (feed) => `\n${feed}`,
     judge: ({ head, format }) => {
-      if (!/^\s*</.test(head) || isWebPage(head)) return [];
+      if (!/^\s*</.test(head) || isWebPage(head) || isBehindText(head)) return [];
       const version = /^\s*<\?xml\s+version\s*=\s*["']([\d.]+)["']/.exec(head)?.[1];
       // XML does not ask for one; only readers of feeds do.
       if (version === undefined && format === 'opml') return [];

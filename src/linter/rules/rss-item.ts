@@ -11,6 +11,7 @@ import {
   isWebAddress,
   mustHave,
   NO_COMPLAINTS,
+  notTrueOrFalse,
   quoted,
 } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
@@ -188,7 +189,7 @@ export const RSS_ITEM: readonly Rule[] = [
         const value = at.attributes.get('isPermaLink');
         const text = at.text.trim();
         if (value !== undefined && !/^(?:true|false)$/.test(value)) {
-          return [{ at, message: `isPermaLink of guid is ${quoted(value)}, not true or false` }];
+          return [{ at, message: notTrueOrFalse('isPermaLink of guid', value) }];
         }
         return value === 'false' || text === '' || isWebAddress(text)
           ? []
