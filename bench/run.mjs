@@ -105,7 +105,8 @@ function measureLint(root, kind, bytes) {
   const items = makeFeed(path, kind, bytes);
   const round = () => ({
     parse: measure([process.execPath, PARSE, path], root),
-    lint: measure([process.execPath, CLI, 'lint', path, '--offline', '--quiet'], root),
+    // The W3C validator judges no feed so large: that is the one fault of it.
+    lint: measure([process.execPath, CLI, 'lint', path, '--offline', '--quiet'], root, [0, 1]),
   });
   round();
   return { kind, bytes, items, rounds: Array.from({ length: 5 }, round) };

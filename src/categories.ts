@@ -74,15 +74,53 @@ export const parseCategory = (text: string): Category | undefined => {
   return subcategories.includes(subcategory) ? { name, subcategory } : undefined;
 };
 
+/** What Apple called categories and subcategories until 2019, in lower case, where they went by other names than today. */
+const FORMER: ReadonlyMap<string, string> = new Map([
+  ['literature', 'Arts > Books'],
+  ['management & marketing', 'Business > Management'],
+  ['language courses', 'Education > Language Learning'],
+  ['games & hobbies', 'Leisure'],
+  ['other games', 'Leisure > Games'],
+  ['government & organizations', 'Government'],
+  ['health', 'Health & Fitness'],
+  ['fitness & nutrition', 'Health & Fitness > Fitness'],
+  ['self-help', 'Education > Self-Improvement'],
+  ['news & politics', 'News'],
+  ['science & medicine', 'Science'],
+  ['sports & recreation', 'Sports'],
+  ['outdoor', 'Sports > Wilderness'],
+  ['gadgets', 'Technology'],
+  ['podcasting', 'Technology'],
+  ['software how-to', 'Technology'],
+]);
+
+const ALL: readonly string[] = [...CATEGORIES].flatMap(([name, subs]) => [
+  name,
+  ...subs.map((sub) => `${name} > ${sub}`),
+]);
+
 /** The category that a text most likely meant. */
 export const guessCategory = (text: string): string | undefined => {
-  const all = [...CATEGORIES].flatMap(([name, subs]) => [name, ...subs.map((sub) => `${name} > ${sub}`)]);
-  const inside = all.find((name) => name.toLowerCase().endsWith(`> ${text.trim().toLowerCase()}`));
-  const sought = text
-    .trim()
-    .toLowerCase()
-    .replace(/\s*>\s*/, ' > ');
-  // A part of a name is meant as often as a slip of the hand: `Health`, `News > Tech`.
-  const begun = sought.length < 4 ? undefined : all.find((name) => name.toLowerCase().startsWith(`${sought} `));
-  return inside ?? begun ?? closest(sought, all);
+  const parts = text.split('>').map((part) => part.trim().toLowerCase());
+  const sought = parts.join(' > ');
+  const last = parts.at(-1) ?? '';
+  const find = (fits: (name: string) => boolean): string | undefined => ALL.find((name) => fits(name.toLowerCase()));
+  return (
+    find((name) => name === sought) ??
+    FORMER.get(last) ??
+    // A part of a name is meant as often as a slip of the hand: `Health`, `News > Tech`.
+    (sought.length < 4 ? undefined : find((name) => name.startsWith(`${sought} `))) ??
+    // The subcategory says more than the category that it stands in.
+    find((name) => name === last || name.endsWith(`> ${last}`)) ??
+    slipOf(parts)
+  );
+};
+
+/** What a slip of the hand meant: a subcategory of a category that there is, else anything. */
+const slipOf = (parts: readonly string[]): string | undefined => {
+  const [category, subcategory] = parts;
+  const own = subcategory === undefined ? [] : ALL.filter((name) => name.toLowerCase().startsWith(`${category} > `));
+  if (subcategory !== undefined && own.length === 0) return closest(parts.join(' > '), ALL);
+  const byLast = new Map((own.length > 0 ? own : ALL).map((name) => [name.replace(/^.* > /, ''), name]));
+  return byLast.get(closest(parts.at(-1) ?? '', byLast.keys()) ?? '');
 };

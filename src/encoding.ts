@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 
-/** The encoding of XML: by byte order mark, else by declaration. Who declares UTF-16 in bytes that are ASCII is mistaken. */
-const encodingOf = (start: Uint8Array): string => {
-  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
-  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+/** The encoding of XML: by byte order mark or the zeros of UTF-16, else by declaration. Who declares UTF-16 in bytes that are ASCII is mistaken. */
+export const encodingOf = (start: Uint8Array): string => {
+  const [first, second] = start;
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
   if (start[0] === 0xef && start[1] === 0xbb) return 'utf-8';
   const head = Buffer.from(start.subarray(0, 1000)).toString('latin1');
   const told = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(head)?.[1] ?? 'utf-8';

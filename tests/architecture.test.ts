@@ -62,10 +62,10 @@ const BELOW = [
 /** What one of them may use beside that. */
 const BELOW_ONE: Readonly<Record<(typeof STAGES)[number], readonly string[]>> = {
   extractor: ['yaml.ts', 'feed-files.ts'],
-  resolver: ['encoding.ts', 'ledger/', 'servers.ts'],
+  resolver: ['encoding.ts', 'ledger/', 'private-address.ts', 'servers.ts'],
   assembler: ['plain-text.ts'],
   writer: [],
-  linter: ['encoding.ts', 'servers.ts', 'categories.ts'],
+  linter: ['encoding.ts', 'private-address.ts', 'servers.ts', 'categories.ts'],
 };
 
 const stageOf = (path: string): (typeof STAGES)[number] | undefined =>
@@ -122,7 +122,8 @@ describe('the house', () => {
 
   it('asks the network in one place, which only asking loads', () => {
     const network = /^(?:node:)?(?:https?|http2|net|tls|dgram|dns(?:\/promises)?)$|^(?:undici|got|axios)$/;
-    expect(importersOf(network)).toEqual(['resolver/ask.ts', 'resolver/connect.ts', 'resolver/private-address.ts']);
+    // To the first, node:net tells only what an IP address is: it asks nobody.
+    expect(importersOf(network)).toEqual(['private-address.ts', 'resolver/ask.ts', 'resolver/connect.ts']);
     expect(mentionersOf(/\b(?:fetch|WebSocket|XMLHttpRequest|EventSource)\b\s*\(/)).toEqual([]);
     expect(LOADED_AT_START).not.toContain('resolver/connect.ts');
   });

@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type LookupFunction, type Server } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { isPrivateAddress, isPrivateHost } from '../src/private-address.js';
 import { type Answer, type Failure, isFailure, type Question } from '../src/resolver/answer.js';
 import { type Asker, type AskOptions, createAsker } from '../src/resolver/ask.js';
-import { isPrivateAddress, isPrivateHost } from '../src/resolver/private-address.js';
 
 type Served = {
   readonly host: string;

@@ -163,13 +163,13 @@ const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, pla
   [
     'Apple by another name',
     () => swap('http://www.itunes.com/dtds', 'https://www.itunes.com/dtds'),
-    '10:1',
+    '2:1',
     'apple/ns-exact',
   ],
   [
     'an unknown namespace of podcasts',
     () => swap('namespace/1.0"', 'namespace/1.0/"'),
-    '3:1',
+    '2:1',
     'ns/uri',
     'psp1/namespaces',
     'w3c/unknown-ns',
@@ -221,6 +221,31 @@ describe('what is no feed', () => {
       'it is Atom, not RSS',
     ],
     ['another XML', '<?xml version="1.0"?><smil version="3.0"><body/></smil>', 'it is not RSS, but smil'],
+    [
+      'RSS in capitals',
+      '<?xml version="1.0"?><RSS version="2.0"><channel/></RSS>',
+      'the root is <rss> in another case: RSS',
+    ],
+    [
+      'RSS in a namespace',
+      '<?xml version="1.0"?><rss version="2.0" xmlns="http://backend.userland.com/rss2"><channel/></rss>',
+      'rss is in the namespace "http://backend.userland.com/rss2", and RSS is in none',
+    ],
+    [
+      'a warning',
+      `Warning: no x in x.php${PERFECT}`,
+      'the feed begins behind something else: "Warning: no x in x.php"',
+    ],
+    [
+      'a warning in HTML',
+      `<br />\n<b>No x</b>\n${PERFECT}`,
+      'the feed begins behind something else: "<br /> <b>No x</b>"',
+    ],
+    [
+      'a warning before a feed without declaration',
+      `<br />${PERFECT.slice(39)}`,
+      'the feed begins behind something else: "<br />"',
+    ],
     ['RSS without a channel', '<?xml version="1.0"?><rss version="2.0"></rss>', 'rss has no channel'],
   ])('gets a clear answer: %s', (_name, text, message) => {
     expect(judged(text).breaches).toMatchObject([{ message, weight: 'required' }]);

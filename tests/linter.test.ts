@@ -162,6 +162,12 @@ const NEAR_MISSES: readonly (readonly [name: string, id: string, from: string | 
     '&lt;p&gt;Ropes,&lt;br/&gt; 1 &lt; 2&lt;/p&gt;',
   ],
   ['has no description, and no title either', 'amazon/basic', /<title>The.*\n|<description><!.*\n/g, ''],
+  [
+    'links to an address without quotes',
+    'text/html-wellformed',
+    'How to tie',
+    '<a href=https://example.com/>a</a><br/><img src=https://example.com/a.jpg/><hr />',
+  ],
 ];
 
 describe('a feed', () => {
@@ -174,6 +180,149 @@ describe('a feed', () => {
   });
 });
 
+/** Feeds that break a rule in another way than its example, with what is said of them. */
+const FAULTS: readonly (readonly [name: string, id: string, from: string | RegExp, to: string, message: string])[] = [
+  [
+    'ends an anchor as XML does',
+    'text/html-wellformed',
+    'How to tie',
+    '<a name="top"/>How to tie',
+    'description leaves <a> open',
+  ],
+  [
+    'has blanks around a value',
+    'apple/explicit',
+    'explicit>false',
+    'explicit> false ',
+    'itunes:explicit has blanks around "false"',
+  ],
+  [
+    'has blanks around an attribute',
+    'rss/guid-permalink',
+    'isPermaLink="false"',
+    'isPermaLink="false "',
+    'isPermaLink of guid has blanks around "false"',
+  ],
+];
+
+describe('what only the W3C validator minds', () => {
+  it.each(['rss/unknown-core', 'rss/email-fields'])('%s is an error to it alone', (id) => {
+    expect(RULES.find((rule) => rule.id === id)).toMatchObject({
+      weight: 'informational',
+      weights: { w3c: 'required' },
+    });
+  });
+});
+
+describe('a feed with a fault', () => {
+  it.each(FAULTS)('that %s breaks %s', (_, id, from, to, message) => {
+    const feed = PERFECT.replace(from, to);
+    expect(feed).not.toBe(PERFECT);
+    const told = judge(feed).breaches.filter(({ rule }) => rule.id === id);
+    expect(told.map((breach) => breach.message)).toEqual([message]);
+  });
+});
+
+/** Namespaces that are wrong at the root of a feed, and who minds: all of them there, in the same words. */
+const MISBOUND: readonly (readonly [declared: string, wrong: string, ids: readonly string[]])[] = [
+  [
+    'xmlns:itunes="http://www.itunes.com',
+    'xmlns:itunes="https://www.itunes.com',
+    ['apple/ns-exact', 'psp1/namespaces', 'w3c/prefix'],
+  ],
+  ['http://www.w3.org/2005/Atom', 'http://www.w3.org/2005/atom', ['psp1/namespaces', 'rss/extension-ns', 'w3c/prefix']],
+  ['namespace/1.0"', 'namespace/1.0/"', ['ns/uri', 'psp1/namespaces']],
+  ['xmlns:content=', 'xmlns:media="http://search.yahoo.com/mrss" xmlns:content=', ['w3c/prefix']],
+  ['xmlns:content=', 'xmlns:media="http://www.rssboard.org/media-rss" xmlns:content=', ['w3c/prefix']],
+  ['xmlns:content=', 'xmlns:psc="http://podlove.org/simple-chapters/" xmlns:content=', []],
+];
+
+describe('a namespace', () => {
+  it.each(MISBOUND)('%s as %s is told of at the root', (declared, wrong, ids) => {
+    const [, prefix = ''] = /xmlns:(media|psc)/.exec(wrong) ?? [];
+    const used = prefix === '' ? '' : `<${prefix}:content/>`;
+    const feed = PERFECT.replace(declared, wrong).replace('</item>', `${used}</item>`);
+    const told = judge(feed).breaches.filter(({ message }) => / stands for "/.test(message));
+    expect(told.map(({ rule }) => rule.id).toSorted()).toEqual(ids);
+    expect(new Set(told.map(({ message, line }) => `${line} ${message}`)).size).toBe(Math.min(1, ids.length));
+    for (const { line } of told) expect(line).toBe(2);
+  });
+
+  it.each(['itunes', 'podcast', 'atom'])('%s that is not declared is told of with how to declare it', (prefix) => {
+    const feed = PERFECT.replace(new RegExp(` xmlns:${prefix}="[^"]*"`), '').replaceAll(
+      new RegExp(`^<${prefix}:.*\n`, 'gm'),
+      '',
+    );
+    const told = judge(feed).breaches.filter(({ rule }) => rule.id === 'psp1/namespaces');
+    expect(told).toMatchObject([{ message: `the feed declares no ${prefix} namespace`, line: 2 }]);
+    expect(told[0]?.rule.hint).toContain(`xmlns:${prefix}="http`);
+  });
+
+  it('that an element binds for itself is told of there', () => {
+    const bound = '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content">x</content:encoded></item>';
+    const told = judge(PERFECT.replace('</item>', bound)).breaches.filter(({ rule }) => rule.id === 'rss/extension-ns');
+    expect(told).toMatchObject([{ element: '?:encoded', line: 32 }]);
+  });
+});
+
+/** Categories that are none of Apple's, and what is meant by them. */
+const CATEGORIES: readonly (readonly [category: string, subcategory: string, meant: string])[] = [
+  ['society & culture', '', 'Society & Culture'],
+  ['Society and Culture', '', 'Society & Culture'],
+  ['Tech News', '', 'News > Tech News'],
+  ['Religion & Spirituality', 'Documentary', 'Society & Culture > Documentary'],
+  ['Religion & Spirituality', 'Budhism', 'Religion & Spirituality > Buddhism'],
+  ['Religion & Spirituality', 'Knots', ''],
+  ['Society & Culture', 'History', 'History'],
+  ['News', 'Tech', 'News > Tech News'],
+  ['Games & Hobbies', 'Video Games', 'Leisure'],
+  ['Technology', 'Podcasting', 'Technology'],
+  ['Health', '', 'Health & Fitness'],
+  ['Arts', 'Literature', 'Arts > Books'],
+  ['Knots', '', ''],
+];
+
+describe('apple/category', () => {
+  it.each(CATEGORIES)('of "%s", "%s" has "%s" meant', (category, subcategory, meant) => {
+    const xml = (text: string, inner: string): string =>
+      `<itunes:category text="${text.replace('&', '&amp;')}">${inner}</itunes:category>`;
+    const written = xml(category, subcategory === '' ? '' : xml(subcategory, ''));
+    const [told] = judge(PERFECT.replace(/<itunes:category.*/, written)).breaches.filter(
+      ({ rule }) => rule.id === 'apple/category',
+    );
+    expect(/; "(.*)" may be meant/.exec(told?.message ?? '')?.[1] ?? '').toBe(meant);
+    for (const part of meant === '' ? [] : meant.split(' > '))
+      expect(told?.rule.hint).toContain(`text="${part.replace('&', '&amp;')}"`);
+  });
+});
+
+describe('rss/enclosure-url', () => {
+  const complaintsAbout = (host: string): number =>
+    judge(PERFECT.replace('https://example.com/audio/', `https://${host}/`)).breaches.filter(
+      ({ rule }) => rule.id === 'rss/enclosure-url',
+    ).length;
+
+  it.each([
+    ['192.168.1.4', '10.1.2.3', '172.16.0.1', '172.31.255.1', '127.0.0.1', '2130706433', '169.254.1.1', '0.0.0.0'],
+    ['[::1]', '[fc00::1]', '[fd12::1]', '[fe80::1]', '[::ffff:10.0.0.1]'],
+    ['localhost', 'localhost:8080', 'audio.localhost', 'nas.local', 'NAS.LOCAL', 'nas.local:8080', 'nas'],
+  ])('minds private hosts', (...hosts) => {
+    expect(hosts.filter((host) => complaintsAbout(host) !== 1)).toEqual([]);
+  });
+
+  it('takes public ones, whatever they look like', () => {
+    const hosts = [
+      '8.8.8.8',
+      '172.32.0.1',
+      '[2606:4700::1]',
+      'local.example',
+      'nas.local.example',
+      'a.example/b.local',
+    ];
+    expect(hosts.filter((host) => complaintsAbout(host) > 0)).toEqual([]);
+  });
+});
+
 /** What a rule about documents has against an example of its own. */
 const breachesOf = (rule: DocumentRule, example: DocumentRule['good']) => {
   if (typeof example === 'object') return rule.judge({ head: PERFECT, bytes: example.bytes, problem: undefined });
@@ -181,6 +330,27 @@ const breachesOf = (rule: DocumentRule, example: DocumentRule['good']) => {
   const { breaches } = judgeBytes([bytes], { asOf: ASOF, profiles: new Set(PROFILES) });
   return breaches.filter(({ rule: { id } }) => id === rule.id);
 };
+
+/** The feed without a fault, with a byte order mark or without; Node writes no other UTF-16 than this. */
+const inUtf16 = (mark: string, declaration: string): Buffer =>
+  Buffer.from(mark + PERFECT.replace(' encoding="UTF-8"', declaration), 'utf16le');
+
+describe('a feed in UTF-16', () => {
+  it.each([
+    ['declared so', inUtf16('\uFEFF', ' encoding="UTF-16"'), 'it is declared as "UTF-16", not UTF-8'],
+    ['declared as nothing', inUtf16('\uFEFF', ''), 'it is in UTF-16LE, not UTF-8'],
+    ['without a mark', inUtf16('', ' encoding="UTF-8"'), 'it is in UTF-16LE, not UTF-8'],
+    ['of big-endian', inUtf16('\uFEFF', '').swap16(), 'it is in UTF-16BE, not UTF-8'],
+  ])('%s is read, and told of to those who want UTF-8', (_, bytes, message) => {
+    const { breaches, items } = judgeBytes([bytes], { asOf: ASOF, profiles: new Set(PROFILES) });
+    expect(items).toBe(1);
+    expect(breaches.map(({ rule, message: said }) => [rule.id, said])).toEqual([
+      ['apple/xml-header', message],
+      ['psp1/utf8', message],
+      ['w3c/itunes-utf8', message],
+    ]);
+  });
+});
 
 describe('the rules about documents', () => {
   it.each(DOCUMENT)('$id is silent on its good example, and catches its bad one', (rule) => {

@@ -165,4 +165,16 @@ describe('the reader of feeds', () => {
     }
     expect(read(['<rss><![CDATA[<!DOCTYPE]]><!-- <!DOCTYPE --></rss>']).problem).toBeUndefined();
   });
+
+  it('places a tag whose name ends its line, also behind a section', () => {
+    const xml = '<rss>\n  <a/><b\n  c="d"/><![CDATA[x\ny]]><d\n/>é<e\r\n/></rss>';
+    const { elements } = read([xml]);
+    expect(elements.map(({ name, line, column }) => `${name} ${line}:${column}`)).toEqual([
+      'rss 1:1',
+      'a 2:3',
+      'b 2:7',
+      'd 4:5',
+      'e 5:4',
+    ]);
+  });
 });

@@ -93,7 +93,7 @@ export const createSplitter = ({
 };
 
 /** The beginning of a reference at the end of a piece. */
-const CUT_REFERENCE = /&#?[\w.:-]{0,30}$/;
+const CUT_REFERENCE = /&#?[\w.:\x80-\uffff-]{0,1000}$/;
 
 /** The offset of the first & of a text that begins no reference; -1 when there is none. */
 const unescapedIn = (text: string): number => {

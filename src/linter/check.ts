@@ -3,7 +3,7 @@ import { isUnparsable, parseHtml, walk } from '../html.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
 import { remember } from './remember.js';
-import type { Complaint } from './rule.js';
+import type { Complaint, Spot, Surroundings } from './rule.js';
 
 /** Checks that many rules share; each gives the complaints of one kind of breach. */
 
@@ -44,7 +44,8 @@ export const gather = <T>(elements: readonly T[], tell: (element: T) => readonly
     const complaints = tell(element);
     if (complaints.length === 0) continue;
     found ??= [];
-    found.push(...complaints);
+    // One by one: what a strange feed breaks may be more than a call takes arguments.
+    for (const complaint of complaints) found.push(complaint);
   }
   return found ?? NO_COMPLAINTS;
 };
@@ -106,6 +107,12 @@ export const isHttps = (text: string): boolean => /^https:\/\//i.test(text);
 
 /** Whether a text holds an e-mail address, with a name beside it or without. */
 export const hasMailAddress = (text: string): boolean => /[^\s@]@[^\s@]/.test(text);
+
+/** That a value is not true or false, as it has to be without blanks around it. */
+export const notTrueOrFalse = (name: string, value: string): string =>
+  /^(?:true|false)$/.test(value.trim())
+    ? `${name} has blanks around ${quoted(value)}`
+    : `${name} is ${quoted(value)}, not true or false`;
 
 /** A date as feeds write it: when it is, the weekday it names, and the one it should. */
 export type FeedDate = { readonly time: number; readonly named: string | undefined; readonly weekday: string };
@@ -195,6 +202,21 @@ const tagsIn = remember(({ text: html }: Element): readonly HtmlTag[] => {
 
 /** Finds what may open one of some HTML elements. */
 export const openingOf = (names: Iterable<string>): RegExp => new RegExp(`<(?:${[...names].join('|')})(?![\\w-])`, 'i');
+
+/** Where a prefix is bound to an address: at the root, unless another element does it for itself. */
+export const boundAt = (
+  prefix: string,
+  uri: string,
+  { namespaces, root }: Pick<Surroundings, 'namespaces' | 'root'>,
+  otherwise: Spot,
+): Spot => (namespaces.get(prefix) === uri ? root : otherwise);
+
+/** That a prefix is bound to another address than its own; in the same words, whoever minds. */
+export const misbound = (prefix: string, uri: string, right: string | undefined): string =>
+  `${prefix} stands for ${quoted(uri)}, not for ${right}`;
+
+/** The prefix of a name as it is written; empty if it has none. */
+export const prefixIn = (tag: string): string => tag.slice(0, Math.max(0, tag.indexOf(':')));
 
 /** The atom:links of a channel, or those with a relation. */
 export const linksOf = (channel: Element, rel?: string): readonly Element[] =>

@@ -125,8 +125,16 @@ export const createReader = (
     isDone = true;
     listener.onProblem({ kind, reason, ...place });
   };
-  /** What the parser is reading, and how much it had before. */
-  let written = { text: '', before: 0 };
+  /** What the parser is reading, how much it had before, and how much of the line. */
+  let written = { text: '', before: 0, columns: 0 };
+  /** The column of the last `<` before where the parser is; 1 when an earlier piece holds it. */
+  const columnOfOpening = (): number => {
+    const { text, before, columns } = written;
+    const at = text.lastIndexOf('<', parser.position - before - 1);
+    if (at < 0) return 1;
+    const start = text.lastIndexOf('\n', at) + 1;
+    return (start > 0 ? 0 : columns) + extentOf(text.slice(start, at)).columns + 1;
+  };
   parser.on('error', ({ message }) => {
     const reason = wordingOf(message);
     // The parser does not say which one: < is disallowed where others are forbidden everywhere.
@@ -138,10 +146,10 @@ export const createReader = (
     listener.onInstruction?.(target, body, instruction.line, instruction.column);
   });
   parser.on('opentagstart', ({ name }) => {
-    // The character after the name is read already, and may have ended the line: then the column is not known.
+    // The character after the name is read already: when it has ended the line, the text itself tells the column.
     const isPast = parser.column === 0;
     openingLine = lineHere() - (isPast ? 1 : 0);
-    openingColumn = isPast ? 1 : Math.max(1, columnHere() - name.length - 1);
+    openingColumn = isPast ? columnOfOpening() : Math.max(1, columnHere() - name.length - 1);
   });
   parser.on('opentag', (tag) => {
     if (isDone) return;
@@ -197,7 +205,7 @@ export const createReader = (
   });
   const splitter = createSplitter({
     markup: (text) => {
-      written = { text, before: written.before + written.text.length };
+      written = { text, before: written.before + written.text.length, columns: next().column - 1 };
       if (!isDone) parser.write(text);
     },
     opener: (opener) => {

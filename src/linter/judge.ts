@@ -1,4 +1,4 @@
-import { decodeXml } from '../encoding.js';
+import { decodeXml, encodingOf } from '../encoding.js';
 import type { XmlProblem } from './element.js';
 import { readByFew, readersOf, scoredBy } from './format.js';
 import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
@@ -52,6 +52,7 @@ type Judged = Pick<Verdict, 'format' | 'breaches' | 'more' | 'items' | 'addresse
 /** A document as it is read: what was met so far. */
 type Reading = {
   readonly head: string;
+  readonly encoding: string;
   /** Whether it begins with a byte order mark. */
   readonly hasMark: boolean;
   /** Its text, piece by piece, up to bytes that are none of its encoding. */
@@ -63,7 +64,7 @@ type Reading = {
 
 const startReading = (pieces: Iterable<Uint8Array>): Reading => {
   const source = pieces[Symbol.iterator]();
-  const { start, head, hasMark } = takeStart(source);
+  const { start, ...beginning } = takeStart(source);
   let bytes = 0;
   const counted = function* (): Generator<Uint8Array> {
     for (let piece: Uint8Array | undefined = start; piece; piece = nextOf(source)) {
@@ -86,10 +87,10 @@ const startReading = (pieces: Iterable<Uint8Array>): Reading => {
     for (let piece = nextOf(source); piece; piece = nextOf(source)) bytes += piece.length;
     return bytes;
   };
-  return { head, hasMark, texts, bytes: countRest, wrong: () => wrong };
+  return { ...beginning, texts, bytes: countRest, wrong: () => wrong };
 };
 
-const judgeXml = ({ head, texts, bytes, wrong }: Reading, options: JudgeOptions): Judged => {
+const judgeXml = ({ head, encoding, texts, bytes, wrong }: Reading, options: JudgeOptions): Judged => {
   const linter = createLinter(options, options.collector);
   for (const text of skipBlanks(texts())) if (!linter.write(text)) break;
   const { breaches, more, items, problem, format: found } = linter.close();
@@ -101,7 +102,7 @@ const judgeXml = ({ head, texts, bytes, wrong }: Reading, options: JudgeOptions)
   return {
     format,
     breaches: [
-      ...breachesOf({ head, bytes: bytes(), problem: fatal, format }, options.profiles),
+      ...breachesOf({ head, encoding, bytes: bytes(), problem: fatal, format }, options.profiles),
       ...breaches.map(below),
     ],
     more,
@@ -138,7 +139,7 @@ const HEAD = 1000;
 /** The first pieces of a feed, and its beginning with all blanks before it, however many. */
 const takeStart = (
   source: Iterator<Uint8Array>,
-): { readonly start: Buffer; readonly head: string; readonly hasMark: boolean } => {
+): { readonly start: Buffer } & Pick<Reading, 'head' | 'encoding' | 'hasMark'> => {
   const taken: Buffer[] = [];
   let bytes = 0;
   let end = 0;
@@ -151,8 +152,9 @@ const takeStart = (
     if (end > 0 && bytes >= end) break;
   }
   const start = Buffer.concat(taken);
-  const head = start.toString('utf8', 0, end || HEAD);
-  return { start, head: head.replace(/^\uFEFF/, ''), hasMark: head.startsWith('\uFEFF') };
+  const encoding = encodingOf(start);
+  const head = new TextDecoder(encoding, { ignoreBOM: true }).decode(start.subarray(0, end || HEAD));
+  return { start, encoding, head: head.replace(/^\uFEFF/, ''), hasMark: head.startsWith('\uFEFF') };
 };
 
 /** Breaches in the order of their places. */

@@ -217,8 +217,10 @@ const problemOf = (root: Element, channel: Element | undefined): XmlProblem | un
   return { kind: 'not-rss', reason, line, column };
 };
 
-const notRss = ({ name, tag }: Element): string => {
+const notRss = ({ name, tag, uri }: Element): string => {
   if (name === 'rss') return 'rss has no channel';
+  if (/^(?:.*:)?rss$/.test(tag)) return `rss is in the namespace ${quoted(uri)}, and RSS is in none`;
+  if (/^rss$/i.test(tag)) return `the root is <rss> in another case: ${tag}`;
   return name === 'atom:feed' ? 'it is Atom, not RSS' : `it is not RSS, but ${tag}`;
 };
 

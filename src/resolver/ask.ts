@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { parseUrl } from '../address.js';
 import { defined } from '../defined.js';
+import { isPrivateHost } from '../private-address.js';
 import { clip } from '../text.js';
 import {
   type Answer,
@@ -17,7 +18,6 @@ import {
 import { type ConnectOptions, createDispatchers } from './connect.js';
 import { createHosts, type Hosts, stopped } from './hosts.js';
 import { explainError } from './network-errors.js';
-import { isPrivateHost } from './private-address.js';
 import { decoderOf, readBody } from './read-body.js';
 
 /** How patiently is asked, and what the caller knows of the world. */

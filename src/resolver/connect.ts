@@ -2,7 +2,7 @@ import { lookup as lookUpName } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { isPrivateAddress, isPrivateHost } from './private-address.js';
+import { isPrivateAddress, isPrivateHost } from '../private-address.js';
 
 /** The proxies of the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`), as they stand there. */
 export type Proxies = { readonly http?: string; readonly https?: string; readonly none?: string };

@@ -1,4 +1,13 @@
-import { byteLength, eachText, gather, howToResolve, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
+import {
+  byteLength,
+  eachText,
+  gather,
+  howToResolve,
+  mustHave,
+  NO_COMPLAINTS,
+  notTrueOrFalse,
+  quoted,
+} from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 import { countItems, uniqueEnclosures } from '../watch.js';
@@ -280,7 +289,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
         item,
         'itunes:explicit',
         (text) => /^(?:true|false)$/i.test(text),
-        (text) => `itunes:explicit is ${quoted(text)}, not true or false`,
+        (text) => notTrueOrFalse('itunes:explicit', text),
       ),
   },
   {

@@ -1,7 +1,18 @@
 import { guessCategory, parseCategory } from '../../categories.js';
-import { byteLength, eachText, isHttps, isLanguage, isWebAddress, mustHave, quoted } from '../check.js';
+import {
+  byteLength,
+  eachText,
+  isHttps,
+  isLanguage,
+  isWebAddress,
+  misbound,
+  mustHave,
+  notTrueOrFalse,
+  prefixIn,
+  quoted,
+} from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
-import type { Complaint, Rule } from '../rule.js';
+import type { Complaint, Rule, Surroundings } from '../rule.js';
 import { APPLE_AUDIO } from './apple-audio.js';
 import { APPLE_BOTH, ITUNES, isAlmostItunes, pointsToNoArt } from './apple-both.js';
 import { APPLE_HEADER } from './apple-header.js';
@@ -18,10 +29,11 @@ const mustBeThere = (channel: Element, name: string): readonly Complaint[] =>
     : mustHave(channel, name);
 
 /** The first sign of a misspelt namespace; one, as every element of it suffers. */
-const misspelt = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Complaint[] => {
-  const user = channel.children.find(({ uri }) => isMisspelt(uri));
-  const uri = user?.uri ?? [...namespaces.values()].find(isMisspelt);
-  return uri === undefined ? [] : [{ at: user ?? channel, message: `the itunes namespace is ${quoted(uri)}` }];
+const misspelt = (channel: Element, { namespaces, root }: Surroundings): readonly Complaint[] => {
+  const declared = [...namespaces].find(([, uri]) => isMisspelt(uri));
+  if (declared) return [{ at: root, message: misbound(...declared, ITUNES) }];
+  const at = channel.children.find(({ uri }) => isMisspelt(uri));
+  return at ? [{ at, message: misbound(prefixIn(at.tag), at.uri, ITUNES) }] : [];
 };
 
 /** So many categories are judged: guessing what was meant takes its time, and Apple reads one. */
@@ -35,11 +47,20 @@ const isCategory = (text: string): boolean => parseCategory(text)?.name === text
 const isSubcategory = (name: string, text: string): boolean => parseCategory(`${name} > ${text}`)?.subcategory === text;
 
 /** Tells of a category, or of a subcategory with its category. */
-const unknownCategory = (at: Element, path: string, text = path): Complaint => {
-  const guess = path.length <= 80 ? (guessCategory(path) ?? guessCategory(text)) : undefined;
-  const meant = guess === undefined || guess === path ? '' : `; ${quoted(guess)} may be meant`;
-  const hint = guess === undefined || guess === path ? {} : { hint: `write ${guess}` };
-  return { at, message: `${quoted(path)} is not one of Apple's categories${meant}`, ...hint };
+const unknownCategory = (at: Element, path: string): Complaint => {
+  const guess = path.length <= 80 ? guessCategory(path) : undefined;
+  const message = `${quoted(path)} is not one of Apple's categories`;
+  if (guess === undefined || guess === path) return { at, message };
+  return { at, message: `${message}; ${quoted(guess)} may be meant`, hint: `write ${inXml(guess)}` };
+};
+
+/** A category, or a subcategory inside of its category, as a feed has it. */
+const inXml = (path: string): string => {
+  const [name = '', subcategory] = path.replaceAll('&', '&amp;').split(' > ');
+  const inner = subcategory === undefined ? '' : `<itunes:category text="${subcategory}"/>`;
+  return inner === ''
+    ? `<itunes:category text="${name}"/>`
+    : `<itunes:category text="${name}">${inner}</itunes:category>`;
 };
 
 const wrongCategories = (category: Element): readonly Complaint[] => {
@@ -49,7 +70,7 @@ const wrongCategories = (category: Element): readonly Complaint[] => {
   return categoriesIn(category).flatMap((at) => {
     const text = textIn(at);
     if (text === '') return [namesNone(at)];
-    return isSubcategory(name, text) ? [] : [unknownCategory(at, `${name} > ${text}`, text)];
+    return isSubcategory(name, text) ? [] : [unknownCategory(at, `${name} > ${text}`)];
   });
 };
 
@@ -99,7 +120,7 @@ const APPLE_SHOW: readonly Rule[] = [
     hint: `write xmlns:itunes="${ITUNES}", with http and in lower case`,
     good: '<itunes:author>Mara</itunes:author>',
     bad: '<i:author xmlns:i="https://www.itunes.com/DTDs/Podcast-1.0.dtd">Mara</i:author>',
-    channel: (channel, { namespaces }) => misspelt(channel, namespaces),
+    channel: misspelt,
   },
   {
     id: 'apple/has-episode',
@@ -212,7 +233,7 @@ const APPLE_SHOW: readonly Rule[] = [
         channel,
         'itunes:explicit',
         (text) => /^(?:true|false)$/.test(text),
-        (text) => `itunes:explicit is ${quoted(text)}, not true or false`,
+        (text) => notTrueOrFalse('itunes:explicit', text),
       ),
     ],
   },

@@ -1,12 +1,14 @@
 import { quoted } from '../check.js';
 import type { XmlProblem } from '../element.js';
 import { type Format, PROFILES, type Profile, type Rule } from '../rule.js';
-import { isWebPage, stoppedBy } from './well-formed.js';
+import { isBehindText, isWebPage, stoppedBy } from './well-formed.js';
 
 /** A feed as one file: how it begins, how large it is, and why it could not be read to its end. */
 export type Document = {
   /** Its first characters, with the blanks before them, and without a byte order mark. */
   readonly head: string;
+  /** UTF-8, if absent: as its bytes are, whatever it declares. */
+  readonly encoding?: string;
   readonly bytes: number;
   /** What stopped a strict parser, if anything did; its line counts the blank ones at the top. */
   readonly problem: XmlProblem | undefined;
@@ -74,7 +76,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
     good: (feed) => `\uFEFF${feed}`,
     bad: (feed) => `\n${feed}`,
     judge: ({ head, format }) => {
-      if (!/^\s*</.test(head) || isWebPage(head)) return [];
+      if (!/^\s*</.test(head) || isWebPage(head) || isBehindText(head)) return [];
       const version = /^\s*<\?xml\s+version\s*=\s*["']([\d.]+)["']/.exec(head)?.[1];
       if (version === undefined && format === 'opml') return [];
       // XML does without one; of those whom a feed is for, Apple alone wants it.
@@ -93,10 +95,13 @@ export const DOCUMENT: readonly DocumentRule[] = [
     good: (feed) => feed.replace('UTF-8', 'utf-8'),
     bad: (feed) => Buffer.from(feed.replace('Mara', 'M\u00E4ra'), 'latin1'),
     judge: (document) => {
-      const told = otherEncodingIn(document.head);
-      const declared: readonly DocumentComplaint[] =
-        told === undefined ? [] : [{ message: inOther(told), profiles: isEncoding(told) ? ['psp1'] : PROFILES }];
-      return [...declared, ...stoppedBy('psp1/utf8')(document)];
+      const other = inOtherEncoding(document);
+      const told = other.length > 0 ? undefined : otherEncodingIn(document.head);
+      return [
+        ...other.map((complaint) => ({ ...complaint, profiles: ['psp1'] as const })),
+        ...(told === undefined ? [] : [{ message: asOther(told) }]),
+        ...stoppedBy('psp1/utf8')(document),
+      ];
     },
   },
   {
@@ -219,12 +224,13 @@ const otherEncodingIn = (head: string): string | undefined => {
 };
 
 /** Tells of an encoding that is not UTF-8; of one that nobody knows, psp1/utf8 tells everybody. */
-function inOtherEncoding({ head }: Document): readonly DocumentComplaint[] {
+function inOtherEncoding({ head, encoding = 'utf-8' }: Document): readonly DocumentComplaint[] {
   const told = otherEncodingIn(head);
-  return told !== undefined && isEncoding(told) ? [{ message: inOther(told) }] : [];
+  if (told !== undefined) return isEncoding(told) ? [{ message: asOther(told) }] : [];
+  return encoding === 'utf-8' ? [] : [{ message: `it is in ${encoding.toUpperCase()}, not UTF-8` }];
 }
 
-const inOther = (encoding: string): string => `it is declared as ${quoted(encoding)}, not UTF-8`;
+const asOther = (encoding: string): string => `it is declared as ${quoted(encoding)}, not UTF-8`;
 
 const isEncoding = (name: string): boolean => {
   try {

@@ -1,6 +1,6 @@
-import { gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
+import { gather, misbound, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { type Element, NAMESPACES, textOf } from '../element.js';
-import type { Complaint, Rule } from '../rule.js';
+import type { Complaint, Rule, Spot } from '../rule.js';
 import { EPISODE_TAGS } from './namespace-episode.js';
 import { SHOW_TAGS } from './namespace-show.js';
 import { attributesOf, podcastElements, ruleOf, STRAY, standingIn, type Tag } from './namespace-tag.js';
@@ -39,8 +39,8 @@ export const NAMESPACE: readonly Rule[] = [
     hint: 'declare xmlns:podcast="https://podcastindex.org/namespace/1.0", without a slash at its end',
     good: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0">yes</podcast:locked>',
     bad: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0/">yes</podcast:locked>',
-    channel: (channel, { namespaces }) => [
-      ...[...namespaces].flatMap(([prefix, uri]) => misnamed(channel, prefix, uri)),
+    channel: (channel, { namespaces, root }) => [
+      ...[...namespaces].flatMap(([prefix, uri]) => misnamed(root, prefix, uri)),
       ...misnamed(channel, 'podcast', channel.attributes.get('xmlns:podcast')),
       ...strays(channel),
     ],
@@ -95,12 +95,14 @@ export const NAMESPACE: readonly Rule[] = [
   },
 ];
 
+const PODCAST = 'https://podcastindex.org/namespace/1.0';
+
 /** A prefix or an address that was meant for the podcast namespace, and names another. */
-const misnamed = (at: Element, prefix: string, uri: string | undefined): readonly Complaint[] =>
+const misnamed = (at: Spot, prefix: string, uri: string | undefined): readonly Complaint[] =>
   uri !== undefined &&
   !NAMESPACES.has(uri) &&
   (prefix === 'podcast' || /podcastindex\.org\/namespace|podcast-namespace/i.test(uri))
-    ? [{ at, message: `xmlns:${prefix} is ${quoted(uri)}, not the podcast namespace` }]
+    ? [{ at, message: misbound(prefix, uri, PODCAST) }]
     : [];
 
 const strays = (scope: Element): readonly Complaint[] =>

@@ -1,4 +1,5 @@
 import { isPlainAddress } from '../../address.js';
+import { isPrivateHost } from '../../private-address.js';
 import {
   atMostOnce,
   both,
@@ -10,6 +11,7 @@ import {
   isWebAddress,
   mustHave,
   NO_COMPLAINTS,
+  notTrueOrFalse,
   quoted,
 } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
@@ -105,7 +107,7 @@ export const RSS_ITEM: readonly Rule[] = [
     profiles: PROFILES,
     about: ['enclosure'],
     why: 'RSS and the W3C validator want an absolute http or https address in ASCII, on a public host and without a password',
-    hint: 'write the whole address, blanks and letters beyond ASCII percent-encoded, the host in punycode',
+    hint: 'write the whole address by which everybody reaches the file, blanks and letters beyond ASCII percent-encoded, the host in punycode',
     good: '<enclosure url="https://example.com/a%20b.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/a b.mp3" length="24986000" type="audio/mpeg"/>',
     item: (item) =>
@@ -189,7 +191,7 @@ export const RSS_ITEM: readonly Rule[] = [
         const value = at.attributes.get('isPermaLink');
         const text = at.text.trim();
         if (value !== undefined && !/^(?:true|false)$/.test(value)) {
-          return [{ at, message: `isPermaLink of guid is ${quoted(value)}, not true or false` }];
+          return [{ at, message: notTrueOrFalse('isPermaLink of guid', value) }];
         }
         return value === 'false' || text === '' || isWebAddress(text)
           ? []
@@ -276,10 +278,14 @@ const complainOfLength = (at: Element): readonly Complaint[] => {
   return [{ at, message, weight: 'recommended', ...howToResolve(at) }];
 };
 
-/** Whether an address leads to a host with a dot in its name, and holds no user or password. */
+/** Names that end in a letter, and are private all the same. */
+const LOCAL = /^https?:\/\/[^/?#]*\.local(?:host)?(?:[/?#]|$)/i;
+
+/** Whether an address leads to a host with a dot in its name that others reach, and holds no user or password. */
 const isPublicAddress = (text: string): boolean => {
-  if (isPlainAddress(text)) return true;
+  if (isPlainAddress(text)) return !LOCAL.test(text);
   if (!isWebAddress(text)) return false;
   const { hostname, username, password } = new URL(text);
-  return (hostname.includes('.') || hostname.startsWith('[')) && username === '' && password === '';
+  const isNamed = hostname.includes('.') || hostname.startsWith('[');
+  return isNamed && !isPrivateHost(hostname) && username === '' && password === '';
 };

@@ -1,6 +1,6 @@
-import { eachAttribute, eachText, gather, linksOf, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
+import { eachAttribute, eachText, gather, linksOf, misbound, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { bare, childOf, childrenOf, type Element, textOf } from '../element.js';
-import type { Complaint, Rule, Watcher } from '../rule.js';
+import type { Complaint, Rule, Surroundings, Watcher } from '../rule.js';
 import { countItems } from '../watch.js';
 import { extensionOf } from './apple-both.js';
 
@@ -17,16 +17,18 @@ const NEEDED: readonly (readonly [prefix: string, uris: readonly [string, ...str
   ['atom', ['http://www.w3.org/2005/Atom']],
 ];
 
-const wrongNamespaces = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Complaint[] => {
+const wrongNamespaces = (channel: Element, { namespaces, root }: Surroundings): readonly Complaint[] => {
   const declared = new Set(namespaces.values());
   return NEEDED.flatMap(([prefix, uris]): readonly Complaint[] => {
+    const hint = `declare xmlns:${prefix}="${uris[0]}" on <rss>, exactly so`;
     if (!uris.some((uri) => declared.has(uri))) {
       const bound = namespaces.get(prefix);
-      const found = bound === undefined ? 'declares none' : `binds ${prefix} to ${quoted(bound)}`;
-      return [{ at: channel, message: `the feed ${found}, not the namespace ${uris[0]}` }];
+      const isNone = bound === undefined;
+      const message = isNone ? `the feed declares no ${prefix} namespace` : misbound(prefix, bound, uris[0]);
+      return [{ at: root, message, hint }];
     }
     const at = channel.children.find(({ tag, uri }) => tag.startsWith(`${prefix}:`) && !uris.includes(uri));
-    return at ? [{ at, message: `${at.tag} is in the namespace ${quoted(at.uri)}, not ${uris[0]}` }] : [];
+    return at ? [{ at, message: misbound(prefix, at.uri, uris[0]), hint }] : [];
   });
 };
 
@@ -98,10 +100,10 @@ export const STANDARDS: readonly Rule[] = [
     profiles: ['psp1'],
     about: ['podcast:guid'],
     why: 'PSP-1 requires the namespaces of itunes, podcast and atom, letter by letter, or their elements are not seen',
-    hint: 'declare it on <rss> exactly, as xmlns:podcast="https://podcastindex.org/namespace/1.0"',
+    hint: 'declare all three on <rss>, letter by letter',
     good: '<podcast:guid>d84ced82-1926-54c0-88c2-bb01dd35d7e3</podcast:guid>',
     bad: '<podcast:guid xmlns:podcast="https://podcastindex.org/namespace/1.0/">d84ced82-1926-54c0-88c2-bb01dd35d7e3</podcast:guid>',
-    channel: (channel, { namespaces }) => wrongNamespaces(channel, namespaces),
+    channel: wrongNamespaces,
   },
   {
     id: 'psp1/atom-self',

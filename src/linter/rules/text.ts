@@ -88,7 +88,7 @@ export const TEXT: readonly Rule[] = [
     profiles: PROFILES,
     about: ['description'],
     why: 'apps drop scripts, and each ends a tag that is left open where it thinks fit; the W3C validator warns of both',
-    hint: 'close what is open, the last first, and leave out scripts, styles and on… attributes',
+    hint: 'close what is open, the last first, which /> does not do in HTML; leave out scripts, styles and on… attributes',
     good: '<description><![CDATA[<ul><li>1 < 2 <li><b>Knots</b><br></ul><p>Mail <mara@example.com>]]></description>',
     bad: '<description><![CDATA[<p><b>Knots</p>]]></description>',
     item: (item) =>
@@ -233,7 +233,7 @@ const activeIn = (at: Element): string | undefined => {
   return undefined;
 };
 
-/** Elements of HTML whose end has to be written. */
+/** Elements of HTML whose end has to be written: a /> closes none of them, and may belong to a value without quotes. */
 const PAIRED = new Set(
   (
     'a abbr address article aside b bdi bdo big blockquote button center cite code del details dfn div dl em figure ' +
@@ -258,7 +258,7 @@ const imbalanceOf = (html: string): string | undefined => {
       const last = open.pop();
       if (last === undefined) return `closes <${name}>, which is not open`;
       if (last !== name) return `closes <${name}> inside of <${last}>`;
-    } else if (isPaired && html.charCodeAt(end - 1) !== SLASH) open.push(name);
+    } else if (isPaired) open.push(name);
     at = html.indexOf('<', end + 1);
   }
   const last = open.at(-1);

@@ -6,15 +6,17 @@ import {
   hrefOf,
   htmlTagsIn,
   linksOf,
+  misbound,
   mustHave,
   NO_COMPLAINTS,
   notesOf,
   openingOf,
+  prefixIn,
   quoted,
   relOf,
 } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
-import type { Complaint, Rule } from '../rule.js';
+import type { Complaint, Rule, Spot, Surroundings } from '../rule.js';
 import { pointsToNoArt } from './apple-both.js';
 import { holdsMarkup } from './rss-values.js';
 import { bareSignIn } from './w3c-html.js';
@@ -110,11 +112,11 @@ const NUMBERS = ['itunes:episode', 'itunes:season'] as const;
 
 const isSaid = (text: string): boolean => text.trim() !== '';
 
-type Binding = { readonly at: Element; readonly prefix: string; readonly uri: string };
+type Binding = { readonly at: Spot; readonly prefix: string; readonly uri: string };
 
 /** Prefixes as the feed declares them on its root, and as elements of the channel bind them otherwise. */
-const bindingsIn = (channel: Element, namespaces: ReadonlyMap<string, string>): readonly Binding[] => {
-  const declared = [...namespaces].map(([prefix, uri]) => ({ at: channel, prefix, uri }));
+const bindingsIn = (channel: Element, { namespaces, root }: Surroundings): readonly Binding[] => {
+  const declared = [...namespaces].map(([prefix, uri]) => ({ at: root, prefix, uri }));
   const bound = channel.children.map((at) => ({ at, prefix: prefixIn(at.tag), uri: at.uri }));
   const all = new Map<string, Binding>();
   for (const binding of [...declared, ...bound]) {
@@ -123,8 +125,6 @@ const bindingsIn = (channel: Element, namespaces: ReadonlyMap<string, string>): 
   }
   return [...all.values()];
 };
-
-const prefixIn = (tag: string): string => tag.slice(0, Math.max(0, tag.indexOf(':')));
 
 const isMisused = ({ prefix, uri }: Binding): boolean => {
   const kept = reservedFor(prefix);
@@ -330,8 +330,8 @@ export const W3C: readonly Rule[] = [
     hint: 'mend the address if it is mistyped; leave out what nobody reads',
     good: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Mara</dc:creator>',
     bad: '<spotify:countryOfOrigin xmlns:spotify="http://www.spotify.com/ns/rss">de</spotify:countryOfOrigin>',
-    channel: (channel, { namespaces }) =>
-      bindingsIn(channel, namespaces)
+    channel: (channel, around) =>
+      bindingsIn(channel, around)
         // Of Google's, google/dead tells.
         .filter((one) => isUnknownToW3c(one.uri) && !isMisused(one) && !one.uri.endsWith('/schemas/play-podcasts/1.0'))
         .map(({ at, prefix, uri }) => ({ at, message: `the namespace ${quoted(uri)} of ${prefix} is not known` })),
@@ -346,13 +346,10 @@ export const W3C: readonly Rule[] = [
     hint: 'mend the address of the namespace, or give it another prefix',
     good: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Mara</dc:creator>',
     bad: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.0/">Mara</dc:creator>',
-    channel: (channel, { namespaces }) =>
-      bindingsIn(channel, namespaces)
+    channel: (channel, around) =>
+      bindingsIn(channel, around)
         .filter(isMisused)
-        .map(({ at, prefix, uri }) => ({
-          at,
-          message: `${prefix} stands for ${quoted(uri)}, not for ${reservedFor(prefix)[0]}`,
-        })),
+        .map(({ at, prefix, uri }) => ({ at, message: misbound(prefix, uri, reservedFor(prefix)[0]) })),
   },
   {
     id: 'w3c/html',

@@ -1,3 +1,4 @@
+import { quoted } from '../check.js';
 import type { XmlProblem } from '../element.js';
 import type { Document, DocumentComplaint } from './document.js';
 
@@ -9,7 +10,7 @@ export const stoppedBy =
     const { line, column, kind } = problem;
     // What is behind it may have any other fault.
     const reason = kind === 'doctype' ? `${problem.reason}, and nothing behind that is judged` : problem.reason;
-    const [, rule, hint] = isXml(head) ? causeOf(problem) : NOT_RSS;
+    const [, rule, hint] = causeIn(head) ?? causeOf(problem);
     return rule === id ? [{ message: messageOf(reason, head), at: { line, column }, ...(hint ? { hint } : {}) }] : [];
   };
 
@@ -18,11 +19,21 @@ type Cause = readonly [sign: RegExp, id: string, hint?: string];
 
 const NOT_RSS: Cause = [/^not-rss/, 'rss/root'];
 
+const EMPTY: Cause = [/^/, 'rss/root', 'write, or fetch, the file again: there is nothing in it'];
+
+const BEHIND_TEXT: Cause = [
+  /^/,
+  'rss/root',
+  'let the program that writes the feed print nothing before it: mostly this is an error message of its own',
+];
+
 /** What a parser says at the end of a feed whose end is missing. */
 const CUT_OFF = /^unclosed tag|unexpected end/i;
 
 /** What parsers stop at, by the kind of the problem and their words for it: the first sign that fits. */
 const CAUSES: readonly Cause[] = [
+  [/^not-rss: rss is in the namespace/, 'rss/root', 'take the xmlns="…" or the prefix out of <rss>'],
+  [/^not-rss: the root is <rss> in another case/, 'rss/root', 'write <rss> and all other names in lower case'],
   NOT_RSS,
   [/an & begins no reference|a < stands in an attribute/, 'xml/escape-text'],
   [/unclosed tag|unexpected end/i, 'w3c/xml', 'fetch, or write, the feed again: its end is missing'],
@@ -45,8 +56,19 @@ const ANY_OTHER: Cause = [/^/, 'w3c/xml'];
 const causeOf = ({ kind, reason }: XmlProblem): Cause =>
   CAUSES.find(([sign]) => sign.test(`${kind}: ${reason}`)) ?? ANY_OTHER;
 
-/** Whether what begins so may be a feed at all. */
-const isXml = (head: string): boolean => /^\s*</.test(head) && !isWebPage(head);
+/** What stopped the parser, as far as the beginning of the document tells: it is no XML, or that begins further down. */
+const causeIn = (head: string): Cause | undefined => {
+  if (head.trim() === '') return EMPTY;
+  if (isWebPage(head) || isJson(head)) return NOT_RSS;
+  if (isBehindText(head)) return BEHIND_TEXT;
+  return /^\s*</.test(head) ? undefined : NOT_RSS;
+};
+
+/** Whether a feed begins, but only behind something else. */
+export const isBehindText = (head: string): boolean => {
+  const at = head.search(/<\?xml\s|<(?:rss|opml)[\s>]/);
+  return at > 0 && !/^\s*(?:<(?:\?[^>]*|!doctype[^>]*|!--(?:(?!-->)[\s\S])*--)>\s*)*$/i.test(head.slice(0, at));
+};
 
 /** Also one that begins with a comment or an XML declaration. */
 export const isWebPage = (head: string): boolean =>
@@ -63,6 +85,8 @@ const messageOf = (reason: string, head: string): string => {
   if (head.trim() === '') return 'the file is empty';
   if (isJson(head)) return 'it is JSON, not RSS';
   if (isWebPage(head)) return 'it is a web page, not RSS';
+  if (isBehindText(head))
+    return `the feed begins behind something else: ${quoted(head.replace(/<\?xml\s[\s\S]*|<(?:rss|opml)[\s>][\s\S]*/, ''))}`;
   if (!/^\s*</.test(head)) return 'it is not XML';
   return CUT_OFF.test(reason) ? `the feed is cut off: ${reason}` : reason;
 };

@@ -58,11 +58,13 @@ const behindNat64 = (address: string): string | undefined => {
   return [(high ?? 0) >> 8, (high ?? 0) & 255, (low ?? 0) >> 8, (low ?? 0) & 255].join('.');
 };
 
+const PRIVATE_NAME = /(?:^|\.)localhost$|\.local$/i;
+
 /**
  * Whether a host name says by itself that it is private: a literal address, or a name that never leaves the machine
- * (RFC 6761). Other names are judged by what they resolve to, when they are connected to.
+ * (RFC 6761) or the local network (RFC 6762). Other names are judged by what they resolve to, when they are connected to.
  */
 export const isPrivateHost = (hostname: string): boolean => {
   const bare = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  return isIP(bare) > 0 ? isPrivateAddress(bare) : bare === 'localhost' || bare.endsWith('.localhost');
+  return isIP(bare) > 0 ? isPrivateAddress(bare) : PRIVATE_NAME.test(bare);
 };
