@@ -201,8 +201,7 @@ const instant = async (text: string | undefined, days: 0 | 1): Promise<number | 
   const date = parseDate(text, 'UTC');
   if (typeof date !== 'object')
     throw new UsageProblem(`error: "${text}" is not a date; write it as 2024-12-31 or 2024-12-31T09:00:00Z`);
-  const isDay = /^\d{4}-\d{1,2}-\d{1,2}$/.test(text.trim());
-  return date.instant + (isDay ? days * 86_400_000 : 0);
+  return date.instant + (date.isDay ? days * 86_400_000 : 0);
 };
 
 const perform = async (
