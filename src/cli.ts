@@ -92,8 +92,12 @@ const createProgram = (exit: (code: number) => void): Command => {
     .description(
       'judge any podcast feed by the rules of apps and directories; a JSON Feed or OPML by those of its format',
     )
-    .argument('<file|url>', 'the feed')
-    .option('--profile <profile>', 'whose rules: all, apple, spotify, psp1, podcast-index, w3c (repeatable)', collect)
+    .argument('<file|url>', 'the feed, - for standard input')
+    .option(
+      '--profile <profile>',
+      'whose rules: all, apple, spotify, psp1, podcast-index, w3c (repeatable, or a list with commas)',
+      collect,
+    )
     .option('--strict', 'let warnings fail')
     .option('--http', 'ask the servers of feed, audio, pictures, transcripts and chapters, too')
     .option('--items <number>', 'with --http: ask for the newest so many episodes, or all (default: 10)', parseItems)
@@ -218,6 +222,7 @@ const perform = async (
     asOf: (await instant(asOf, 0)) ?? Date.now(),
     now: () => performance.now(),
     onProgress: progress(options),
+    input: () => process.stdin,
     network: options.offline ? undefined : await network(options),
     ...(options.cache === false ? {} : { cache: await cacheHere() }),
   });
