@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
-import { CLI, createFolder, type Ended, json, PLAIN_ENVIRONMENT, REPOSITORY, runNode } from './blog.js';
+import {
+  CLI,
+  createBlog,
+  createFolder,
+  type Ended,
+  FEED,
+  IDS,
+  json,
+  PLAIN_ENVIRONMENT,
+  REPOSITORY,
+  runNode,
+} from './blog.js';
 import { SHOWS } from './cases.js';
 import { PERFECT } from './perfect-feed.js';
 
@@ -263,6 +274,22 @@ describe('podwright lint', () => {
     for (const text of [feed, `\uFEFF${feed}`]) {
       expect(json(inFolder(text)('--json')).findings).toContainEqual(expect.objectContaining(place));
     }
+  });
+
+  it('names the first post that lacks what episodes of one’s own feed lack', () => {
+    const blog = createBlog();
+    const [newest = ''] = IDS.toReversed();
+    const second = `content/posts/${IDS[1]}.md`;
+    blog.write(
+      `content/posts/${newest}.md`,
+      blog.read(`content/posts/${newest}.md`).replace('podcast: {', 'podcast: { duration: 90,'),
+    );
+    expect(blog.run('generate').code).toBe(0);
+    const { findings } = json(blog.run('lint', FEED, '--as-of', AS_OF, '--offline', '--json'));
+    const advised = { code: 'psp1/item-recommended', message: expect.stringContaining('duration') };
+    expect(findings).toContainEqual(
+      expect.objectContaining({ ...advised, related: [expect.objectContaining({ file: second })] }),
+    );
   });
 
   it('is 2 for a file that is not there', () => {
