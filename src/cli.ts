@@ -92,8 +92,12 @@ const createProgram = (exit: (code: number) => void): Command => {
     .description(
       'judge any podcast feed by the rules of apps and directories; a JSON Feed or OPML by those of its format',
     )
-    .argument('<file|url>', 'the feed')
-    .option('--profile <profile>', 'whose rules: all, apple, spotify, psp1, podcast-index, w3c (repeatable)', collect)
+    .argument('<file|url>', 'the feed, - for standard input')
+    .option(
+      '--profile <profile>',
+      'whose rules: all, apple, spotify, psp1, podcast-index, w3c (repeatable, or a list with commas)',
+      collect,
+    )
     .option('--strict', 'let warnings fail')
     .option('--http', 'ask the servers of feed, audio, pictures, transcripts and chapters, too')
     .option('--items <number>', 'with --http: ask for the newest so many episodes, or all (default: 10)', parseItems)
@@ -201,8 +205,7 @@ const instant = async (text: string | undefined, days: 0 | 1): Promise<number | 
   const date = parseDate(text, 'UTC');
   if (typeof date !== 'object')
     throw new UsageProblem(`error: "${text}" is not a date; write it as 2024-12-31 or 2024-12-31T09:00:00Z`);
-  const isDay = /^\d{4}-\d{1,2}-\d{1,2}$/.test(text.trim());
-  return date.instant + (isDay ? days * 86_400_000 : 0);
+  return date.instant + (date.isDay ? days * 86_400_000 : 0);
 };
 
 const perform = async (
@@ -219,6 +222,7 @@ const perform = async (
     asOf: (await instant(asOf, 0)) ?? Date.now(),
     now: () => performance.now(),
     onProgress: progress(options),
+    input: () => process.stdin,
     network: options.offline ? undefined : await network(options),
     ...(options.cache === false ? {} : { cache: await cacheHere() }),
   });

@@ -139,8 +139,9 @@ const catalogue = {
   ),
   'missing-title': error('post has no title', 'add title to the front matter'),
   'missing-date': error('post has no date', 'add date to the front matter, e.g. date: 2024-12-15T11:13:12+02:00'),
-  'invalid-date': error<{ text: string }>(
-    ({ text }) => `"${text}" is not a date that exists`,
+  'invalid-date': error<{ text: string; isRead: boolean }>(
+    ({ text, isRead }) =>
+      isRead ? `"${text}" is not a date that exists` : `"${text}" is not a date in any form that is read`,
     'write it as 2024-12-15T11:13:12+02:00, 2024-12-15 11:13 or 2024-12-15',
   ),
   'missing-timezone': error<{ text: string }>(

@@ -65,6 +65,20 @@ describe('the archive on the disk', () => {
     expect(blog.run('check').code).toBe(0);
   });
 
+  it('neither adds nor removes what moves between its documents', () => {
+    const blog = createBlog();
+    const settings = blog.read('content/podwright.yaml');
+    const generateWith = (maxItems: string) => {
+      blog.write('content/podwright.yaml', settings.replace('  maxItems: 300\n', maxItems));
+      return generate(blog).json;
+    };
+    expect(generateWith('')).toMatchObject({ added: [...IDS].toReversed() });
+    for (const maxItems of ['  maxItems: 1\n', '  maxItems: 2\n', '  maxItems: 1\n', '']) {
+      expect(generateWith(maxItems)).toMatchObject({ added: [], updated: [], removed: [] });
+    }
+    expect(existsSync(blog.path(PAGE))).toBe(false);
+  });
+
   it('does not replace a file of somebody else', () => {
     const blog = createBlog();
     blog.write('content/podwright.yaml', blog.read('content/podwright.yaml').replace('maxItems: 300', 'maxItems: 1'));

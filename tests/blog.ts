@@ -171,11 +171,12 @@ export const PLAIN_ENVIRONMENT = Object.fromEntries(
   ),
 );
 
-/** Runs Node in a folder; it must end, and without a stack trace. */
-export const runNode = (args: readonly string[], folder: string): Ended => {
+/** Runs Node in a folder, with a text as standard input; it must end, and without a stack trace. */
+export const runNode = (args: readonly string[], folder: string, input = ''): Ended => {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
     cwd: folder,
     env: PLAIN_ENVIRONMENT,
+    input,
     encoding: 'utf8',
     timeout: 30_000,
     maxBuffer: 64 * 1024 * 1024,

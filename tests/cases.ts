@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Context, Outcome } from '../src/commands/context.js';
 import { printable } from '../src/commands/findings.js';
@@ -168,6 +169,7 @@ export const contextIn = (folder: string, { asOf = AS_OF }: CaseOptions = {}): C
   asOf: Date.parse(asOf),
   now: () => 0,
   onProgress: () => undefined,
+  input: () => Readable.from([]),
 });
 
 /** The files under a folder; none when it is not there. */

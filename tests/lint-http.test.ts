@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -36,6 +37,7 @@ const lintFeed = async (
     asOf: Date.parse('2024-06-01T00:00:00Z'),
     now: () => performance.now(),
     onProgress: () => undefined,
+    input: () => Readable.from([]),
     network,
   };
   const http = { items: 10, patience: PATIENCE, ...over };

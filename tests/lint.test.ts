@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
-import { CLI, createFolder, type Ended, json, PLAIN_ENVIRONMENT, REPOSITORY, runNode } from './blog.js';
+import {
+  CLI,
+  createBlog,
+  createFolder,
+  type Ended,
+  FEED,
+  IDS,
+  json,
+  PLAIN_ENVIRONMENT,
+  REPOSITORY,
+  runNode,
+} from './blog.js';
 import { SHOWS } from './cases.js';
 import { PERFECT } from './perfect-feed.js';
 
@@ -259,6 +270,11 @@ describe('podwright lint', () => {
     return (...args) => runNode([CLI, 'lint', 'feed.xml', '--as-of', AS_OF, '--offline', ...args], folder);
   };
 
+  const profilesIn = (ended: Ended): object => {
+    const { scorecard } = json(ended);
+    return typeof scorecard === 'object' && scorecard && 'profiles' in scorecard ? Object(scorecard.profiles) : {};
+  };
+
   it('finds nothing in a feed without a fault', () => {
     const { code, stdout, stderr } = inFolder(PERFECT)();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -285,7 +301,29 @@ describe('podwright lint', () => {
     expect(run('--profile', 'apple')).toMatchObject({ code: 0, stderr: '' });
     expect(run('--profile', 'psp1').code).toBe(0);
     expect(run('--profile', 'psp1', '--strict').code).toBe(1);
-    expect(run('--profile', 'nobody')).toMatchObject({ code: 2, stderr: expect.stringContaining('is no profile') });
+    expect(run('--profile', 'nobody')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no profile; take all'),
+    });
+  });
+
+  it('takes profiles as a list, and tells what may be meant', () => {
+    const run = inFolder(PERFECT);
+    expect(Object.keys(profilesIn(run('--profile', 'apple, w3c', '--profile', 'psp1', '--json')))).toEqual([
+      'apple',
+      'w3c',
+      'psp1',
+    ]);
+    expect(run('--profile', 'appel')).toMatchObject({ code: 2, stderr: expect.stringContaining('mean apple?') });
+    expect(run('--profile', 'apple,')).toMatchObject({ code: 2, stderr: expect.stringContaining('"" is no profile') });
+  });
+
+  it('judges standard input', () => {
+    const feed = swap('"24986000"', '"0"');
+    const { code, stdout, stderr } = runNode([CLI, 'lint', '-', '--as-of', AS_OF, '--offline'], createFolder(), feed);
+    expect(code).toBe(inFolder(feed)().code);
+    expect(stdout).toMatch(/^<stdin>: 1 episode, /);
+    expect(stderr).toMatch(/^<stdin>:24:1: \w+: .* \[rss\/enclosure-length\]$/m);
   });
 
   it('prints JSON with rule, profiles and scorecard, and SARIF', () => {
@@ -337,6 +375,22 @@ describe('podwright lint', () => {
     for (const text of [feed, `\uFEFF${feed}`]) {
       expect(json(inFolder(text)('--json')).findings).toContainEqual(expect.objectContaining(place));
     }
+  });
+
+  it('names the first post that lacks what episodes of one’s own feed lack', () => {
+    const blog = createBlog();
+    const [newest = ''] = IDS.toReversed();
+    const second = `content/posts/${IDS[1]}.md`;
+    blog.write(
+      `content/posts/${newest}.md`,
+      blog.read(`content/posts/${newest}.md`).replace('podcast: {', 'podcast: { duration: 90,'),
+    );
+    expect(blog.run('generate').code).toBe(0);
+    const { findings } = json(blog.run('lint', FEED, '--as-of', AS_OF, '--offline', '--json'));
+    const advised = { code: 'psp1/item-recommended', message: expect.stringContaining('duration') };
+    expect(findings).toContainEqual(
+      expect.objectContaining({ ...advised, related: [expect.objectContaining({ file: second })] }),
+    );
   });
 
   it('is 2 for a file that is not there', () => {

@@ -13,6 +13,8 @@ export type Context = {
   readonly onProgress: (done: number, total: number) => void;
   /** The network; absent with `--offline`. */
   readonly network?: NetworkOptions | undefined;
+  /** Standard input, opened when it is asked for. */
+  readonly input: () => AsyncIterable<Uint8Array>;
   /** What runs remember for one another; nothing, if absent. */
   readonly cache?: Cache;
 };

@@ -7,7 +7,7 @@ import { type Format, PROFILES, type Profile, type Weight } from '../linter/rule
 import { type Span, spansOf } from '../linter/spans.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { findingToJson } from '../report.js';
-import { clip, count } from '../text.js';
+import { clip, closest, count } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import type { HttpOptions } from './lint-servers.js';
 import { findSettings, pathFrom } from './places.js';
@@ -34,7 +34,7 @@ export const lint = async (
   // In JSON there are no tags, and columns are counted in UTF-16 units already.
   const hasSpans = verdict.breaches.length > 0 && verdict.format !== 'jsonfeed';
   const spanOf = spansOf(hasSpans ? feed() : [], verdict.breaches);
-  const shown = withoutSecrets(what);
+  const shown = what === STANDARD_INPUT ? '<stdin>' : withoutSecrets(what);
   const findings = verdict.breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
   const { breaches, items, scorecard, more } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
@@ -76,20 +76,30 @@ const isAddress = (what: string): boolean => /^https?:\/\//i.test(what);
 
 /** The profiles that `--profile` names. */
 export const profilesOf = (names: readonly string[]): ReadonlySet<Profile> => {
-  if (names.length === 0 || names.includes('all')) return new Set(PROFILES);
-  return new Set(
-    names.map((name) => {
-      const profile = PROFILES.find((one) => one === name);
-      if (profile) return profile;
-      throw new UsageProblem(`error: "${name}" is no profile; take all, ${PROFILES.join(', ')}`);
-    }),
-  );
+  const profiles = names.flatMap((name) => name.split(',')).flatMap((name) => profilesBy(name.trim()));
+  return new Set(profiles.length === 0 ? PROFILES : profiles);
 };
+
+const profilesBy = (name: string): readonly Profile[] => {
+  if (name === 'all') return PROFILES;
+  const profile = PROFILES.find((one) => one === name);
+  if (profile) return [profile];
+  const guess = closest(name, ['all', ...PROFILES]);
+  const hint = guess === undefined ? `take all, ${PROFILES.join(', ')}` : `did you mean ${guess}?`;
+  throw new UsageProblem(`error: "${name}" is no profile; ${hint}`);
+};
+
+const STANDARD_INPUT = '-';
 
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /** Gives the bytes of a feed, piece by piece, as often as it is asked for; a file is never held as a whole. */
-const read = async ({ folder, network, now }: Context, what: string): Promise<() => Iterable<Uint8Array>> => {
+const read = async (context: Context, what: string): Promise<() => Iterable<Uint8Array>> => {
+  const { folder, network, now } = context;
+  if (what === STANDARD_INPUT) {
+    const pieces = await take(context.input());
+    return () => pieces;
+  }
   if (isAddress(what)) {
     if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
     if (!resolveUrl(what)) throw new UsageProblem(`"${what}" is no address; write it as https://example.com/feed.xml`);
@@ -103,6 +113,18 @@ const read = async ({ folder, network, now }: Context, what: string): Promise<()
     if (pieces) return pieces;
     throw new UsageProblem(`there is no ${what}; name the file of a feed, or its address with https://`);
   };
+};
+
+/** What comes only once is kept. */
+const take = async (input: AsyncIterable<Uint8Array>): Promise<readonly Uint8Array[]> => {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of input) {
+    pieces.push(piece);
+    bytes += piece.length;
+    if (bytes > MOST_BYTES) throw new UsageProblem(`standard input is larger than ${MOST_BYTES} bytes`);
+  }
+  return pieces;
 };
 
 const SEVERITIES = { required: 'error', recommended: 'warning', informational: 'note' } as const satisfies Record<
@@ -122,7 +144,7 @@ const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   const file = findSettings(context);
   if (file === undefined) return () => [];
   // Most feeds that are judged are not podwright's: what builds one is not loaded for them.
-  const [{ build, readSettings }, { indexFeed }, { sourceOf }] = await Promise.all([
+  const [{ build, readSettings }, { guidAt, indexFeed }, { sourceOf }] = await Promise.all([
     import('../pipeline.js'),
     import('../publish/published.js'),
     import('../publish/own-rules.js'),
@@ -133,15 +155,19 @@ const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   const { feed, outputs } = await build(settings, { asOf: context.asOf, drafts: true, future: true, expired: true });
   if (!outputs.some((output) => 'feed' in output && isSameFile(output.path, path))) return () => [];
   const episodes = new Map(feed.episodes.map((episode) => [episode.guid, episode]));
-  const guids = [...indexFeed(readIfThere(path) ?? Buffer.alloc(0)).keys()];
+  const bytes = readIfThere(path) ?? Buffer.alloc(0);
+  const items = indexFeed(bytes);
+  const guids = [...items.keys()];
+  // What is told of many items at once stands in the first of them, and is of no item.
+  const guidOf = ({ item, line }: Breach) => (item === undefined ? guidAt(bytes, items, line) : (guids[item] ?? ''));
   const fromHere = (place: Place): Place => ({
     ...place,
     file: pathFrom(context.folder, resolve(settings.folder, place.file)),
   });
   return (breach) => {
-    const episode = breach.item === undefined ? undefined : episodes.get(guids[breach.item] ?? '');
-    const isGone = breach.item !== undefined && !episode;
-    return isGone ? [] : [fromHere(sourceOf({ breach, episode }, settings).place)];
+    const guid = guidOf(breach);
+    const episode = guid === undefined ? undefined : episodes.get(guid);
+    return guid !== undefined && !episode ? [] : [fromHere(sourceOf({ breach, episode }, settings).place)];
   };
 };
 

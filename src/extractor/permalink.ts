@@ -6,7 +6,7 @@ export type PermalinkFacts = {
   /** Path of the post relative to the settings file, with `/`. */
   readonly file: string;
   readonly title: string;
-  readonly date: WrittenDate;
+  readonly date: Pick<WrittenDate, 'year' | 'month' | 'day'>;
   readonly slug: string | undefined;
   readonly url: string | undefined;
 };

@@ -137,7 +137,11 @@ const readDate = ({ settings }: Telling, text: string | undefined, place: Place,
   if (text === undefined) return undefined;
   const value = parseDate(text, settings.timezone);
   if (typeof value === 'object') return { value, place };
-  findings.push(finding(value === 'invalid' ? 'invalid-date' : 'missing-timezone', place, { text }));
+  findings.push(
+    value === 'zoneless'
+      ? finding('missing-timezone', place, { text })
+      : finding('invalid-date', place, { text, isRead: value !== 'unread' }),
+  );
   return 'wrong';
 };
 

@@ -83,7 +83,8 @@ export const draftOutputs = (
 ): Drafted => {
   const documents = outputs.flatMap((output) => ('feed' in output ? [output] : []));
   const olds = documents.map(({ path }) => published.get(path) ?? NONE);
-  const comparison = createComparison(olds);
+  // Also of documents that are no longer written: what stood in them was published, too.
+  const comparison = createComparison([...published.values()]);
   const drafts: Draft[] = [];
   const breaches: OwnBreach[] = [];
   let bytes = 0;

@@ -29,10 +29,7 @@ const comparisonOf = (built: Built, settings: Settings, drafted: Drafted): Compa
     ...findingsOfRules(drafted.breaches, built.findings, settings),
     ...largeFeed(drafted, built, settings),
   ];
-  const { added, updated, differences } = drafted;
-  const present = new Set(built.feed.episodes.map(({ guid }) => guid));
-  const gone = built.obsolete.flatMap(({ items }) => [...items.keys()]).filter((guid) => !present.has(guid));
-  const removed = [...new Set([...drafted.removed, ...gone])];
+  const { added, updated, removed, differences } = drafted;
   const changed = drafted.changed || ledgerChanged || built.obsolete.length > 0;
   return { changed, added, updated, removed, differences, ledgerChanged, findings: sortFindings(findings) };
 };

@@ -31,6 +31,13 @@ export const indexFeed = (bytes: Buffer): PublishedFeed => {
   return items;
 };
 
+/** The guid of the item that a line of a published feed, from 1, stands in. */
+export const guidAt = (bytes: Buffer, items: PublishedFeed, line: number): string | undefined => {
+  let offset = 0;
+  for (let at = 1; at < line; at++) offset = bytes.indexOf('\n', offset) + 1;
+  return [...items].find(([, { start, end }]) => start <= offset && offset < end)?.[0];
+};
+
 const DATE = Buffer.from('\n      <pubDate>');
 const DATE_LENGTH = 'Sun, 15 Dec 2024 09:13:12 GMT'.length;
 
