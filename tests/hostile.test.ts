@@ -15,6 +15,7 @@ import { isPrivateAddress } from '../src/resolver/private-address.js';
 import { type Blog, createBlog, SETTINGS } from './blog.js';
 import { type Answers, startProxy } from './case-proxy.js';
 import { jpeg } from './images.js';
+import { notesOf } from './notes.js';
 import { type Answerer, blogPostOf, type FakeEpisode, fakeEpisodes, type Podbean, startPodbean } from './podbean.js';
 import { addPost, createPodbeanBlog, generateOnline, ledgerOf, type Result } from './podbean-blog.js';
 
@@ -497,4 +498,16 @@ describe('a post that is made to take long', () => {
     ['elements that are attributes', '<p title="<b>">x</p>'.repeat(5000)],
     ['icons', '<svg><title>x</title><path/></svg>'.repeat(5000)],
   ])('is none for having many elements: %s', (_what, html) => expect(isUnparsable(html)).toBe(false));
+
+  it.each([
+    ['one long address', 'a'.repeat(60_000), ' b'],
+    ['addresses without a size', 'a b '.repeat(250_000), ''],
+    ['blanks', `a${' '.repeat(1_000_000)}`, 'b'],
+    ['commas', `a${','.repeat(1_000_000)}`, 'b'],
+    ['digits', `a ${'1'.repeat(1_000_000)}`, 'w'],
+    ['an image in itself', `data:image/png;base64,${'a,'.repeat(500_000)}`, ' 2x'],
+  ])('by the addresses of an image: %s', async (_what, long, end) => {
+    const html = `<p>x<img srcset="${long}${end}"></p>`;
+    expect(await within(3000, () => notesOf(html, 'html'))).toMatch(/^<p>x/);
+  });
 });
