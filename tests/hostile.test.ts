@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseUrl, toAddress } from '../src/address.js';
 import { extract } from '../src/extractor/extract.js';
+import { hideShortcodes } from '../src/extractor/shortcodes.js';
 import { isUnparsable } from '../src/html.js';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
@@ -509,5 +510,14 @@ describe('a post that is made to take long', () => {
   ])('by the addresses of an image: %s', async (_what, long, end) => {
     const html = `<p>x<img srcset="${long}${end}"></p>`;
     expect(await within(3000, () => notesOf(html, 'html'))).toMatch(/^<p>x/);
+  });
+
+  it.each([
+    ['openers with one word for all', `${'{% raw %}'.repeat(200_000)}endraw${'x'.repeat(3_000_000)}`],
+    ['openers of all kinds', `${'{% raw %}{% comment %}'.repeat(100_000)}endraw endcomment${'x'.repeat(3_000_000)}`],
+    ['braces before the word', `{% raw %}${'{'.repeat(1_000_000)}`.repeat(2) + 'endraw'.repeat(100_000)],
+    ['blanks in code', `{% highlight js %}${' '.repeat(500_000)}x{% endhighlight %}`],
+  ])('by its template code: %s', async (_what, body) => {
+    await within(3000, () => hideShortcodes(body));
   });
 });
