@@ -6,6 +6,7 @@ import { escapeText } from './text.js';
 // The CommonJS build starts faster: its ES modules are ninety files, each resolved and read by itself.
 const load = (): typeof import('cheerio/slim') => createRequire(import.meta.url)('cheerio/slim');
 let cheerio: ReturnType<typeof load> | undefined;
+const loadParser = (): typeof import('htmlparser2') => createRequire(import.meta.url)('htmlparser2');
 
 /** Parses an HTML fragment as a browser's tag soup; elements know the offset at which they start. */
 export const parseHtml = (html: string): ParentNode => {
@@ -16,10 +17,6 @@ export const parseHtml = (html: string): ParentNode => {
   return root;
 };
 
-/** Elements that end by themselves, and so never nest. */
-const UNNESTED =
-  /^(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|track|wbr)$/i;
-
 /** The depth from which on parsing takes minutes; far above what a post may nest. */
 const MOST_OPEN = 1000;
 
@@ -29,16 +26,35 @@ const holdsMoreThan = (text: string, sought: string, most: number): boolean => {
   return count > most;
 };
 
-/** Whether an HTML text opens so many elements inside of each other that it must not even be parsed. */
+/** Elements for each of which the parser remembers whether it is in SVG or MathML, until an end tag of their own. */
+const FOREIGN: ReadonlySet<string> = new Set(
+  'svg math mi mn mo ms mtext annotation-xml foreignobject desc title'.split(' '),
+);
+
+/**
+ * Whether an HTML text opens so many elements inside of each other that it must not even be parsed. The parser itself
+ * says so, for what closes what, and what is no tag at all, is up to it; it is stopped as soon as that is known.
+ */
 export const isUnparsable = (html: string): boolean => {
   if (!holdsMoreThan(html, '<', MOST_OPEN)) return false;
   let open = 0;
-  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
-    if (UNNESTED.test(name)) continue;
-    open = Math.max(0, open + (slash === '/' ? -1 : 1));
-    if (open > MOST_OPEN) return true;
-  }
-  return false;
+  let foreign = 0;
+  // Kept: an element that ends by itself, `<br>`, closes after the parser was stopped.
+  let isTooDeep = false;
+  const parser = new (loadParser().Parser)({
+    onopentagname: (name) => {
+      open++;
+      if (FOREIGN.has(name)) foreign++;
+      isTooDeep ||= open > MOST_OPEN || foreign > MOST_OPEN;
+      if (isTooDeep) parser.pause();
+    },
+    onclosetag: (name, isImplied) => {
+      open--;
+      if (!isImplied && FOREIGN.has(name)) foreign--;
+    },
+  });
+  parser.write(html);
+  return isTooDeep;
 };
 
 /** What to do on the way through a tree. `open` returns true to pass over the inside of an element. */

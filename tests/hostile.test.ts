@@ -4,6 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseUrl, toAddress } from '../src/address.js';
 import { isPrivateAddress } from '../src/private-address.js';
+import { extract } from '../src/extractor/extract.js';
+import { hideShortcodes } from '../src/extractor/shortcodes.js';
+import { isUnparsable } from '../src/html.js';
+import { judge } from '../src/linter/judge.js';
+import { PROFILES } from '../src/linter/rule.js';
 import type { Answer, Failure } from '../src/resolver/answer.js';
 import { type Asker, createAsker } from '../src/resolver/ask.js';
 import { createHosts } from '../src/resolver/hosts.js';
@@ -11,6 +16,7 @@ import { readPage } from '../src/resolver/page.js';
 import { type Blog, createBlog, SETTINGS } from './blog.js';
 import { type Answers, startProxy } from './case-proxy.js';
 import { jpeg } from './images.js';
+import { notesOf } from './notes.js';
 import { type Answerer, blogPostOf, type FakeEpisode, fakeEpisodes, type Podbean, startPodbean } from './podbean.js';
 import { addPost, createPodbeanBlog, generateOnline, ledgerOf, type Result } from './podbean-blog.js';
 
@@ -451,5 +457,67 @@ describe('patience', () => {
     expect(await ask(asker, `${origin}/`)).toMatchObject({ status: 200 });
     const [first = 0, second = 0] = times;
     expect(second - first).toBeGreaterThan(950);
+  });
+});
+
+describe('a post that is made to take long', () => {
+  const SETTINGS_OF_POSTS = {
+    site: 'https://blog.example',
+    permalink: '/:slug/',
+    timezone: 'UTC',
+    customHost: undefined,
+    drafts: false,
+    postImages: false,
+    namespaces: {},
+  };
+  const HEAD = '---\ntitle: Tides\ndate: 2024-12-15\npodcast:\n  embed: q7mzt-16f3a2b\n---\n';
+  const extractPost = (body: string, kind: 'md' | 'html' = 'html') =>
+    extract(`posts/tides.${kind}`, Buffer.from(`${HEAD}${body}\n`), SETTINGS_OF_POSTS);
+  const feedOf = (notes: string): Buffer =>
+    Buffer.from(rss(`<item><description><![CDATA[${notes}]]></description></item>`));
+
+  const deep: readonly (readonly [what: string, html: string])[] = [
+    ['end tags of nothing', '<b></i>'.repeat(60_000)],
+    ['elements that close their like only, in turns', '<li><p>'.repeat(100_000)],
+    ['end tags in attributes', '<b title="</b>">'.repeat(60_000)],
+    ['end tags in comments', '<b><!--</b>-->'.repeat(60_000)],
+    ['an element that ends by itself at the limit', `${'<b>'.repeat(1000)}<br>${'<b>'.repeat(100_000)}`],
+    ['SVG that ends by itself', '<svg/>'.repeat(200_000)],
+    ['SVG that its parent closes', '<div><svg></div>'.repeat(100_000)],
+  ];
+
+  it.each(deep)('by its nesting: %s', async (_what, html) => {
+    const { findings } = await within(3000, () => extractPost(html));
+    expect(findings.map(({ code }) => code)).toEqual(['nested-too-deep']);
+    await within(3000, () => judge([feedOf(html)], { asOf: 0, profiles: new Set(PROFILES) }));
+  });
+
+  it.each([
+    ['paragraphs without an end', '<p>x'.repeat(5000)],
+    ['items without an end', `<ul>${'<li>x'.repeat(5000)}</ul>`],
+    ['breaks', '<br>'.repeat(5000)],
+    ['elements that are attributes', '<p title="<b>">x</p>'.repeat(5000)],
+    ['icons', '<svg><title>x</title><path/></svg>'.repeat(5000)],
+  ])('is none for having many elements: %s', (_what, html) => expect(isUnparsable(html)).toBe(false));
+
+  it.each([
+    ['one long address', 'a'.repeat(60_000), ' b'],
+    ['addresses without a size', 'a b '.repeat(250_000), ''],
+    ['blanks', `a${' '.repeat(1_000_000)}`, 'b'],
+    ['commas', `a${','.repeat(1_000_000)}`, 'b'],
+    ['digits', `a ${'1'.repeat(1_000_000)}`, 'w'],
+    ['an image in itself', `data:image/png;base64,${'a,'.repeat(500_000)}`, ' 2x'],
+  ])('by the addresses of an image: %s', async (_what, long, end) => {
+    const html = `<p>x<img srcset="${long}${end}"></p>`;
+    expect(await within(3000, () => notesOf(html, 'html'))).toMatch(/^<p>x/);
+  });
+
+  it.each([
+    ['openers with one word for all', `${'{% raw %}'.repeat(200_000)}endraw${'x'.repeat(3_000_000)}`],
+    ['openers of all kinds', `${'{% raw %}{% comment %}'.repeat(100_000)}endraw endcomment${'x'.repeat(3_000_000)}`],
+    ['braces before the word', `{% raw %}${'{'.repeat(1_000_000)}`.repeat(2) + 'endraw'.repeat(100_000)],
+    ['blanks in code', `{% highlight js %}${' '.repeat(500_000)}x{% endhighlight %}`],
+  ])('by its template code: %s', async (_what, body) => {
+    await within(3000, () => hideShortcodes(body));
   });
 });

@@ -42,14 +42,26 @@ const srcsetOfPicture = ({ parent }: Image): string | undefined => {
 /** The largest candidate of a `srcset`: `a.jpg 480w, b.jpg 2x`. */
 const largestOf = (srcset: string | undefined): string | undefined => {
   let largest: { readonly address: string; readonly size: number } | undefined;
-  for (const [, address = '', written = '1'] of (srcset ?? '').matchAll(CANDIDATE)) {
-    const size = Number(written);
+  for (const [, address = '', descriptor = ''] of (srcset ?? '').matchAll(CANDIDATE)) {
+    const size = sizeIn(descriptor);
+    if (size === undefined || address.length > MOST_CHARACTERS) continue;
     if (!largest || size > largest.size) largest = { address: address.replace(/,$/, ''), size };
   }
   return largest?.address;
 };
 
-const CANDIDATE = /([^\s,]\S*)(?:\s+(\d{1,9}(?:\.\d{1,9})?)[wx])?\s*(?:,|$)/g;
+/** As HTML parts them: an address may hold commas, one at its end ends its candidate. Nothing in it can backtrack. */
+const CANDIDATE = /([^\s,]\S*)(?:(?<!,)([^,]*))?/g;
+
+/** An address in a `srcset` that is longer than this is none: others of its list are taken instead. */
+const MOST_CHARACTERS = 4096;
+
+/** What a candidate says of its size; a candidate that says something else is passed over, as browsers do. */
+const sizeIn = (descriptor: string): number | undefined => {
+  if (descriptor.trim() === '') return 1;
+  const size = /^\s+(\d{1,9}(?:\.\d{1,9})?)[wx]\s*$/.exec(descriptor)?.[1];
+  return size === undefined ? undefined : Number(size);
+};
 
 const absolute = (
   written: string | undefined,

@@ -73,16 +73,25 @@ const pairAt = (
   const innerAt = index + opener.length;
   const ends = [`end${name}`, `/${name}`, `/ ${name}`].map((word) => search(word, innerAt)).filter((at) => at >= 0);
   if (ends.length === 0) return undefined;
-  const word = Math.min(...ends);
-  const end = source.indexOf('}', word);
-  if (end < 0) return undefined;
-  const close = source[end + 1] === '}' ? end + 2 : end + 1;
+  const closer = closerAround(source, Math.min(...ends), innerAt);
+  if (!closer) return undefined;
+  const inner = source.slice(innerAt, closer.from);
+  const text = source.slice(index, closer.to);
+  if (kind === 'raw') return { kind, text, raw: { opener, inner, closer: source.slice(closer.from, closer.to) } };
+  return { kind, text, ...(kind === 'highlight' ? { content: inner.replace(/^[ \t]*\n/, '').trimEnd() } : {}) };
+};
+
+/** Where the tag that holds a word begins, not before the inside of its block, and where it ends. */
+const closerAround = (source: string, word: number, innerAt: number): { from: number; to: number } | undefined => {
+  // Not to the end of the post: many openers may share one word that nothing closes.
+  const length = source.slice(word, word + MOST_CHARACTERS).indexOf('}');
+  if (length < 0) return undefined;
+  const end = word + length;
   const opening = source.lastIndexOf('{', word);
-  const closerAt = Math.max(innerAt, source[opening - 1] === '{' ? opening - 1 : opening);
-  const inner = source.slice(innerAt, closerAt);
-  const text = source.slice(index, close);
-  if (kind === 'raw') return { kind, text, raw: { opener, inner, closer: source.slice(closerAt, close) } };
-  return { kind, text, ...(kind === 'highlight' ? { content: inner.replace(/^[ \t]*\n|\s+$/g, '') } : {}) };
+  return {
+    from: Math.max(innerAt, source[opening - 1] === '{' ? opening - 1 : opening),
+    to: source[end + 1] === '}' ? end + 2 : end + 1,
+  };
 };
 
 /** `{{ … }}`; braces of a formula, or with nothing in them that could be evaluated, are none. */
