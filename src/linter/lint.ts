@@ -44,7 +44,7 @@ export type Judgement = {
 };
 
 /** How many breaches of one rule, of one weight, are told: a feed of 10,000 items has each of its faults 10,000 times. */
-export const MOST_OF_A_RULE = 100;
+const MOST_OF_A_RULE = 100;
 
 /** Hears of the elements of a feed beside the rules. */
 export type Witness = {

@@ -1,4 +1,5 @@
 import { isPlainAddress, resolveUrl } from '../address.js';
+import { bareType } from './transcript-type.js';
 
 /** What a value in the podcast namespace may be. */
 export type Kind = {
@@ -148,7 +149,7 @@ export const KIND = {
   social: oneOf('activitypub', 'twitter', 'lightning', 'atproto', 'hive', 'matrix', 'nostr', 'disabled'),
   medium: { ...oneOf(...MEDIA, ...MEDIA.map((one) => `${one}L`), 'mixed'), is: 'a medium of the namespace' },
   transcript: {
-    isRight: (value) => TRANSCRIPT_TYPES.includes(value.replace(/;.*/, '').trim().toLowerCase()),
+    isRight: (value) => TRANSCRIPT_TYPES.includes(bareType(value)),
     is: 'a MIME type of transcripts',
   },
   captions: oneOf('captions'),

@@ -13,3 +13,14 @@ const TYPES: ReadonlyMap<string, string> = new Map([
  */
 export const transcriptType = (place: string): string | undefined =>
   TYPES.get(/\.(\w+)(?:[?#].*)?$/.exec(place)?.[1]?.toLowerCase() ?? '');
+
+/** A type without its parameters, in lower case. */
+export const bareType = (type: string): string => type.replace(/;.*/s, '').trim().toLowerCase();
+
+/** How the name of a transcript ends, by its type: servers and browsers go by it. */
+export const transcriptEnding = (type: string): string => {
+  const bare = bareType(type);
+  if (/^(?:application|text)\/(?:x-subrip|srt)$/.test(bare)) return '.srt';
+  const [ending = 'txt'] = [...TYPES].find(([, one]) => one === bare) ?? [];
+  return `.${ending}`;
+};

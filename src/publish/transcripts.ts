@@ -1,10 +1,11 @@
-import { basename, dirname, extname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { addressBeside } from '../address.js';
 import { addressOfFile } from '../feed-files.js';
 import { createPostReader } from '../files.js';
 import { finding } from '../findings.js';
 import { transcriptProblem } from '../linter/servers/transcripts.js';
 import type { Checked, Post, ToldTranscript, Transcript } from '../model.js';
+import { transcriptEnding } from '../namespace/transcript-type.js';
 import { foldersOf } from '../posts/posts.js';
 import type { Settings } from '../settings/settings.js';
 import type { Output } from './outputs.js';
@@ -59,7 +60,8 @@ const publish = (
   if (isOurs) return { name, reason: 'it lies in a folder that podwright writes itself' };
   const own = addressOfFile(path, feed);
   if (own !== undefined) return { transcript: { ...transcript, url: own } };
-  const copy = `transcripts/${embed.id}${index === 0 ? '' : `-${index + 1}`}${extname(basename(name))}`;
+  // Not by the name of the file: a browser would show a .html that was judged as something else.
+  const copy = `transcripts/${embed.id}${index === 0 ? '' : `-${index + 1}`}${transcriptEnding(transcript.type)}`;
   return {
     transcript: { ...transcript, url: addressBeside(feed.url, copy) },
     output: { path: resolve(dirname(feed.out), copy), name: copy, bytes: Uint8Array.from(bytes) },

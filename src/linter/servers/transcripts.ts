@@ -1,10 +1,12 @@
 import { isUnparsable, parseHtml, walk } from '../../html.js';
+import { bareType } from '../../namespace/transcript-type.js';
 import { isMapping } from '../../schema/mapping.js';
 import { secondsOfClock } from '../../text.js';
 import { MOST_OF_A_FILE } from './chapters.js';
 import { readJson, readText } from './json.js';
 import { isFine, shownType, typeOf } from './reply.js';
 import type { Served, ServerComplaint, ServerRule } from './rule.js';
+import { harmIn } from './transcript-html.js';
 
 /** What is in the files of transcripts: https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/transcripts/transcripts.md */
 export const TRANSCRIPT_RULES: readonly ServerRule[] = [
@@ -85,7 +87,7 @@ export const transcriptProblem = (type: string, body: Uint8Array): string | unde
   const text = readText(body);
   if (text === undefined) return 'it is not UTF-8';
   if (text.trim() === '') return 'it is empty';
-  return FORMATS.find(([pattern]) => pattern.test(type))?.[1](text, body);
+  return FORMATS.find(([pattern]) => pattern.test(bareType(type)))?.[1](text, body);
 };
 
 const NOT_UTF8: ServerComplaint = { message: 'the transcript is not UTF-8' };
@@ -214,8 +216,8 @@ const FORMATS: readonly (readonly [type: RegExp, problemOf: (text: string, body:
     [
       /^text\/html$/,
       (text) => {
-        if (/<(?:script|iframe|object|embed)\b|\son[a-z]+\s*=|javascript:/i.test(text)) return 'it holds scripts';
-        return /<[a-z][a-z0-9]*[\s/>]/i.test(text) ? undefined : 'it holds no HTML';
+        if (!/<[a-z][a-z0-9]*[\s/>]/i.test(text)) return 'it holds no HTML';
+        return harmIn(text);
       },
     ],
   ];
