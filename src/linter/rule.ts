@@ -62,7 +62,7 @@ export type Watcher = {
 type Example = string | ((feed: string) => string);
 
 /** An example; or two, when a rule judges the channel and its items and the same XML does not fit both. */
-type Examples = Example | { readonly channel: Example; readonly item: Example };
+export type Examples = Example | { readonly channel: Example; readonly item: Example };
 
 /** One rule of the catalogue: what it asks, why, how to mend a breach, and an example of either. */
 export type Rule = {
