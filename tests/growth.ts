@@ -19,7 +19,7 @@ export const expectLinear = (work: (share: number) => void): void => {
   work(1 / 4);
   let growth = Number.POSITIVE_INFINITY;
   // One fair round is enough.
-  for (let round = 0; round < 5 && growth > MOST; round++) {
+  for (let round = 0; round < 10 && growth > MOST; round++) {
     const quarter = Math.max(
       timeOf(() => work(1 / 4)),
       NOISE,
