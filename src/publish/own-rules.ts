@@ -18,7 +18,8 @@ export const findingsOfRules = (
 ): readonly Finding[] =>
   firstOfEnclosures(breaches).flatMap((own) => {
     const { rule, message, weight } = own.breach;
-    if (weight !== 'required') return [];
+    // Addresses are made fit before they are taken, an author's by the settings, a host's by the resolver.
+    if (weight !== 'required' || rule.id === 'rss/enclosure-url') return [];
     const { place, isHosts } = sourceOf(own, settings);
     if (isHosts && !isHeard(own, place, told)) return [];
     const severity = isHosts ? 'warning' : 'error';
@@ -41,8 +42,6 @@ const isHeard = ({ breach, episode }: OwnBreach, place: Place, told: readonly Fi
   const { element = '' } = breach;
   // The tags of the podcast namespace are extras: who does not understand one passes it over.
   if (element.startsWith('podcast:') || (element === 'enclosure' && episode?.source === 'derived')) return false;
-  // The address of a host is made fit before it is taken, and hosts that nobody else reaches are not asked.
-  if (breach.rule.id === 'rss/enclosure-url') return false;
   const codes = { enclosure: 'mismatched-type', 'itunes:image': 'unfit-artwork' };
   const known = element === 'enclosure' || element === 'itunes:image' ? codes[element] : undefined;
   return !told.some(({ code, place: other }) => code === known && other.file === place.file);
