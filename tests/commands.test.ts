@@ -174,7 +174,9 @@ describe('generate', () => {
     expect(stderr).toMatch(
       new RegExp(`^::error file=${file},line=3,endLine=3,col=7,endColumn=\\d+,title=invalid-date::[^\\n]*\\n$`),
     );
-    expect(stderr).toMatch(/::"100%25(?: |%0A)::error::x, y: z" is not a date in any form that is read%0Ahint: write it as /);
+    expect(stderr).toMatch(
+      /::"100%25(?: |%0A)::error::x, y: z" is not a date in any form that is read%0Ahint: write it as /,
+    );
   });
 });
 
