@@ -3,7 +3,7 @@ import { resolveUrl, withoutSecrets } from '../address.js';
 import { isSameFile, readIfThere, readPieces } from '../files.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
-import { type Format, PROFILES, type Profile, type Weight } from '../linter/rule.js';
+import { type Format, MOST_OF_A_RULE, PROFILES, type Profile, type Weight } from '../linter/rule.js';
 import { type Span, spansOf } from '../linter/spans.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { findingToJson } from '../report.js';
@@ -198,7 +198,8 @@ const summary = (what: string, { format, items, scorecard, breaches, more }: Ver
   const repairs = scorecard.repairs.map(({ rule, count: times, hint }) => `  ${rule} (${times}): ${hint}\n`);
   const counted = more.reduce((sum, one) => sum + one.count, breaches.length);
   const told = counted === 0 ? 'nothing to complain about' : count(counted, 'finding');
-  const shown = counted > breaches.length ? ` (${breaches.length} shown, of one rule not more than 100)` : '';
+  const shown =
+    counted > breaches.length ? ` (${breaches.length} shown, of one rule not more than ${MOST_OF_A_RULE})` : '';
   return [
     `${what}: ${count(items, PARTS[format])}, ${told}${shown}\n`,
     asked,

@@ -113,13 +113,12 @@ export const createReader = (
   /** What the parser has not seen of the lines so far, and of the line that it is in. */
   const unseen = { lines: 0, columns: 0, line: 1 };
   const lineHere = (): number => parser.line + unseen.lines;
-  const columnHere = (): number => Math.max(1, parser.column + (parser.line === unseen.line ? unseen.columns : 0));
+  /** What the parser has read of the line, with what it has not seen. */
+  const columnsRead = (): number => parser.column + (parser.line === unseen.line ? unseen.columns : 0);
+  const columnHere = (): number => Math.max(1, columnsRead());
   const here = () => ({ line: lineHere(), column: columnHere() });
-  /** Where the character stands that the parser reads next; its column is what it has read of the line. */
-  const next = () => ({
-    line: lineHere(),
-    column: parser.column + (parser.line === unseen.line ? unseen.columns : 0) + 1,
-  });
+  /** Where the character stands that the parser reads next. */
+  const next = () => ({ line: lineHere(), column: columnsRead() + 1 });
   const fail = (kind: XmlProblem['kind'], reason: string, place = here()): void => {
     if (isDone) return;
     isDone = true;
@@ -205,7 +204,7 @@ export const createReader = (
   });
   const splitter = createSplitter({
     markup: (text) => {
-      written = { text, before: written.before + written.text.length, columns: next().column - 1 };
+      written = { text, before: written.before + written.text.length, columns: columnsRead() };
       if (!isDone) parser.write(text);
     },
     opener: (opener) => {

@@ -2,7 +2,16 @@ import { groupBy } from '../groups.js';
 import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
 import { judgeOpml } from './opml.js';
-import type { Complaint, Format, Instruction, ItemSurroundings, Profile, Rule, Surroundings } from './rule.js';
+import {
+  type Complaint,
+  type Format,
+  type Instruction,
+  type ItemSurroundings,
+  MOST_OF_A_RULE,
+  type Profile,
+  type Rule,
+  type Surroundings,
+} from './rule.js';
 import { RULES } from './rules.js';
 import { createEarlier } from './watch.js';
 import { type Weighed, weigh } from './weights.js';
@@ -42,9 +51,6 @@ export type Judgement = {
   /** Why the feed could not be read to its end, if it could not. */
   readonly problem: XmlProblem | undefined;
 };
-
-/** How many breaches of one rule, of one weight, are told: a feed of 10,000 items has each of its faults 10,000 times. */
-const MOST_OF_A_RULE = 100;
 
 /** Hears of the elements of a feed beside the rules. */
 export type Witness = {
@@ -142,6 +148,15 @@ const createJudges = (judges: readonly ItemJudge[]) => {
   };
 };
 
+/** What makes two breaches those of one rule, and of one weight: rules of one id have each a reason of their own. */
+export const causeOf = ({
+  rule: { id, why },
+  weight,
+}: {
+  readonly rule: Pick<Rule, 'id' | 'why'>;
+  readonly weight: Breach['weight'];
+}): string => `${id} ${weight} ${why}`;
+
 /** Breaches as they are found; of one rule, not more than are read, though all are counted. */
 export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<LintOptions, 'profiles' | 'most'>) => {
   const breaches: Breach[] = [];
@@ -156,12 +171,13 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<L
     for (const complaint of complaints) {
       const { at, message } = complaint;
       const weighed = weigh(reason, judged, complaint.weight);
-      // Rules of one id have each a reason of their own.
-      const key = `${id} ${weighed.weight} ${why}`;
+      const key = causeOf({ rule: reason, ...weighed });
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
       if (count > most) {
-        more.set(key, { rule: { id, why, hint }, ...weighed, profiles, count: count - most });
+        const rest = more.get(key);
+        if (rest) rest.count++;
+        else more.set(key, { rule: { id, why, hint }, ...weighed, profiles, count: 1 });
         continue;
       }
       // A hint may have to be thought of: it is asked for only now.
@@ -186,7 +202,7 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<L
 export const keepMost = (
   found: readonly Breach[],
 ): { readonly breaches: readonly Breach[]; readonly more: readonly More[] } => {
-  const groups = [...groupBy(found, ({ rule, weight }) => `${rule.id} ${weight} ${rule.why}`).values()];
+  const groups = [...groupBy(found, causeOf).values()];
   const more = groups.flatMap(([first, ...others]): readonly More[] => {
     const count = others.length + 1 - MOST_OF_A_RULE;
     if (!first || count <= 0) return [];

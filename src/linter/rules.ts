@@ -5,11 +5,11 @@ import { INSTRUCTIONS } from './rules/instructions.js';
 import { NAMESPACE } from './rules/namespace.js';
 import { PAGING } from './rules/paging.js';
 import { PLATFORMS } from './rules/platforms.js';
+import { PSP1 } from './rules/psp1.js';
 import { RSS } from './rules/rss.js';
 import { RSS_ITEM } from './rules/rss-item.js';
 import { RSS_VALUES } from './rules/rss-values.js';
 import { SPOTIFY } from './rules/spotify.js';
-import { STANDARDS } from './rules/standards.js';
 import { TEXT } from './rules/text.js';
 import { W3C } from './rules/w3c.js';
 
@@ -23,7 +23,7 @@ export const RULES: readonly Rule[] = [
   ...PLATFORMS,
   ...ANTENNAPOD,
   ...PAGING,
-  ...STANDARDS,
+  ...PSP1,
   ...W3C,
   ...NAMESPACE,
   ...TEXT,

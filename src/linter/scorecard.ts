@@ -1,5 +1,5 @@
 import { groupBy } from '../groups.js';
-import type { Breach, More } from './lint.js';
+import { type Breach, causeOf, type More } from './lint.js';
 import type { Profile, Weight } from './rule.js';
 import { WEIGHTS, weightFor } from './weights.js';
 
@@ -34,7 +34,7 @@ export const scoreOf = (
     const errors = count('required');
     return { passes: errors === 0, errors, warnings: count('recommended'), notes: count('informational') };
   };
-  const rules = groupBy(all, ({ rule, weight }) => `${rule.id} ${weight} ${rule.why}`);
+  const rules = groupBy(all, causeOf);
   const repairs = [...rules.values()]
     .flatMap(([first, ...others]) => (first ? [{ ...first, count: sum([first, ...others]) }] : []))
     .filter(({ weight }) => weight !== 'informational')

@@ -105,7 +105,6 @@ export const KIND = {
   slug: matches(/^[^\s,;]+$/, 'one slug'),
   service: { isRight: (value) => SERVICES.includes(value), is: 'in the list of services', values: SERVICES },
   some: within(Number.POSITIVE_INFINITY, 1),
-  any: within(Number.POSITIVE_INFINITY),
   label: within(128),
   name: within(128, 1),
   short: within(32),

@@ -9,7 +9,7 @@ import {
   quoted,
 } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
-import type { Complaint, Rule, Watcher } from '../rule.js';
+import { type Complaint, MOST_OF_A_RULE, type Rule, type Watcher } from '../rule.js';
 import { countItems, uniqueEnclosures } from '../watch.js';
 import { bareType, extensionOf, extensionsOf, pointsToNoArt } from './apple-both.js';
 
@@ -60,14 +60,11 @@ const endsUnusually = (item: Element): Element | undefined => {
 
 const isFull = (item: Element): boolean => /^(?:full|)$/i.test(textOf(item, 'itunes:episodeType'));
 
-/** As many as are told of one rule. */
-const MOST = 100;
-
 const unnumbered = (): Watcher => {
   const found: Complaint[] = [];
   return {
     item: (item) => {
-      if (found.length < MOST && isFull(item) && textOf(item, 'itunes:episode') === '') {
+      if (found.length < MOST_OF_A_RULE && isFull(item) && textOf(item, 'itunes:episode') === '') {
         const message = `episode ${quoted(textOf(item, 'title'))} of a serial show has no itunes:episode`;
         const { name, line, column } = item;
         found.push({ at: { name, line, column }, message });

@@ -1,7 +1,6 @@
 import { quoted } from '../check.js';
 import {
   authorComplaints,
-  EXTENSION,
   jsonText,
   languageComplaints,
   memberOf,
@@ -14,6 +13,7 @@ import {
   partsOfFeed,
 } from '../json-check.js';
 import type { JsonRule } from '../json-rule.js';
+import { EXTENSIONS, LANGUAGE, NEW_AUTHORS, WHOLE_ADDRESSES } from './json-both.js';
 import { JSON_ITEM } from './json-item.js';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
@@ -127,11 +127,7 @@ export const JSON_FEED: readonly JsonRule[] = [
   },
   {
     id: 'jsonfeed/top',
-    wants: 'whole addresses in ASCII',
-    weight: 'recommended',
-    profiles: ['jsonfeed'],
-    why: 'readers do not know what an address that is relative is relative to',
-    hint: 'write the whole address, with https://, blanks and letters beyond ASCII as %20 and the like',
+    ...WHOLE_ADDRESSES,
     good: { icon: 'https://example.com/icon.png' },
     bad: { icon: '/icon.png' },
     feed: (feed) => partsOfFeed(feed).flatMap(ofWrongAddress),
@@ -155,11 +151,7 @@ export const JSON_FEED: readonly JsonRule[] = [
   },
   {
     id: 'jsonfeed/top',
-    wants: 'a language of RFC 5646',
-    weight: 'recommended',
-    profiles: ['jsonfeed'],
-    why: 'readers choose voices, fonts and translations by it',
-    hint: 'write the code of the language, as en or pt-BR',
+    ...LANGUAGE,
     good: { language: 'pt-BR' },
     bad: { language: 'English' },
     feed: languageComplaints,
@@ -177,11 +169,7 @@ export const JSON_FEED: readonly JsonRule[] = [
   },
   {
     id: 'jsonfeed/top',
-    wants: 'authors rather than author',
-    weight: 'informational',
-    profiles: ['jsonfeed'],
-    why: 'author is that of JSON Feed 1: readers of 1.1 take it as well, and may take no other later',
-    hint: 'write "authors": [{ "name": "…" }], beside author or in its place',
+    ...NEW_AUTHORS,
     good: { author: { name: 'Mara' }, authors: [{ name: 'Mara' }] },
     bad: { author: { name: 'Mara' }, authors: undefined },
     feed: oldAuthorComplaints,
@@ -202,11 +190,7 @@ export const JSON_FEED: readonly JsonRule[] = [
   },
   {
     id: 'jsonfeed/top',
-    wants: 'extensions by names that begin with an underscore, and no other names that are unknown',
-    weight: 'informational',
-    profiles: ['jsonfeed'],
-    why: 'readers pass over what they do not know; a later version of JSON Feed may give such a name a meaning',
-    hint: EXTENSION,
+    ...EXTENSIONS,
     good: { _itunes: { explicit: false } },
     bad: { subtitle: 'Ropes' },
     feed: (feed) => partsOfFeed(feed).flatMap(ofUnknownName),

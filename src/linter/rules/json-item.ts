@@ -2,7 +2,6 @@ import { isWebAddress, midnightOf, quoted } from '../check.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import {
   authorComplaints,
-  EXTENSION,
   jsonText,
   languageComplaints,
   memberOf,
@@ -16,6 +15,7 @@ import {
 } from '../json-check.js';
 import type { JsonRule } from '../json-rule.js';
 import type { Complaint } from '../rule.js';
+import { EXTENSIONS, LANGUAGE, NEW_AUTHORS, WHOLE_ADDRESSES } from './json-both.js';
 
 const AUDIO = { url: 'https://example.com/audio/1.mp3', mime_type: 'audio/mpeg' };
 
@@ -143,22 +143,14 @@ export const JSON_ITEM: readonly JsonRule[] = [
   },
   {
     id: 'jsonfeed/item',
-    wants: 'whole addresses in ASCII',
-    weight: 'recommended',
-    profiles: ['jsonfeed'],
-    why: 'readers do not know what an address that is relative is relative to',
-    hint: 'write the whole address, with https://, blanks and letters beyond ASCII as %20 and the like',
+    ...WHOLE_ADDRESSES,
     good: { url: 'https://example.com/1/' },
     bad: { url: '/1/' },
     item: (item) => partsOfItem(item).flatMap(ofWrongAddress),
   },
   {
     id: 'jsonfeed/item',
-    wants: 'a language of RFC 5646',
-    weight: 'recommended',
-    profiles: ['jsonfeed'],
-    why: 'readers choose voices, fonts and translations by it',
-    hint: 'write the code of the language, as en or pt-BR',
+    ...LANGUAGE,
     good: { language: 'de' },
     bad: { language: 'German' },
     item: languageComplaints,
@@ -176,22 +168,14 @@ export const JSON_ITEM: readonly JsonRule[] = [
   },
   {
     id: 'jsonfeed/item',
-    wants: 'authors rather than author',
-    weight: 'informational',
-    profiles: ['jsonfeed'],
-    why: 'author is that of JSON Feed 1: readers of 1.1 take it as well, and may take no other later',
-    hint: 'write "authors": [{ "name": "…" }], beside author or in its place',
+    ...NEW_AUTHORS,
     good: { author: { name: 'Mara' }, authors: [{ name: 'Mara' }] },
     bad: { author: { name: 'Mara' } },
     item: oldAuthorComplaints,
   },
   {
     id: 'jsonfeed/item',
-    wants: 'extensions by names that begin with an underscore, and no other names that are unknown',
-    weight: 'informational',
-    profiles: ['jsonfeed'],
-    why: 'readers pass over what they do not know; a later version of JSON Feed may give such a name a meaning',
-    hint: EXTENSION,
+    ...EXTENSIONS,
     good: { _itunes: { episode: 1 } },
     bad: { date: '2024-01-02' },
     item: (item) => partsOfItem(item).flatMap(ofUnknownName),

@@ -2,6 +2,7 @@ import { KIND, proofOf } from '../../namespace/kinds.js';
 import { secondsOfClock } from '../../text.js';
 import { quoted } from '../check.js';
 import { childrenOf, type Element, textOf } from '../element.js';
+import { remember } from '../remember.js';
 import { needs, type Tag } from './namespace-tag.js';
 
 /** The tags that stand in episodes only, or in other tags: https://github.com/Podcastindex-org/podcast-namespace/tree/main/docs/tags */
@@ -161,14 +162,8 @@ export const EPISODE_TAGS: readonly Tag[] = [
   },
 ];
 
-const lengths = new WeakMap<Element, number>();
-
 /** Seconds of an episode by its itunes:duration, as 1801, 30:01 or 0:30:01; NaN if it has none; looked up once for all soundbites. */
-const lengthOf = (item: Element): number => {
-  const seconds = lengths.get(item) ?? secondsOf(textOf(item, 'itunes:duration'));
-  lengths.set(item, seconds);
-  return seconds;
-};
-
-const secondsOf = (duration: string): number =>
-  /^\d+(?::\d+){0,2}$/.test(duration) ? secondsOfClock(duration) : Number.NaN;
+const lengthOf = remember((item: Element): number => {
+  const duration = textOf(item, 'itunes:duration');
+  return /^\d+(?::\d+){0,2}$/.test(duration) ? secondsOfClock(duration) : Number.NaN;
+});

@@ -10,8 +10,10 @@ export const stoppedBy =
     const { line, column, kind } = problem;
     // What is behind it may have any other fault.
     const reason = kind === 'doctype' ? `${problem.reason}, and nothing behind that is judged` : problem.reason;
-    const [, rule, hint] = causeIn(head) ?? causeOf(problem);
-    return rule === id ? [{ message: messageOf(reason, head), at: { line, column }, ...(hint ? { hint } : {}) }] : [];
+    const beginning = tellOfBeginning(head);
+    const [, rule, hint] = beginning?.cause ?? causeOf(problem);
+    const message = beginning?.message ?? (CUT_OFF.test(reason) ? `the feed is cut off: ${reason}` : reason);
+    return rule === id ? [{ message, at: { line, column }, ...(hint ? { hint } : {}) }] : [];
   };
 
 /** A sign of a cause, the rule that it breaks, and how to mend it where that differs from what the rule says. */
@@ -57,11 +59,15 @@ const causeOf = ({ kind, reason }: XmlProblem): Cause =>
   CAUSES.find(([sign]) => sign.test(`${kind}: ${reason}`)) ?? ANY_OTHER;
 
 /** What stopped the parser, as far as the beginning of the document tells: it is no XML, or that begins further down. */
-const causeIn = (head: string): Cause | undefined => {
-  if (head.trim() === '') return EMPTY;
-  if (isWebPage(head) || isJson(head)) return NOT_RSS;
-  if (isBehindText(head)) return BEHIND_TEXT;
-  return /^\s*</.test(head) ? undefined : NOT_RSS;
+const tellOfBeginning = (head: string): { readonly cause: Cause; readonly message: string } | undefined => {
+  if (head.trim() === '') return { cause: EMPTY, message: 'the file is empty' };
+  if (isJson(head)) return { cause: NOT_RSS, message: 'it is JSON, not RSS' };
+  if (isWebPage(head)) return { cause: NOT_RSS, message: 'it is a web page, not RSS' };
+  if (isBehindText(head)) {
+    const before = head.replace(/<\?xml\s[\s\S]*|<(?:rss|opml)[\s>][\s\S]*/, '');
+    return { cause: BEHIND_TEXT, message: `the feed begins behind something else: ${quoted(before)}` };
+  }
+  return /^\s*</.test(head) ? undefined : { cause: NOT_RSS, message: 'it is not XML' };
 };
 
 /** Whether a feed begins, but only behind something else. */
@@ -80,13 +86,3 @@ export const isJson = (head: string): boolean => /^\s*[[{]/.test(head);
 /** Whether it begins as a list of feeds, to whatever end it comes. */
 export const isOpml = (head: string): boolean =>
   /^\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!doctype[^>]*>\s*)*<opml[\s>/]/i.test(head);
-
-const messageOf = (reason: string, head: string): string => {
-  if (head.trim() === '') return 'the file is empty';
-  if (isJson(head)) return 'it is JSON, not RSS';
-  if (isWebPage(head)) return 'it is a web page, not RSS';
-  if (isBehindText(head))
-    return `the feed begins behind something else: ${quoted(head.replace(/<\?xml\s[\s\S]*|<(?:rss|opml)[\s>][\s\S]*/, ''))}`;
-  if (!/^\s*</.test(head)) return 'it is not XML';
-  return CUT_OFF.test(reason) ? `the feed is cut off: ${reason}` : reason;
-};

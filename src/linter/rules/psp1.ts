@@ -92,7 +92,7 @@ const complainOfGuid = (at: Element): readonly Complaint[] => {
 };
 
 /** PSP-1: https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification */
-export const STANDARDS: readonly Rule[] = [
+export const PSP1: readonly Rule[] = [
   {
     id: 'psp1/namespaces',
     wants: 'the namespaces of itunes, podcast and atom by their exact addresses',
