@@ -8,3 +8,10 @@ export const groupBy = <K, V>(values: Iterable<V>, keyOf: (value: V) => K): Read
   }
   return groups;
 };
+
+/** The largest of some counts, 0 where there are none; `Math.max` takes only as many as fit on the stack. */
+export const largest = (counts: Iterable<number>): number => {
+  let most = 0;
+  for (const count of counts) if (count > most) most = count;
+  return most;
+};

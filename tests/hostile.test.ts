@@ -3,9 +3,11 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseUrl, toAddress } from '../src/address.js';
+import { archiveOf } from '../src/assembler/archive.js';
 import { extract } from '../src/extractor/extract.js';
 import { hideShortcodes } from '../src/extractor/shortcodes.js';
 import { isUnparsable } from '../src/html.js';
+import { parseLedger } from '../src/ledger/ledger.js';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
 import { isPrivateAddress } from '../src/private-address.js';
@@ -13,7 +15,7 @@ import type { Answer, Failure } from '../src/resolver/answer.js';
 import { type Asker, createAsker } from '../src/resolver/ask.js';
 import { createHosts } from '../src/resolver/hosts.js';
 import { readPage } from '../src/resolver/page.js';
-import { type Blog, createBlog, SETTINGS } from './blog.js';
+import { type Blog, createBlog, LEDGER, SETTINGS } from './blog.js';
 import { type Answers, startProxy } from './case-proxy.js';
 import { jpeg } from './images.js';
 import { notesOf } from './notes.js';
@@ -519,5 +521,45 @@ describe('a post that is made to take long', () => {
     ['blanks in code', `{% highlight js %}${' '.repeat(500_000)}x{% endhighlight %}`],
   ])('by its template code: %s', async (_what, body) => {
     await within(3000, () => hideShortcodes(body));
+  });
+});
+
+describe('a ledger of a bad merge', () => {
+  const ENTRY = {
+    guid: 'x',
+    published: '2024-12-15T09:13:12Z',
+    enclosure: { url: 'https://a.example/x.mp3', bytes: 1, type: 'audio/mpeg' },
+    source: 'file',
+  };
+  const written = (entries: object): string => JSON.stringify(entries, undefined, 1);
+
+  it('names no page that its archive cannot have', async () => {
+    const podbean = await startPodbean([ONE]);
+    const blog = createPodbeanBlog(podbean, [ONE]);
+    blog.write(LEDGER, written({ other: ENTRY, [ONE.id]: { ...ENTRY, guid: ONE.id, archive: 3_000_000 } }));
+    const { outcome } = await within(8000, () => generateOnline(blog));
+    expect(outcome.code).toBe(1);
+    const line =
+      blog
+        .read(LEDGER)
+        .split('\n')
+        .findIndex((text) => text.includes(`"${ONE.id}": {`)) + 1;
+    expect(outcome.findings.filter(({ code }) => code === 'broken-ledger')).toMatchObject([
+      { place: { line }, message: expect.stringContaining(`${ONE.id}.archive`) },
+    ]);
+  });
+
+  it('may name pages that lost some of their episodes', () => {
+    expect(parseLedger('ledger', written({ a: { ...ENTRY, archive: 20 } })).findings).toEqual([]);
+  });
+
+  it('may be wrong in more places than arguments fit on the stack', () => {
+    const entry = { ...ENTRY, transcripts: Array.from({ length: 150_000 }, () => 1) };
+    expect(parseLedger('ledger', written({ a: entry })).findings).toHaveLength(150_000);
+  });
+
+  it('may have more pages than arguments fit on the stack', () => {
+    const known = new Map(Array.from({ length: 200_000 }, (_, index) => [String(index), index + 1]));
+    expect(archiveOf([], known, 1).size).toBe(200_000);
   });
 });

@@ -1,4 +1,4 @@
-import { groupBy } from '../groups.js';
+import { groupBy, largest } from '../groups.js';
 import type { Episode, Feed } from '../model.js';
 
 /** The page of the archive in which an episode stands, by guid. */
@@ -17,7 +17,7 @@ export const archiveOf = (episodes: readonly Episode[], known: Archive, most: nu
   const archive = new Map(known);
   const newest = new Set(episodes.slice(0, most));
   const open = episodes.filter(({ guid }) => !archive.has(guid)).toReversed();
-  let last = Math.max(0, ...archive.values());
+  let last = largest(archive.values());
   while (open.some((episode) => !newest.has(episode))) {
     last++;
     for (const { guid } of open.splice(0, most)) archive.set(guid, last);

@@ -52,7 +52,7 @@ export const parseArtwork = (
     const result = parseArt(entry);
     if (toAddress(url) !== url) problems.push(problem([url], 'is not an absolute address, https://…'));
     else if ('value' in result) artwork.set(url, result.value);
-    else problems.push(...result.problems.map((one) => ({ ...one, path: [url, ...one.path] })));
+    else for (const one of result.problems) problems.push({ ...one, path: [url, ...one.path] });
   }
   return problems.length > 0 ? { problems } : { value: artwork };
 };

@@ -112,10 +112,11 @@ export const parseLedger = (file: string, source: string | undefined): ParsedLed
   let artwork: Artwork = new Map();
   const findings: Finding[] = [];
   const complain = (id: string, problems: readonly Problem[]): void => {
-    findings.push(...problems.map((problem) => entryFinding(id, problem, source, places)));
+    for (const problem of problems) findings.push(entryFinding(id, problem, source, places));
   };
   // One by one: a schema of all of them would pass over ids such as __proto__.
-  for (const [id, entry] of Object.entries(json.value)) {
+  const entries = Object.entries(json.value);
+  for (const [id, entry] of entries) {
     if (id === ARTWORK) {
       const images = parseArtwork(entry);
       if ('value' in images) artwork = images.value;
@@ -130,7 +131,23 @@ export const parseLedger = (file: string, source: string | undefined): ParsedLed
       else complain(id, result.problems);
     }
   }
+  for (const [id, { archive = 0 }] of value) {
+    if (archive > entries.length + MOST_LOST_PAGES) complain(id, [NO_SUCH_PAGE]);
+  }
   return findings.length > 0 ? { ...NOTHING, findings } : { value, withheld, artwork, findings };
+};
+
+/**
+ * How many pages an archive may have beyond one for each entry of its ledger: entries may have been lost with an older
+ * ledger. Each page up to the last is looked for, so a number with a digit too many must not be believed.
+ */
+const MOST_LOST_PAGES = 100;
+
+const NO_SUCH_PAGE: Problem = {
+  kind: 'invalid',
+  path: ['archive'],
+  message: 'is a page that an archive of so few episodes cannot have',
+  known: [],
 };
 
 const parseJson = (

@@ -1,4 +1,5 @@
 import { readIfThere } from '../files.js';
+import { largest } from '../groups.js';
 import { parseLedger } from '../ledger/ledger.js';
 import type { Artwork, Checked, Ledger, Place, Withheld } from '../model.js';
 import { archiveFile, fileIn, type Settings } from '../settings/settings.js';
@@ -33,7 +34,7 @@ export type ArchivedPage = {
 };
 
 const readArchive = (folder: string, out: string, ledger: Ledger): readonly ArchivedPage[] => {
-  const last = Math.max(0, ...[...ledger.values()].map(({ archive = 0 }) => archive));
+  const last = largest([...ledger.values()].map(({ archive = 0 }) => archive));
   const pages: ArchivedPage[] = [];
   for (let number = 1; ; number++) {
     const path = archiveFile(out, number);
