@@ -288,11 +288,14 @@ const print = async (outcome: Outcome, { json, quiet, format }: Shared): Promise
   if (findings.length > 0 || format === 'json' || format === 'sarif') {
     const { printable } = await import('./commands/findings.js');
     const { isTTY } = process.stderr;
+    // Nothing else needs all the rules, and most feeds that are generated break none.
+    const describe = format === 'sarif' ? (await import('./linter/catalogue.js')).describeRule : undefined;
     process.stderr.write(
       printable(findings, format, outcome.findingsFolder, {
         folder: process.cwd(),
         isTerminal: isTTY,
         colours: isTTY && process.stderr.hasColors(),
+        describe,
       }),
     );
   }

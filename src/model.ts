@@ -24,6 +24,18 @@ export type Finding = {
   readonly hint: string;
   readonly place: Place;
   readonly related: readonly Place[];
+  /** What `lint` says beside: absent from findings of other commands. */
+  readonly ruling?: Ruling;
+};
+
+/** The rule that a feed breaks, who minds, why, and the title of the episode that the breach is in. */
+export type Ruling = {
+  readonly rule: string;
+  readonly profiles: readonly string[];
+  /** For profiles that weigh a breach otherwise. */
+  readonly severities?: Readonly<Record<string, Severity>>;
+  readonly why: string;
+  readonly episode: string | null;
 };
 
 /** The result of a stage: its value, and what it had to complain about. */

@@ -12,16 +12,19 @@ export type ReportOptions = {
   /** A line of a file, to be shown under its finding; absent where nobody looks. */
   readonly lineOf?: ((found: Finding) => string | undefined) | undefined;
   readonly colours?: boolean | undefined;
+  /** What a rule asks for, and why; undefined for a finding that is of no rule. */
+  readonly describe?: ((code: string) => { readonly wants: string; readonly why: string } | undefined) | undefined;
 };
 
-/** A finding as the contract writes it in JSON: `file` relative to the settings file. */
-export const findingToJson = ({ code, severity, message, hint, place, related }: Finding) => ({
+/** A finding as the contract writes it in JSON: `file` relative to the settings file; one of `lint` with its rule. */
+export const findingToJson = ({ code, severity, message, hint, place, related, ruling }: Finding) => ({
   code,
   severity,
   message,
   hint,
   ...place,
   related,
+  ...ruling,
 });
 
 /** All findings of a run in one text; as JSON a list, also when there are none. */
@@ -77,7 +80,7 @@ const excerpt = (found: Finding, { lineOf }: ReportOptions, paint: (text: string
 const LEVELS = { error: 'error', warning: 'warning', note: 'notice' } as const satisfies Record<Severity, string>;
 
 /** SARIF 2.1.0, as code scanning reads it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-const toSarif = (findings: readonly Finding[], { pathOf }: ReportOptions): object => {
+const toSarif = (findings: readonly Finding[], { pathOf, describe }: ReportOptions): object => {
   const rules = [...new Set(findings.map(({ code }) => code))];
   const results = findings.map(({ code, severity, message, hint, place }) => ({
     ruleId: code,
@@ -100,7 +103,7 @@ const toSarif = (findings: readonly Finding[], { pathOf }: ReportOptions): objec
   }));
   const described = rules.map((id) => ({
     id,
-    shortDescription: { text: findings.find(({ code }) => code === id)?.message ?? id },
+    ...descriptionOf(id, describe?.(id)),
     help: { text: findings.find(({ code }) => code === id)?.hint ?? id },
   }));
   const driver = { name: 'podwright', version: VERSION, rules: described };
@@ -110,6 +113,12 @@ const toSarif = (findings: readonly Finding[], { pathOf }: ReportOptions): objec
     runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
 };
+
+/** What a rule is about, in words: codes that are of no rule name the bad thing themselves. */
+const descriptionOf = (id: string, rule: { readonly wants: string; readonly why: string } | undefined) =>
+  rule
+    ? { shortDescription: { text: rule.wants }, fullDescription: { text: rule.why } }
+    : { shortDescription: { text: id.replaceAll('-', ' ') } };
 
 /** A workflow command: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 const toGithub = ({ severity, place, code, message, hint }: Finding, { pathOf }: ReportOptions): string => {

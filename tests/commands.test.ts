@@ -166,6 +166,16 @@ describe('generate', () => {
     expect(JSON.parse(stderr)).toHaveLength(1);
   });
 
+  it('describes the kinds of findings with --format sarif, and not one of them', () => {
+    const blog = createBlog([]);
+    blog.write('content/posts/warning.md', WARNING);
+    expect(JSON.parse(blog.run('generate', '--format', 'sarif').stderr)).toMatchObject({
+      runs: [
+        { tool: { driver: { rules: [{ id: 'derived-enclosure', shortDescription: { text: 'derived enclosure' } }] } } },
+      ],
+    });
+  });
+
   it('prints findings as annotations with --format github, each on one line', () => {
     const blog = createBlog();
     blog.write('content/posts/a,b:100%.md', postOf({ id: 'ddddd-1000004', date: '"100%\\n::error::x, y: z"' }));

@@ -343,14 +343,23 @@ describe('podwright lint', () => {
       profiles: { apple: { errors: expect.any(Number) } },
       repairs: [{ rule: 'rss/enclosure-length' }],
     });
+    expect(JSON.parse(run('--format', 'json').stderr)).toEqual(findings);
+    const ofEpisode = expect.stringContaining('(episode "The bowline")');
+    expect(run('--format', 'github').stderr).toEqual(ofEpisode);
     const sarif: unknown = JSON.parse(run('--format', 'sarif').stderr);
+    const described = {
+      shortDescription: { text: expect.stringMatching(/^the length of an enclosure in bytes/) },
+      fullDescription: { text: expect.stringMatching(/^RSS wants the size in bytes/) },
+    };
     expect(sarif).toMatchObject({
       version: '2.1.0',
       runs: [
         {
+          tool: { driver: { rules: [described] } },
           results: [
             {
               ruleId: 'rss/enclosure-length',
+              message: { text: ofEpisode },
               locations: [
                 { physicalLocation: { region: { startLine: 24, startColumn: 1, endLine: 24, endColumn: 11 } } },
               ],

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeRule } from '../src/linter/catalogue.js';
 import { build, readSettings } from '../src/pipeline.js';
 import { render } from '../src/writer/rss.js';
 import { CATALOGUE } from './rule-ids.js';
@@ -63,6 +64,11 @@ describe('the tables of rules in the README', () => {
     const [table = ''] = TABLE.exec(read()) ?? [];
     expect(table).toBe(meant);
     expect(idsIn(table, /^\| `([^`]+)` \|/gm)).toEqual(RULE_IDS);
+  });
+
+  it('are those that reports describe', () => {
+    expect(RULE_IDS.filter((id) => !describeRule(id))).toEqual([]);
+    expect(describeRule('invalid-date')).toBeUndefined();
   });
 
   it('give a reason for each rule that there is not, and name none in it that there is not', () => {

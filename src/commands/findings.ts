@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { EnvironmentProblem, readIfThere } from '../files.js';
 import type { Finding } from '../model.js';
-import { type Format, formatFindings } from '../report.js';
+import { type Format, formatFindings, type ReportOptions } from '../report.js';
 import { pathFrom } from './places.js';
 
 /** Findings about files that could not be read, or must not be. */
@@ -22,7 +22,11 @@ export const printable = (
   findings: readonly Finding[],
   format: Format,
   findingsFolder: string,
-  { folder, isTerminal, colours }: { readonly folder: string; readonly isTerminal: boolean; readonly colours: boolean },
+  {
+    folder,
+    isTerminal,
+    ...options
+  }: Pick<ReportOptions, 'colours' | 'describe'> & { readonly folder: string; readonly isTerminal: boolean },
 ): string => {
   const lines = new Map<string, readonly string[]>();
   const lineOf = (file: string, line: number): string | undefined => {
@@ -35,6 +39,6 @@ export const printable = (
     lineOf: isTerminal
       ? ({ code, place }) => (UNREAD.has(code) ? undefined : lineOf(place.file, place.line))
       : undefined,
-    colours,
+    ...options,
   });
 };

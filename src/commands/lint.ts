@@ -45,18 +45,7 @@ export const lint = async (
       feed: shown,
       format: verdict.format,
       episodes: items,
-      findings: breaches.map((breach, index) => {
-        const found = findings[index];
-        const { rule, profiles: minding, episode, weights } = breach;
-        return {
-          ...(found && findingToJson(found)),
-          rule: rule.id,
-          profiles: minding,
-          ...(weights ? { severities: severitiesOf(weights) } : {}),
-          why: rule.why,
-          episode: episode ?? null,
-        };
-      }),
+      findings: findings.map(findingToJson),
       more: more.map(({ rule, weight, count: times }) => ({
         rule: rule.id,
         severity: SEVERITIES[weight],
@@ -176,7 +165,7 @@ const findingOf = (
   file: string,
   { sources, spanOf }: { readonly sources: Sources; readonly spanOf: (breach: Breach) => Span },
 ): Finding => {
-  const { rule, weight, message, line, episode } = breach;
+  const { rule, weight, message, line, episode, profiles, weights } = breach;
   return {
     code: rule.id,
     severity: SEVERITIES[weight],
@@ -184,6 +173,13 @@ const findingOf = (
     hint: `${rule.hint}: ${rule.why}`,
     place: { file, line, endLine: line, ...spanOf(breach) },
     related: sources(breach),
+    ruling: {
+      rule: rule.id,
+      profiles,
+      ...(weights ? { severities: severitiesOf(weights) } : {}),
+      why: rule.why,
+      episode: episode ?? null,
+    },
   };
 };
 
