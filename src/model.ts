@@ -29,7 +29,7 @@ export type Finding = {
 };
 
 /** The rule that a feed breaks, who minds, why, and the title of the episode that the breach is in. */
-export type Ruling = {
+type Ruling = {
   readonly rule: string;
   readonly profiles: readonly string[];
   /** For profiles that weigh a breach otherwise. */
