@@ -434,6 +434,22 @@ describe('time grows no faster than the text', () => {
   });
 });
 
+describe('summary', () => {
+  const LISTEN = '[ep](https://harbourlight.podbean.com/e/tides/)';
+  it.each([
+    [`${LISTEN}\n\nAbout tides.`, 'About tides.'],
+    [`Listen ${LISTEN}.\n\n**${LISTEN}**\n\nAbout tides.`, 'About tides.'],
+    [`${LISTEN} and [episode](https://harbourlight.podbean.com/e/tides/)\n\nAbout tides.`, 'About tides.'],
+    [`${LISTEN}\n\n## Tides`, 'ep'],
+    [`In this ${LISTEN}, tides.\n\nMore.`, 'In this ep, tides.'],
+    ['[Tides](https://blog.example/tides/)\n\nMore.', 'Tides'],
+  ])('%j is %j', (body, summary) => {
+    const text = `---\ntitle: Tides\ndate: 2024-12-15\npodcast: { embed: q7mzt-16f3a2b }\n---\n\n${body}\n`;
+    const { value } = extract('posts/tides.md', Buffer.from(text), SETTINGS);
+    expect(value.map((post) => post.summary?.value)).toEqual([summary]);
+  });
+});
+
 describe('parseDate', () => {
   it.each([
     ['2024-12-15T11:13:12+02:00', '2024-12-15T09:13:12Z'],

@@ -176,7 +176,8 @@ const tellCommon = (
 };
 
 const tellSummary = ({ page }: Telling): Told<string> | undefined => {
-  const value = summarise(page.root, page.hidden, page.rendered.html);
+  const links = new Set(page.found.links.map(({ offset }) => offset));
+  const value = summarise(page.root, page.hidden, page.rendered.html, links);
   const text = scrub(value ?? '').text.trim();
   return text === '' ? undefined : { value: text, place: page.places.at(page.bodyAt) };
 };
