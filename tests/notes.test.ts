@@ -240,10 +240,40 @@ describe('shortcodes of pictures and videos', () => {
       lines(
         '<p>a</p>',
         '<figure><img src="https://blog.example/a.png" alt="\'x&gt;">',
-        '<figcaption>b</figcaption>',
+        '<figcaption>',
+        '<h4>b</h4>',
+        '</figcaption>',
         '</figure>',
         '<p>c</p>',
       ),
+    ],
+    [
+      '{{< figure src="/a.png" title="Low & b" caption="*Spring* [tide](/t)" link="/full" >}}',
+      lines(
+        '<figure><a href="https://blog.example/full"><img src="https://blog.example/a.png" alt=""></a>',
+        '<figcaption>',
+        '<h4>Low &amp; b</h4>',
+        '<p><em>Spring</em> <a href="https://blog.example/t">tide</a></p>',
+        '</figcaption>',
+        '</figure>',
+      ),
+    ],
+    [
+      '{{< figure src="/a.png" link="javascript:alert(1)" >}}\n{{< youtube w7Ft2ymGmfc >}}\n  {{< figure src="/b.png" caption="b" >}}\n{{< youtube w7Ft2ymGmfc >}}\nb {{< youtube w7Ft2ymGmfc >}}\nc',
+      lines(
+        '<p><img src="https://blog.example/a.png" alt=""></p>',
+        `<p>${YOUTUBE}</p>`,
+        '<figure><img src="https://blog.example/b.png" alt="">',
+        '<figcaption>b</figcaption>',
+        '</figure>',
+        `<p>${YOUTUBE}</p>`,
+        `<p>b ${YOUTUBE}`,
+        'c</p>',
+      ),
+    ],
+    [
+      '- {{< youtube w7Ft2ymGmfc >}}\n  {{< youtube w7Ft2ymGmfc >}}\n- b',
+      lines('<ul>', '<li>', `<p>${YOUTUBE}</p>`, `<p>${YOUTUBE}</p>`, '</li>', '<li>b</li>', '</ul>'),
     ],
     ['`{{< youtube w7Ft2ymGmfc >}}`', '<p><code>{{&lt; youtube w7Ft2ymGmfc &gt;}}</code></p>'],
   ])('%j', (written, notes) => expectNotes(written, notes));
@@ -280,6 +310,10 @@ describe('template code', () => {
     [
       '[a]({{ site.url }}{{ site.baseurl }}/b) ![c]({{ "/d.png" | relative_url }})',
       '<p><a href="https://blog.example/b">a</a> <img src="https://blog.example/d.png" alt="c"></p>',
+    ],
+    [
+      'a {{ site.url }}{{ site.baseurl }}/b {{ site.url }} {{ page.url }}c `{{ site.url }}`',
+      '<p>a https://blog.example/b https://blog.example c <code>{{ site.url }}</code></p>',
     ],
     [
       '[a]({% link files/a.pdf %}) <a href="{{ \'/b/\' | url }}">b</a>',

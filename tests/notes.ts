@@ -19,7 +19,7 @@ const SETTINGS = {
 
 /** Notes of a body, as a post of Markdown or, when it is asked for, of HTML. */
 export const notesOf = (body: string, kind: 'md' | 'html' = 'md'): string => {
-  const hiding = hideShortcodes(body);
+  const hiding = hideShortcodes(body, SETTINGS.site);
   const { html } = kind === 'html' ? asRendered(hiding.body) : renderMarkdown(hiding.body);
   return cleanNotes(parseHtml(html), hiding.hidden, ADDRESS);
 };

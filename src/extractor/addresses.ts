@@ -6,8 +6,11 @@ const LINKS: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'tel:'
 const IMAGES: ReadonlySet<string> = new Set(['https:', 'http:']);
 
 /** Where a link leads: absolute from `base`. Undefined for what no reader may be led to. */
-export const linkAddress = ({ attribs }: Element, hidden: readonly Hidden[], base: string): string | undefined =>
-  absolute(attribs.href, hidden, base, LINKS);
+export const linkAddress = (
+  { attribs }: Pick<Element, 'attribs'>,
+  hidden: readonly Hidden[],
+  base: string,
+): string | undefined => absolute(attribs.href, hidden, base, LINKS);
 
 /** Attributes in which lazy loaders keep the address of an image; `src` is then but a placeholder. */
 const LAZY = ['data-src', 'data-lazy-src', 'data-original'] as const;

@@ -43,7 +43,7 @@ export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettin
   const places = placesIn(file, text);
   const fenced = findFrontMatter(text);
   const bodyAt = fenced?.closed ? fenced.body : 0;
-  const { body, hidden } = hideShortcodes(text.slice(bodyAt));
+  const { body, hidden } = hideShortcodes(text.slice(bodyAt), new URL(settings.site).origin);
   const rendered = /\.html?$/i.test(file) ? asRendered(body) : renderMarkdown(body);
   if (isUnparsable(rendered.html)) return failed([finding('nested-too-deep', places.at(bodyAt), undefined)]);
   const root = parseHtml(rendered.html);

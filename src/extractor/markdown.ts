@@ -21,8 +21,8 @@ const MOST_LEVELS = { blocks: 1000, inline: 100 };
 /** Two lines in a row that begin with a time. */
 const TIMED_LINES = /^[^\w\n]{0,4}\d{1,2}:\d\d\b[^\n]*\n[^\w\n]{0,4}\d{1,3}:\d\d\b/m;
 
-const createRenderer = (): Renderer => {
-  const markdown = new MarkdownIt({ html: true, linkify: true });
+const createRenderer = (html: boolean): Renderer => {
+  const markdown = new MarkdownIt({ html, linkify: true });
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
   // The pattern for bare addresses is slow on text that cannot hold one.
   const { linkify } = markdown;
@@ -54,10 +54,11 @@ const createRenderer = (): Renderer => {
 };
 
 let renderer: Renderer | undefined;
+let captioner: Renderer | undefined;
 
 /** Renders Markdown (CommonMark with tables, footnotes, tasks and bare addresses as links, raw HTML as it is). */
 export const renderMarkdown = (body: string): Rendered => {
-  renderer ??= createRenderer();
+  renderer ??= createRenderer(true);
   const env = {};
   const tokens = renderer.parse(body, env);
   const offsets: number[] = [];
@@ -72,6 +73,12 @@ export const renderMarkdown = (body: string): Rendered => {
     start = end;
   }
   return { html, blockAt: (offset) => ranges[lastNotAfter(offsets, offset)] ?? { from: 0, to: 1 } };
+};
+
+/** Renders what a shortcode is given as Markdown: a run of text, in which HTML is but text. */
+export const renderCaption = (caption: string): string => {
+  captioner ??= createRenderer(false);
+  return captioner.renderInline(caption.trim());
 };
 
 const endOfBlock = (tokens: readonly Token[], start: number): number => {

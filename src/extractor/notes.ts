@@ -1,8 +1,10 @@
 import type { Element, ParentNode } from 'domhandler';
-import { escapeAttribute, QUOTING, walk } from '../html.js';
+import { escapeAttribute, parseHtml, QUOTING, walk } from '../html.js';
 import { imageAddress, linkAddress } from './addresses.js';
 import { Fragment, type Inline } from './fragment.js';
+import { renderCaption } from './markdown.js';
 import { type Hidden, holdsHidden, piecesOf, unhide } from './shortcodes.js';
+import type { Figure, Shown } from './shown-shortcodes.js';
 import { Tables } from './tables.js';
 
 const namesOf = (list: string): ReadonlySet<string> => new Set(list.split(' '));
@@ -39,6 +41,12 @@ type Opened = { readonly element: Element; readonly close: () => void };
  */
 export const cleanNotes = (root: ParentNode, hidden: readonly Hidden[], base: string): string => {
   const cleaner = new Cleaner(hidden, base);
+  sayTo(cleaner, root);
+  return cleaner.toString();
+};
+
+/** Says all elements of a tree to a cleaner. */
+const sayTo = (cleaner: Cleaner, root: ParentNode): void => {
   const opened: Opened[] = [];
   walk(root, {
     open: (element) => {
@@ -55,7 +63,6 @@ export const cleanNotes = (root: ParentNode, hidden: readonly Hidden[], base: st
     },
     text: (text) => cleaner.text(text),
   });
-  return cleaner.toString();
 };
 
 /** Whether an author hid an element from the readers of the page. */
@@ -112,12 +119,20 @@ class Cleaner {
       this.#fragment.text(unhide(lines, this.#hidden, true));
       return;
     }
-    for (const piece of piecesOf(lines, this.#hidden)) {
+    const pieces = piecesOf(lines, this.#hidden);
+    for (const [index, piece] of pieces.entries()) {
       if (typeof piece === 'string') this.#fragment.text(piece);
       else if (piece.kind === 'code') this.#showCode(piece.code);
-      else if (piece.kind === 'video') this.#showVideo(piece.address, piece.text);
-      else this.#showFigure(piece.attributes, piece.caption);
+      else this.#show(piece, isLine(pieces[index - 1], pieces[index + 1]));
     }
+  }
+
+  /** What has a line of its own stands apart from the lines around it, as a block does. */
+  #show(shown: Shown, isApart: boolean): void {
+    if (isApart) this.#fragment.openBlock('p');
+    if (shown.kind === 'video') this.#showVideo(shown.address, shown.text);
+    else this.#showFigure(shown);
+    if (isApart) this.#fragment.openBlock('p');
   }
 
   toString(): string {
@@ -150,7 +165,7 @@ class Cleaner {
     };
   }
 
-  #openInline(element: Element, name: string, tag: string): () => void {
+  #openInline(element: Pick<Element, 'name'>, name: string, tag: string): () => void {
     const isQuoting = QUOTING.has(element.name);
     if (isQuoting) this.#quoting++;
     this.#fragment.openInline({ name, tag } satisfies Inline);
@@ -160,7 +175,7 @@ class Cleaner {
     };
   }
 
-  #openLink(element: Element): (() => void) | undefined {
+  #openLink(element: Pick<Element, 'name' | 'attribs'>): (() => void) | undefined {
     const address = linkAddress(element, this.#hidden, this.#base);
     if (address === undefined) return undefined;
     const title = this.#attribute(element, 'title');
@@ -192,17 +207,36 @@ class Cleaner {
   }
 
   /** A picture and its caption are a block; a picture alone stands where text may, as one of Markdown does. */
-  #showFigure(attribs: Element['attribs'], caption: string): void {
-    const image = { attribs, parent: null };
-    if (caption.trim() === '' || imageAddress(image, this.#hidden, this.#base) === undefined) {
-      this.#showImage(image);
+  #showFigure(figure: Figure): void {
+    const { title, caption } = figure;
+    const image = { attribs: figure.attributes, parent: null };
+    const hasCaption = title.trim() !== '' || caption.trim() !== '';
+    if (!hasCaption || imageAddress(image, this.#hidden, this.#base) === undefined) {
+      this.#showLinked(image, figure.link);
       return;
     }
     const depth = this.#fragment.openBlock('figure');
-    this.#showImage(image);
-    this.#fragment.openBlock('figcaption');
-    this.#fragment.text(caption);
+    this.#showLinked(image, figure.link);
+    this.#showCaption(title, caption);
     this.#fragment.closeTo(depth);
+  }
+
+  #showLinked(image: Pick<Element, 'attribs' | 'parent'>, link: string | undefined): void {
+    const close = link === undefined ? undefined : this.#openLink({ name: 'a', attribs: { href: link } });
+    this.#showImage(image);
+    close?.();
+  }
+
+  /** As Hugo has it: a heading, and below it a paragraph. */
+  #showCaption(title: string, caption: string): void {
+    this.#fragment.openBlock('figcaption');
+    if (title.trim() !== '') {
+      const depth = this.#fragment.openBlock('h4');
+      this.#fragment.text(title);
+      this.#fragment.closeTo(depth);
+      this.#fragment.openBlock('p');
+    }
+    sayTo(this, parseHtml(renderCaption(caption)));
   }
 
   #showVideo(address: string, text: string): void {
@@ -225,8 +259,15 @@ class Cleaner {
   }
 }
 
+/** Whether the texts around something leave it a line of its own, with others around it. */
+const isLine = (before: unknown, after: unknown): boolean => {
+  const [isFirst, isLast] = [before === undefined || before === '', after === undefined || after === ''];
+  const [begins, ends] = [/\n[ \t]*$/.test(String(before)), /^[ \t]*\n/.test(String(after))];
+  return (begins && (ends || isLast)) || (isFirst && ends);
+};
+
 /** The direction that an element's text runs in, where its author says so. */
-const directionOf = ({ attribs }: Element): string => {
+const directionOf = ({ attribs }: Pick<Element, 'attribs'>): string => {
   const direction = attribs.dir?.trim().toLowerCase();
   return direction === 'rtl' || direction === 'ltr' || direction === 'auto' ? ` dir="${direction}"` : '';
 };

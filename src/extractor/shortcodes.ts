@@ -9,6 +9,8 @@ export type Hidden = Template & {
   /** The player that it is; absent for all that is none. */
   readonly player?: PlayerAddress;
   readonly title?: string;
+  /** The address of the site, which it stands for. */
+  readonly site?: string;
   /** What readers are shown in its place; absent for most. */
   readonly shown?: Shown;
 };
@@ -27,9 +29,9 @@ const markOf = (index: number): string => `\uFFFE${index}\uFFFF`;
 /**
  * Takes template code out of a body, as site generators do before Markdown is rendered: Hugo `{{< … >}}` and `{{% … %}}`,
  * Liquid and Nunjucks `{% … %}` and `{{ … }}`, attribute lists `{: … }` and `{#id}`, and WordPress `[podbean …]`.
- * Podbean's shortcodes are players.
+ * Podbean's shortcodes are players. `site` is what `{{ site.url }}` stands for in a text.
  */
-export const hideShortcodes = (source: string): HiddenBody => {
+export const hideShortcodes = (source: string, site = ''): HiddenBody => {
   if (!/\{[{%:#.]|\[podbean/i.test(source)) return { body: source, hidden: [] };
   const hidden: Hidden[] = [];
   const pieces: string[] = [];
@@ -44,7 +46,9 @@ export const hideShortcodes = (source: string): HiddenBody => {
     const found = hiddenAt(source, index, opener, search);
     if (!found) continue;
     pieces.push(source.slice(copied, index));
-    if (found.raw === undefined) hide(found);
+    // Of `{{ site.url }}{{ site.baseurl }}`, only the first is the site.
+    const isSite = found.address === '' && (index !== copied || hidden.at(-1)?.address !== '');
+    if (found.raw === undefined) hide(isSite ? { ...found, site } : found);
     else {
       hide({ kind: 'raw', text: found.raw.opener });
       pieces.push(found.raw.inner);
@@ -134,7 +138,8 @@ export const piecesOf = (
     return one?.shown ?? unhide(piece, hidden);
   });
 
-const inText = ({ kind, content = '' }: Hidden): string => (kind === 'escaped' || kind === 'highlight' ? content : '');
+const inText = ({ kind, content = '', site = '' }: Hidden): string =>
+  kind === 'escaped' || kind === 'highlight' ? content : site;
 const inCode = ({ kind, text, content = '' }: Hidden): string =>
   kind === 'raw' ? '' : kind === 'escaped' ? content : text;
 

@@ -1,9 +1,17 @@
 import { type Argument, parseArguments } from './shortcode-arguments.js';
 
 /** What a shortcode shows that the notes can show, too: a picture with its caption, or a video, as a link to it. */
-export type Shown =
-  | { readonly kind: 'figure'; readonly attributes: Readonly<Record<string, string>>; readonly caption: string }
-  | { readonly kind: 'video'; readonly address: string; readonly text: string };
+export type Shown = Figure | { readonly kind: 'video'; readonly address: string; readonly text: string };
+
+/** A picture; its caption is Markdown. */
+export type Figure = {
+  readonly kind: 'figure';
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly title: string;
+  readonly caption: string;
+  /** Where the picture leads to. */
+  readonly link: string | undefined;
+};
 
 /** Hugo's own `figure`, `youtube` and `vimeo`, and `{% youtube … %}` and `{% vimeo … %}` of Jekyll and Eleventy. */
 export const shownBy = (opener: string, content: string): Shown | undefined => {
@@ -30,6 +38,8 @@ const figure = (args: readonly Argument[]): Shown => {
   return {
     kind: 'figure',
     attributes: Object.fromEntries(attributes),
-    caption: named.get('caption') ?? named.get('title') ?? '',
+    title: named.get('title') ?? '',
+    caption: named.get('caption') ?? '',
+    link: named.get('link'),
   };
 };
