@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { judge as judgeBytes } from '../src/linter/judge.js';
 import { type Breach, createLinter } from '../src/linter/lint.js';
-import { type Examples, PROFILES, type Rule } from '../src/linter/rule.js';
+import { type Examples, PROFILES, type Profile, type Rule, type Weight } from '../src/linter/rule.js';
 import { DOCUMENT, type DocumentRule } from '../src/linter/rules/document.js';
 import { RULES } from '../src/linter/rules.js';
+import { scoreOf } from '../src/linter/scorecard.js';
 import { PERFECT } from './perfect-feed.js';
 
 const ASOF = Date.parse('2024-06-01T00:00:00Z');
@@ -205,6 +206,30 @@ const FAULTS: readonly (readonly [name: string, id: string, from: string | RegEx
   ],
 ];
 
+describe('the repairs that matter most', () => {
+  it('are those that most of the profiles mind, then the commonest', () => {
+    const rule = (id: string) => ({ id, why: id, hint: id });
+    const breach = (id: string, profiles: readonly Profile[], weight: Weight = 'required'): Breach => ({
+      rule: rule(id),
+      weight,
+      profiles,
+      message: id,
+      line: 1,
+      column: 1,
+    });
+    const breaches = [
+      ...['a', 'a', 'a'].map((id) => breach(id, ['w3c'])),
+      breach('b', PROFILES),
+      ...['c', 'c'].map((id) => breach(id, ['w3c', 'psp1'])),
+      breach('d', PROFILES, 'recommended'),
+    ];
+    const idsFor = (profiles: readonly Profile[]): readonly string[] =>
+      scoreOf(breaches, new Set(profiles)).repairs.map((repair) => repair.rule);
+    expect(idsFor(PROFILES)).toEqual(['b', 'c', 'a']);
+    expect(idsFor(['w3c'])).toEqual(['a', 'c', 'b']);
+  });
+});
+
 describe('what only the W3C validator minds', () => {
   it.each(['rss/unknown-core', 'rss/email-fields'])('%s is an error to it alone', (id) => {
     expect(RULES.find((rule) => rule.id === id)).toMatchObject({
@@ -256,6 +281,12 @@ describe('a namespace', () => {
     const told = judge(feed).breaches.filter(({ rule }) => rule.id === 'psp1/namespaces');
     expect(told).toMatchObject([{ message: `the feed declares no ${prefix} namespace`, line: 2 }]);
     expect(told[0]?.rule.hint).toContain(`xmlns:${prefix}="http`);
+  });
+
+  it('of Google that is declared is told of as unknown to the W3C validator, used or not', () => {
+    const declared = ' xmlns:googleplay="http://www.google.com/schemas/play-podcasts/1.0" xmlns:content=';
+    const { breaches } = judge(PERFECT.replace(' xmlns:content=', declared));
+    expect(breaches).toMatchObject([{ rule: { id: 'w3c/unknown-ns' }, line: 2 }]);
   });
 
   it('that an element binds for itself is told of there', () => {

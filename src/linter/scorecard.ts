@@ -20,7 +20,7 @@ const sum = (counted: readonly Counted[]): number => counted.reduce((total, { co
 
 /**
  * Counts breaches by profile, those that were not kept (`more`), too; the repairs that matter most are those of the
- * gravest rules, the commonest first.
+ * gravest rules: those first that most of the profiles mind, of these the commonest.
  */
 export const scoreOf = (
   breaches: readonly Breach[],
@@ -34,11 +34,14 @@ export const scoreOf = (
     const errors = count('required');
     return { passes: errors === 0, errors, warnings: count('recommended'), notes: count('informational') };
   };
+  const minding = (breach: Counted): number => breach.profiles.filter((profile) => profiles.has(profile)).length;
   const rules = groupBy(all, causeOf);
   const repairs = [...rules.values()]
     .flatMap(([first, ...others]) => (first ? [{ ...first, count: sum([first, ...others]) }] : []))
     .filter(({ weight }) => weight !== 'informational')
-    .toSorted((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight) || b.count - a.count)
+    .toSorted(
+      (a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight) || minding(b) - minding(a) || b.count - a.count,
+    )
     .slice(0, MOST_REPAIRS)
     .map(({ rule, count }) => ({ rule: rule.id, count, hint: rule.hint }));
   return { profiles: Object.fromEntries([...profiles].map((profile) => [profile, score(profile)])), repairs };

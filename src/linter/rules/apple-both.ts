@@ -155,7 +155,7 @@ export const APPLE_BOTH: readonly Rule[] = [
   },
   {
     id: 'apple/block',
-    wants: 'nothing but Yes in itunes:block, and only to hide',
+    wants: 'Yes in itunes:block only to hide, else nothing or what says no',
     weight: 'informational',
     profiles: ['apple'],
     about: ['itunes:block'],

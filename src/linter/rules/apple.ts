@@ -313,7 +313,7 @@ const APPLE_SHOW: readonly Rule[] = [
   },
   {
     id: 'apple/complete',
-    wants: 'nothing but yes in itunes:complete',
+    wants: 'yes in itunes:complete, or what says no',
     weight: 'informational',
     profiles: ['apple', 'psp1'],
     about: ['itunes:complete'],
@@ -325,6 +325,7 @@ const APPLE_SHOW: readonly Rule[] = [
       eachText(
         channel,
         'itunes:complete',
+        // Hosts write "no", which says what is so without it.
         (text) => /^(?:yes|no|false|)$/i.test(text.trim()),
         (text) => `itunes:complete is ${quoted(text)}, which says nothing`,
       ),

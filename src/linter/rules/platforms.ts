@@ -275,10 +275,10 @@ export const PLATFORMS: readonly Rule[] = [
     id: 'google/dead',
     wants: 'no googleplay tags',
     weight: 'informational',
-    weights: { w3c: 'recommended' },
-    profiles: ['podcast-index', 'w3c'],
+    // The W3C validator minds the namespace, used or not: w3c/unknown-ns.
+    profiles: ['podcast-index'],
     about: ['googleplay:author'],
-    why: 'Google Podcasts closed in 2024, so nobody reads its tags, and W3C warns of their namespace',
+    why: 'Google Podcasts closed in 2024, so nobody reads its tags',
     hint: 'leave the googleplay tags out',
     good: '<itunes:author>Mara</itunes:author>',
     bad: '<googleplay:author xmlns:googleplay="http://www.google.com/schemas/play-podcasts/1.0">Mara</googleplay:author>',

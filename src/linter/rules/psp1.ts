@@ -226,7 +226,7 @@ export const PSP1: readonly Rule[] = [
   },
   {
     id: 'psp1/item-optional',
-    wants: 'nothing but yes in itunes:block of episodes',
+    wants: 'yes in itunes:block of episodes, or what says no',
     weight: 'informational',
     profiles: ['psp1'],
     about: ['itunes:block'],

@@ -332,8 +332,7 @@ export const W3C: readonly Rule[] = [
     bad: '<spotify:countryOfOrigin xmlns:spotify="http://www.spotify.com/ns/rss">de</spotify:countryOfOrigin>',
     channel: (channel, around) =>
       bindingsIn(channel, around)
-        // Of Google's, google/dead tells.
-        .filter((one) => isUnknownToW3c(one.uri) && !isMisused(one) && !one.uri.endsWith('/schemas/play-podcasts/1.0'))
+        .filter((one) => isUnknownToW3c(one.uri) && !isMisused(one))
         .map(({ at, prefix, uri }) => ({ at, message: `the namespace ${quoted(uri)} of ${prefix} is not known` })),
   },
   {
