@@ -11,6 +11,7 @@ import { RSS_ITEM } from './rules/rss-item.js';
 import { RSS_VALUES } from './rules/rss-values.js';
 import { SPOTIFY } from './rules/spotify.js';
 import { TEXT } from './rules/text.js';
+import { URLS } from './rules/url.js';
 import { W3C } from './rules/w3c.js';
 
 /** Every rule, those of one source together; what a feed breaks is told in the order of its lines. */
@@ -27,5 +28,6 @@ export const RULES: readonly Rule[] = [
   ...W3C,
   ...NAMESPACE,
   ...TEXT,
+  ...URLS,
   ...INSTRUCTIONS,
 ];

@@ -13,7 +13,7 @@ import {
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { remember } from '../remember.js';
 import type { Rule, Watcher } from '../rule.js';
-import { countItems, uniqueEnclosures } from '../watch.js';
+import { countItems } from '../watch.js';
 
 /** The difference in length below which AntennaPod takes two episodes for one: FeedItemDuplicateGuesser.java */
 const TEN_MINUTES = 600;
@@ -91,9 +91,6 @@ const OF_NO_HTML =
   /<(?!\/?(?:a|abbr|address|article|aside|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|ins|li|link|mark|meta|nav|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|video|audio)\b)[a-z]/i;
 
 const holdsTag = (text: string, { tag }: Element): string => `${tag} ${quoted(text)} holds what looks like a tag`;
-
-const enclosure = (file: string): string =>
-  `<enclosure url="https://example.com/audio/${file}" length="24986000" type="audio/mpeg"/>`;
 
 /** How AntennaPod, an app of many listeners, reads feeds: https://github.com/AntennaPod/AntennaPod, parser/feed */
 export const ANTENNAPOD: readonly Rule[] = [
@@ -191,18 +188,5 @@ export const ANTENNAPOD: readonly Rule[] = [
       linksOf(channel, 'next')
         .filter((link) => !/^https?:\/\/./i.test(hrefOf(link)))
         .map((at) => ({ at, message: `the link to "next" leads to ${quoted(hrefOf(at))}, no web address` })),
-  },
-  {
-    id: 'url/unique',
-    wants: 'enclosures that no other episode has',
-    weight: 'required',
-    // Apple has a rule of its own about enclosures.
-    profiles: ['podcast-index'],
-    about: ['enclosure'],
-    why: 'AntennaPod takes two episodes with one enclosure for the same, and shows one of them',
-    hint: 'give each episode an enclosure of its own',
-    good: `${enclosure('2.mp3')}</item><item><guid isPermaLink="false">x</guid>${enclosure('2.MP3')}`,
-    bad: `${enclosure('2.mp3')}</item><item><guid isPermaLink="false">x</guid>${enclosure('2.mp3')}`,
-    watch: uniqueEnclosures,
   },
 ];
