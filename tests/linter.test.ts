@@ -230,6 +230,25 @@ describe('the repairs that matter most', () => {
   });
 });
 
+describe('what the W3C validator takes more lightly', () => {
+  const told = (feed: string, profile: Profile) =>
+    judgeBytes([Buffer.from(feed)], { asOf: ASOF, profiles: new Set([profile]) });
+
+  it('is a length of 0, of which it says nothing', () => {
+    const feed = PERFECT.replace('length="24986000"', 'length="0"');
+    expect(told(feed, 'w3c').breaches).toEqual([]);
+    expect(told(feed, 'psp1').breaches).toMatchObject([
+      { rule: { id: 'rss/enclosure-length' }, weight: 'recommended' },
+    ]);
+  });
+
+  it('is a show whose title is blank, which it warns of', () => {
+    const feed = PERFECT.replace(/<title>[^<]*</, '<title> <');
+    expect(told(feed, 'w3c').scorecard.profiles.w3c).toMatchObject({ passes: true, warnings: 1 });
+    expect(told(feed, 'apple').scorecard.profiles.apple).toMatchObject({ passes: false });
+  });
+});
+
 describe('what only the W3C validator minds', () => {
   it.each(['rss/unknown-core', 'rss/email-fields'])('%s is an error to it alone', (id) => {
     expect(RULES.find((rule) => rule.id === id)).toMatchObject({

@@ -185,7 +185,7 @@ const breachesOf = (document: Document, judged: ReadonlySet<Profile>): readonly 
     const { id, why, hint, profiles } = rule;
     return rule.judge(document).map((complaint) => ({
       rule: { id, why, hint: complaint.hint ?? hint },
-      ...weigh(rule, judged, undefined),
+      ...weigh(rule, judged),
       profiles: readersAmong(complaint.profiles ?? profiles, document.format ?? 'rss'),
       message: complaint.message,
       line: complaint.at?.line ?? 1,

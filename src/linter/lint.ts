@@ -14,7 +14,7 @@ import {
 } from './rule.js';
 import { RULES } from './rules.js';
 import { createEarlier } from './watch.js';
-import { type Weighed, weigh } from './weights.js';
+import { type Weighed, weigh, weighingOf } from './weights.js';
 
 /** A breach of a rule, and where. */
 export type Breach = {
@@ -167,10 +167,12 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<L
     complaints: readonly Complaint[],
     inside?: { readonly title: string; readonly index: number },
   ): void => {
-    const { id, why, hint, profiles } = reason;
+    const { id, why, hint } = reason;
     for (const complaint of complaints) {
       const { at, message } = complaint;
-      const weighed = weigh(reason, judged, complaint.weight);
+      const weighing = weighingOf(reason, complaint);
+      const { profiles } = weighing;
+      const weighed = weigh(weighing, judged);
       const key = causeOf({ rule: reason, ...weighed });
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);

@@ -28,8 +28,10 @@ export type Instruction = Spot & { readonly body: string };
 export type Complaint = {
   readonly at: Spot;
   readonly message: string;
-  /** Where this breach weighs otherwise than its rule. */
+  /** Where this breach weighs otherwise than its rule, or to some of those who mind, or not all of them mind it. */
   readonly weight?: Weight;
+  readonly weights?: NonNullable<Rule['weights']>;
+  readonly profiles?: readonly Profile[];
   /** How to mend this breach, where it is not as its rule says. */
   readonly hint?: string;
 };

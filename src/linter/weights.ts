@@ -8,13 +8,19 @@ export type Weighed = { readonly weight: Weight; readonly weights?: Readonly<Par
 
 type Weighing = Pick<Rule, 'weight' | 'weights' | 'profiles'>;
 
-/** Weighs a breach of a rule; a weight of its own is that for all profiles. */
-export const weigh = (
-  { weight, weights, profiles }: Weighing,
-  judged: ReadonlySet<Profile>,
-  own: Weight | undefined,
-): Weighed => {
-  if (own !== undefined || !weights) return { weight: own ?? weight };
+/** How a breach matters: as its rule does, but for what the complaint itself says; a weight of its own is that for all. */
+export const weighingOf = (rule: Weighing, complaint: Partial<Weighing>): Weighing => {
+  const weights = complaint.weights ?? (complaint.weight === undefined ? rule.weights : undefined);
+  return {
+    weight: complaint.weight ?? rule.weight,
+    profiles: complaint.profiles ?? rule.profiles,
+    ...(weights ? { weights } : {}),
+  };
+};
+
+/** Weighs a breach for those who judge. */
+export const weigh = ({ weight, weights, profiles }: Weighing, judged: ReadonlySet<Profile>): Weighed => {
+  if (!weights) return { weight };
   const all = profiles.map((profile) => [profile, weights[profile] ?? weight] as const);
   const asked = all.filter(([profile]) => judged.has(profile)).map(([, one]) => one);
   return {

@@ -15,7 +15,7 @@ import {
   quoted,
 } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
-import { type Complaint, PROFILES, type Rule } from '../rule.js';
+import { type Complaint, PROFILES, type Profile, type Rule } from '../rule.js';
 
 const ENCLOSURE = ['url', 'length', 'type'] as const;
 
@@ -273,10 +273,12 @@ const complainOfLength = (at: Element): readonly Complaint[] => {
   if (!/^\d+$/.test(length))
     return [{ at, message: `length of enclosure is ${quoted(length)}, not a number of bytes` }];
   if (!/^0+$/.test(length)) return NO_COMPLAINTS;
-  // 0 says that the length is not known, which is right, but poorer.
+  // 0 says that the length is not known, which is right, but poorer; the W3C validator asks for no more.
   const message = 'the length of the enclosure is not known (0)';
-  return [{ at, message, weight: 'recommended', ...howToResolve(at) }];
+  return [{ at, message, weight: 'recommended', profiles: BUT_W3C, ...howToResolve(at) }];
 };
+
+const BUT_W3C: readonly Profile[] = PROFILES.filter((profile) => profile !== 'w3c');
 
 /** Names that end in a letter, and are private all the same. */
 const LOCAL = /^https?:\/\/[^/?#]*\.local(?:host)?(?:[/?#]|$)/i;
