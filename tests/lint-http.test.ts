@@ -434,6 +434,19 @@ describe('lint --http', () => {
     expect(outcome.code).toBe(1);
   });
 
+  it('tells once what a host does with all its files, and of each file what is its own', async () => {
+    const three = (feed: string): string =>
+      withItems(3)(feed).replaceAll(/url="[^"]*\/(\d)\.mp3"/g, (_, number) => `url="${ORIGIN}/audio/1.mp3?${number}"`);
+    const toldOf = (outcome: Outcome, id: string) =>
+      told(outcome).filter((one) => one.endsWith(`[${id}]`) && one.includes('enclosure'));
+    const whole = await lintFeed(await startServers('media', { range: { status: 200 } }, three), { items: Infinity });
+    expect(toldOf(whole, 'http/range')).toEqual([
+      'error: the server of the enclosure knows no byte ranges: it sends the whole file (and so 2 more) (episode "The bowline") [http/range]',
+    ]);
+    const absent = await lintFeed(await startServers('media', { every: { status: 404 } }, three), { items: Infinity });
+    expect(toldOf(absent, 'http/reachable')).toHaveLength(3);
+  });
+
   it('asks no private address that the command line does not name', async () => {
     const servers = await startServers('media', {}, (feed) =>
       feed

@@ -2,7 +2,7 @@ import { isMapping } from '../../schema/mapping.js';
 import { PLAYER_ORIGIN } from '../../servers.js';
 import { quoted } from '../check.js';
 import { readJson } from './json.js';
-import { isFine, lists, NAMES, shownType, typeOf } from './reply.js';
+import { isFine, lists, NAMES, ofHost, shownType, typeOf } from './reply.js';
 import type { ServerComplaint, ServerRule } from './rule.js';
 
 /** So many faults of one file are told: a file made by a mistaken program has hundreds of one kind. */
@@ -36,7 +36,10 @@ export const CHAPTER_RULES: readonly ServerRule[] = [
         : [
             ...complaints.slice(0, MOST_OF_A_FILE),
             {
-              message: `the file of chapters is served as ${shownType(typeOf(get))}, not application/json+chapters`,
+              ...ofHost(
+                get,
+                `the file of chapters is served as ${shownType(typeOf(get))}, not application/json+chapters`,
+              ),
               weight: 'recommended',
             },
           ];
@@ -57,7 +60,7 @@ export const CHAPTER_RULES: readonly ServerRule[] = [
       const closed = [...get.hops, get].find(
         ({ headers }) => !lists(headers['access-control-allow-origin'], PLAYER_ORIGIN),
       );
-      return closed ? [{ message: `${NAMES[kind]} comes without Access-Control-Allow-Origin` }] : [];
+      return closed ? [ofHost(closed, `${NAMES[kind]} comes without Access-Control-Allow-Origin`)] : [];
     },
   },
 ];

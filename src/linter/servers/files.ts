@@ -1,5 +1,5 @@
 import { PROFILES } from '../rule.js';
-import { hostOf, isEndless, isFine, NAMES, shownType, shownUrl, typeOf } from './reply.js';
+import { hostOf, isEndless, isFine, NAMES, ofHost, shownType, shownUrl, typeOf } from './reply.js';
 import type { Served, ServerComplaint, ServerRule } from './rule.js';
 
 /** Redirects that are few. */
@@ -18,9 +18,9 @@ export const ADDRESS_RULES: readonly ServerRule[] = [
     good: {},
     bad: { every: { status: 404 } },
     judge: (served) => {
-      const message = absence(served);
+      const absent = absence(served);
       const isText = served.address.kind === 'transcript' || served.address.kind === 'chapters';
-      return message === undefined ? [] : [{ message, ...(isText ? { weight: 'recommended' } : {}) }];
+      return absent ? [{ ...absent, ...(isText ? { weight: 'recommended' } : {}) }] : [];
     },
   },
   {
@@ -64,18 +64,24 @@ export const ADDRESS_RULES: readonly ServerRule[] = [
 ];
 
 /** What stands in the way of a file, if it cannot be had; what other rules tell of is left to them. */
-const absence = ({ address: { kind }, failure, get, head, range }: Served): string | undefined => {
+const absence = ({ address: { kind }, failure, get, head, range }: Served): ServerComplaint | undefined => {
   const replies = [get, head, range].filter((reply) => reply !== undefined);
   if (failure) {
     // How large a feed may be is the Podcast Index's own affair.
     const isLeft = isEndless(failure) || (kind === 'feed' && failure.failure === 'too-large');
     const by = replies.some(isFine) ? ` in every way (${failure.way})` : '';
-    return isLeft ? undefined : `${NAMES[kind]} cannot be had${by}: ${failure.host} ${failure.reason}`;
+    if (isLeft) return undefined;
+    const { host, reason } = failure;
+    const message = `${NAMES[kind]} cannot be had${by}: ${host} ${reason}`;
+    return { message, ...(OF_A_HOST.has(failure.failure) ? { cause: host } : {}) };
   }
   const [first] = replies;
   if (kind === 'feed' || !first || replies.some(isFine)) return undefined;
-  return `${NAMES[kind]} is not there: ${hostOf(first)} answers ${(range ?? first).status}`;
+  return { message: `${NAMES[kind]} is not there: ${hostOf(first)} answers ${(range ?? first).status}` };
 };
+
+/** Failures of a host, rather than of one address. */
+const OF_A_HOST: ReadonlySet<string> = new Set(['unreachable', 'refused', 'unsafe']);
 
 /** Pictures and audio, which are asked for in parts. */
 export const FILE_RULES: readonly ServerRule[] = [
@@ -92,7 +98,7 @@ export const FILE_RULES: readonly ServerRule[] = [
     bad: { head: { status: 405 } },
     judge: ({ head, range }) =>
       head && range && isFine(range) && !isFine(head)
-        ? [{ message: `HEAD of the enclosure is answered ${head.status}` }]
+        ? [ofHost(head, `HEAD of the enclosure is answered ${head.status}`)]
         : [],
   },
   {
@@ -107,7 +113,7 @@ export const FILE_RULES: readonly ServerRule[] = [
     bad: { range: { status: 200 } },
     judge: ({ head, range }) =>
       head && range && isFine(range) && range.status !== 206
-        ? [{ message: 'the server of the picture knows no byte ranges' }]
+        ? [ofHost(range, 'the server of the picture knows no byte ranges')]
         : [],
   },
   {
@@ -122,12 +128,12 @@ export const FILE_RULES: readonly ServerRule[] = [
     bad: { head: { status: 403 } },
     judge: ({ head, range }) => {
       if (!head || ![head, range].some((reply) => reply && isFine(reply))) return [];
-      if (!isFine(head)) return [{ message: `HEAD of the picture is answered ${head.status}` }];
+      if (!isFine(head)) return [ofHost(head, `HEAD of the picture is answered ${head.status}`)];
       const type = typeOf(head);
       return [
         ...(type.startsWith('image/') ? [] : [{ message: `the picture is served as ${shownType(type)}` }]),
         ...(head.headers['last-modified'] === undefined
-          ? [{ message: 'the picture has no Last-Modified', weight: 'recommended' as const }]
+          ? [{ ...ofHost(head, 'the picture has no Last-Modified'), weight: 'recommended' as const }]
           : []),
       ];
     },
@@ -170,19 +176,21 @@ type Replies = Pick<Served, 'head' | 'range'>;
 
 const partComplaints = ({ head, range }: Replies): readonly ServerComplaint[] => {
   if (!range) return [];
-  if (range.status === 200) return [{ message: 'the server knows no byte ranges: it sends the whole file' }];
-  if (range.status !== 206) return [{ message: `the server answers ${range.status} when it is asked for a part` }];
+  if (range.status === 200)
+    return [ofHost(range, 'the server of the enclosure knows no byte ranges: it sends the whole file')];
+  if (range.status !== 206) return [ofHost(range, `the server answers ${range.status} when it is asked for a part`)];
   const part = /^bytes 0-1\/(?:\d+|\*)$/i.test(range.headers['content-range']?.trim() ?? '');
-  if (!part) return [{ message: '206 comes without the Content-Range that was asked for' }];
+  if (!part) return [ofHost(range, '206 comes without the Content-Range that was asked for')];
   if (!head || !isFine(head)) return [];
   const [whole, told] = [totalOf(range), lengthOf(head)];
-  if (told === undefined) return [{ message: 'HEAD does not tell the length of the enclosure', weight: 'recommended' }];
+  if (told === undefined)
+    return [{ ...ofHost(head, 'HEAD does not tell the length of the enclosure'), weight: 'recommended' }];
   return [
     ...(whole !== undefined && whole !== told
       ? [{ message: `the enclosure has ${told} bytes by HEAD, ${whole} by its parts`, weight: 'recommended' as const }]
       : []),
     ...(head.headers['accept-ranges'] === undefined
-      ? [{ message: 'HEAD does not say Accept-Ranges: bytes', weight: 'informational' as const }]
+      ? [{ ...ofHost(head, 'HEAD does not say Accept-Ranges: bytes'), weight: 'informational' as const }]
       : []),
   ];
 };
@@ -196,7 +204,7 @@ const typeComplaints = (meant: string, { head, range }: Replies): readonly Serve
     ? []
     : [
         {
-          message: `the enclosure is served as ${shownType(served)}, not ${shownType(meant)}`,
+          ...ofHost(reply, `the enclosure is served as ${shownType(served)}, not ${shownType(meant)}`),
           weight: 'recommended' as const,
         },
       ];

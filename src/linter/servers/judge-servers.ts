@@ -1,4 +1,5 @@
 import { defined } from '../../defined.js';
+import { groupBy } from '../../groups.js';
 import type { ArtFacts } from '../../model.js';
 import type { Answers, NoReply, Reply } from '../../servers.js';
 import { inOrder, type Verdict } from '../judge.js';
@@ -12,12 +13,11 @@ import { SERVER_RULES } from './rules.js';
 /** An address of a feed, and what its server answered. */
 export type Asked = { readonly address: FeedAddress; readonly answers: Answers; readonly art?: ArtFacts };
 
-/** A verdict with what the servers add to it. A host that cannot be reached is told of once. */
+/** A verdict with what the servers add to it. What a host is to blame for is told once. */
 export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles: ReadonlySet<Profile>): Verdict => {
   const rules = SERVER_RULES.filter((rule) => rule.profiles.some((one) => profiles.has(one)));
   const served = asked.map(({ address, answers }) => servedOf(address, answers));
-  const told = onceAHost(served);
-  const added = rules.flatMap((rule) => told.flatMap((one) => breachesOf(rule, one)));
+  const added = rules.flatMap((rule) => breachesOf(rule, served));
   const seen = asked.flatMap((one) => artBreaches(one, verdict)).filter((breach) => isMinded(breach, profiles));
   const kept = keepMost([...added, ...seen]);
   const breaches = inOrder([...verdict.breaches, ...kept.breaches]);
@@ -67,36 +67,27 @@ const failureIn = (answers: Answers): Served['failure'] => {
   return undefined;
 };
 
-/** How many more addresses a failure stands for. */
-type Told = Served & { readonly others: number };
-
-/** Failures of a host, rather than of one address. */
-const OF_A_HOST: ReadonlySet<string> = new Set(['unreachable', 'refused', 'unsafe']);
-
-const onceAHost = (served: readonly Served[]): readonly Told[] => {
-  const counts = new Map<string, number>();
-  const hostOf = ({ failure }: Served): string | undefined =>
-    failure && OF_A_HOST.has(failure.failure) ? failure.host : undefined;
-  const first = served.filter((one) => {
-    const host = hostOf(one);
-    if (host === undefined) return true;
-    counts.set(host, (counts.get(host) ?? 0) + 1);
-    return counts.get(host) === 1;
-  });
-  return first.map((one) => ({ ...one, others: (counts.get(hostOf(one) ?? '') ?? 1) - 1 }));
-};
-
-const breachesOf = (rule: ServerRule, served: Told): readonly Breach[] => {
-  const { address, others, failure } = served;
-  if (!rule.about.includes(address.kind)) return [];
+/** What a rule has against the answers; what a host is to blame for is told of the first of its addresses. */
+const breachesOf = (rule: ServerRule, served: readonly Served[]): readonly Breach[] => {
   const { id, why, hint, profiles } = rule;
-  const { line, column, episode, item } = address;
-  const place = { line, column, ...defined({ episode, item }) };
-  return [...rule.judge(served)].map(({ message, weight = rule.weight }) => ({
-    rule: { id, why, hint },
-    weight,
-    profiles,
-    message: failure && others > 0 ? `${message} (and so ${others} more)` : message,
-    ...place,
-  }));
+  const found = served
+    .filter(({ address }) => rule.about.includes(address.kind))
+    .flatMap((one) => [...rule.judge(one)].map((complaint) => ({ address: one.address, complaint })));
+  const causes = groupBy(found, (one) => one.complaint.cause ?? one);
+  return [...causes.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const { message, weight = rule.weight } = first.complaint;
+    const { line, column, episode, item } = first.address;
+    return [
+      {
+        rule: { id, why, hint },
+        weight,
+        profiles,
+        message: others.length > 0 ? `${message} (and so ${others.length} more)` : message,
+        line,
+        column,
+        ...defined({ episode, item }),
+      },
+    ];
+  });
 };

@@ -14,6 +14,12 @@ export const charsetOf = ({ headers }: Reply): string | undefined =>
 /** A MIME type as it is shown in a message. */
 export const shownType = (type: string): string => (type === '' ? 'no type' : clip(type, 60));
 
+/** A message about all files of a host, whichever of them was asked for. */
+export const ofHost = (reply: Pick<Reply, 'url'>, message: string) => ({
+  message,
+  cause: `${hostOf(reply)} ${message}`,
+});
+
 export const hostOf = ({ url }: Pick<Reply, 'url'>): string => new URL(url).host;
 
 /** An address as it is shown: queries may hold tokens. */

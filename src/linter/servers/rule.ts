@@ -25,7 +25,12 @@ export type Served = { readonly [way in Way]?: Reply | undefined } & {
 };
 
 /** What is wrong with the answers about an address. */
-export type ServerComplaint = { readonly message: string; readonly weight?: Weight };
+export type ServerComplaint = {
+  readonly message: string;
+  readonly weight?: Weight;
+  /** What is to blame where it is a host, and not one file of it: of one cause is told once. */
+  readonly cause?: string;
+};
 
 /** What an answer has instead of what a server without a fault says. */
 type Behaviour = {

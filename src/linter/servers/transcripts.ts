@@ -4,7 +4,7 @@ import { isMapping } from '../../schema/mapping.js';
 import { secondsOfClock } from '../../text.js';
 import { MOST_OF_A_FILE } from './chapters.js';
 import { readJson, readText } from './json.js';
-import { isFine, shownType, typeOf } from './reply.js';
+import { isFine, ofHost, shownType, typeOf } from './reply.js';
 import type { Served, ServerComplaint, ServerRule } from './rule.js';
 import { harmIn } from './transcript-html.js';
 
@@ -79,7 +79,7 @@ const judgeFile = (
   const complaints = complaintsOf(get).slice(0, MOST_OF_A_FILE);
   // What is of another kind altogether is served as such.
   if (complaints.length > 0 || servedAs.test(typeOf(get))) return complaints;
-  return [{ message: `the transcript is served as ${shownType(typeOf(get))}, not ${shownType(type)}` }];
+  return [ofHost(get, `the transcript is served as ${shownType(typeOf(get))}, not ${shownType(type)}`)];
 };
 
 /** Why a file is no transcript of a type; undefined when it is one, also when it is not as apps like it best. */
