@@ -1,5 +1,6 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import { parseISO } from 'date-fns/parseISO';
+import { clockZoneMinutes, monthNamed } from './calendar.js';
 import type { Instant } from './model.js';
 
 /** A date as its author wrote it: the instant, and the calendar day that permalinks are made of. */
@@ -14,8 +15,6 @@ export type WrittenDate = {
 
 const FORM =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?[ \t]*([Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/;
-
-const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 const CLOCK = /(?:,?[ \t]+(\d{1,2}:\d{2}(?::\d{2})?)(?:[ \t]*([AaPp])\.?[Mm]\.?)?(?:[ \t]*(.*))?)?$/.source;
 const WEEKDAY = /^(?:(?:sun|mon|tue|wed|thu|fri|sat)[a-z]*[.,]{0,2}[ \t]+)?/.source;
@@ -40,7 +39,7 @@ const numbered = (
   day: string,
   [year, clock, half, zone = '']: readonly (string | undefined)[],
 ): string => {
-  const month = MONTHS.findIndex((one) => one.startsWith(name.toLowerCase())) + 1;
+  const month = monthNamed(name);
   if (month === 0) return text;
   if (clock === undefined) return `${year}-${month}-${day}`;
   // As `Date.toString` has it: GMT+0200 (Central European Summer Time).
@@ -65,7 +64,7 @@ const isShowable = (instant: Instant): boolean => instant >= 0 && instant < Date
  * it repeats is the earlier. Fractions of a second are dropped, as RFC 822 has none. `unread` is in none of these
  * forms, `invalid` no date of the calendar; `zoneless` needs a time zone that was not given.
  */
-export const parseDate = (
+export const parseWrittenDate = (
   text: string,
   timezone: string | undefined,
 ): WrittenDate | 'unread' | 'invalid' | 'zoneless' => {
@@ -78,21 +77,12 @@ export const parseDate = (
   // parseISO rejects days and hours that do not exist, but is lax in everything that FORM has already settled.
   const asUtc = parseISO(`${local}Z`).getTime();
   if (Number.isNaN(asUtc) || Number(hour) > 23) return 'invalid';
-  const minutes = offset === undefined ? undefined : parseOffset(offset);
-  if (minutes === null) return 'invalid';
+  const minutes = offset === undefined ? undefined : clockZoneMinutes(offset);
+  if (offset !== undefined && minutes === undefined) return 'invalid';
   if (minutes === undefined && timezone === undefined) return 'zoneless';
   const instant = minutes === undefined ? fromLocal(asUtc, timezone ?? 'UTC') : asUtc - minutes * 60_000;
   if (!isShowable(instant)) return 'invalid';
   return { instant, year: Number(year), month: Number(month), day: Number(day), isDay: clockHour === undefined };
-};
-
-/** Minutes east of Greenwich; null for an offset that no clock has. */
-const parseOffset = (text: string): number | null => {
-  if (/^[a-z]+$/i.test(text)) return 0;
-  const hours = Number(text.slice(1, 3));
-  const minutes = Number(text.slice(3).replace(':', '') || '0');
-  if (hours > 14 || minutes > 59) return null;
-  return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 };
 
 const DAY = 86_400_000;

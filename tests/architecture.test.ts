@@ -54,6 +54,7 @@ const BELOW = [
   'address.ts',
   'groups.ts',
   'defined.ts',
+  'calendar.ts',
   'dates.ts',
   'schema/',
   'namespace/',

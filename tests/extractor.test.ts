@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { load } from 'cheerio/slim';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isPodbeanHost } from '../src/address.js';
-import { parseDate } from '../src/dates.js';
+import { parseWrittenDate } from '../src/dates.js';
 import { type Extracted, extract, mayHoldEpisode } from '../src/extractor/extract.js';
 import { cleanNotes } from '../src/extractor/notes.js';
 import { fileNameOf, formatPermalink, PLACEHOLDERS, slugify } from '../src/extractor/permalink.js';
@@ -450,7 +450,7 @@ describe('summary', () => {
   });
 });
 
-describe('parseDate', () => {
+describe('parseWrittenDate', () => {
   it.each([
     ['2024-12-15T11:13:12+02:00', '2024-12-15T09:13:12Z'],
     ['2024-12-15T11:13:12+0200', '2024-12-15T09:13:12Z'],
@@ -475,9 +475,9 @@ describe('parseDate', () => {
     ['December 15, 2024 11:13 PM -05:00', '2024-12-16T04:13:00Z'],
     ['15-Dec-2024 12:05 a.m. UTC', '2024-12-15T00:05:00Z'],
   ])('%j needs no time zone and is %s', (text, instant) => {
-    const date = parseDate(text, undefined);
+    const date = parseWrittenDate(text, undefined);
     expect(date).toMatchObject({ instant: Date.parse(instant) });
-    expect(parseDate(text, 'Asia/Tokyo')).toEqual(date);
+    expect(parseWrittenDate(text, 'Asia/Tokyo')).toEqual(date);
   });
 
   it.each([
@@ -516,19 +516,19 @@ describe('parseDate', () => {
     // A day that Samoa never had.
     ['2011-12-30 12:00', 'Pacific/Apia', '2011-12-30T22:00:00Z'],
   ])('%j in %s is %s', (text, timezone, instant) => {
-    const date = parseDate(text, timezone);
+    const date = parseWrittenDate(text, timezone);
     expect(typeof date === 'object' && formatInstant(date.instant)).toBe(instant);
   });
 
   it('keeps the calendar day as written, whatever the offset', () => {
-    expect(parseDate('2024-12-31T23:30:00-05:00', undefined)).toMatchObject({ year: 2024, month: 12, day: 31 });
-    expect(parseDate('2025-1-1T00:30:00+14:00', undefined)).toMatchObject({ year: 2025, month: 1, day: 1 });
+    expect(parseWrittenDate('2024-12-31T23:30:00-05:00', undefined)).toMatchObject({ year: 2024, month: 12, day: 31 });
+    expect(parseWrittenDate('2025-1-1T00:30:00+14:00', undefined)).toMatchObject({ year: 2025, month: 1, day: 1 });
   });
 
   it.each(['2024-12-15', 'Dec 15 2024', '2024-12-15 11:13', '2024-12-15T11:13:12.5'])(
     '%j needs a time zone',
     (text) => {
-      expect(parseDate(text, undefined)).toBe('zoneless');
+      expect(parseWrittenDate(text, undefined)).toBe('zoneless');
     },
   );
 
@@ -559,8 +559,8 @@ describe('parseDate', () => {
     'Jul 08 2022 13:00 pm',
     'Jul 08 1922 00:00 UTC',
   ])('%j is no date', (text) => {
-    expect(parseDate(text, undefined)).toBe('invalid');
-    expect(parseDate(text, 'Europe/Berlin')).toBe('invalid');
+    expect(parseWrittenDate(text, undefined)).toBe('invalid');
+    expect(parseWrittenDate(text, 'Europe/Berlin')).toBe('invalid');
   });
 
   it.each([
@@ -601,8 +601,8 @@ describe('parseDate', () => {
     'Jul 08 2022 11:13 EST',
     'Someday, Jul 08 2022',
   ])('%j is in no form that is read', (text) => {
-    expect(parseDate(text, undefined)).toBe('unread');
-    expect(parseDate(text, 'Europe/Berlin')).toBe('unread');
+    expect(parseWrittenDate(text, undefined)).toBe('unread');
+    expect(parseWrittenDate(text, 'Europe/Berlin')).toBe('unread');
   });
 });
 

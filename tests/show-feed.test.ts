@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transcriptType } from '../src/namespace/transcript-type.js';
 import { type FeedItem, parseShowFeed } from '../src/resolver/show-feed.js';
-import { parseDate, parseExplicit, parseSeconds, parseType, parseWhole, plainLine } from '../src/resolver/values.js';
+import { parseExplicit, parseInstant, parseSeconds, parseType, parseWhole, plainLine } from '../src/resolver/values.js';
 import { expectLinear } from './growth.js';
 
 fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20_260_101), numRuns: Number(process.env.FC_RUNS ?? 200) });
@@ -502,7 +502,7 @@ describe('values', () => {
     '2026-05-26T07:23:25+03:00',
     '2026-05-26T04:23:25.999Z',
   ])('date %j', (text) => {
-    expect(parseDate(text)).toBe(Date.UTC(2026, 4, 26, 4, 23, 25));
+    expect(parseInstant(text)).toBe(Date.UTC(2026, 4, 26, 4, 23, 25));
   });
 
   it.each<[text: string, published: number | undefined]>([
@@ -528,7 +528,7 @@ describe('values', () => {
     ['1779769405', undefined],
     ['', undefined],
   ])('date %j', (text, published) => {
-    expect(parseDate(text)).toBe(published);
+    expect(parseInstant(text)).toBe(published);
   });
 
   it.each([

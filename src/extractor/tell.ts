@@ -1,5 +1,5 @@
 import { resolveUrl, toAddress } from '../address.js';
-import { parseDate, type WrittenDate } from '../dates.js';
+import { parseWrittenDate, type WrittenDate } from '../dates.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Notes, Place, Post, Told, ToldEnclosure } from '../model.js';
 import { scrub } from '../text.js';
@@ -135,7 +135,7 @@ const isTold = (read: ReadDate): read is Told<WrittenDate> => typeof read === 'o
 
 const readDate = ({ settings }: Telling, text: string | undefined, place: Place, findings: Finding[]): ReadDate => {
   if (text === undefined) return undefined;
-  const value = parseDate(text, settings.timezone);
+  const value = parseWrittenDate(text, settings.timezone);
   if (typeof value === 'object') return { value, place };
   findings.push(
     value === 'zoneless'

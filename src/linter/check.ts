@@ -114,55 +114,6 @@ export const notTrueOrFalse = (name: string, value: string): string =>
     ? `${name} has blanks around ${quoted(value)}`
     : `${name} is ${quoted(value)}, not true or false`;
 
-/** A date as feeds write it: when it is, the weekday it names, and the one it should. */
-export type FeedDate = { readonly time: number; readonly named: string | undefined; readonly weekday: string };
-
-const FEED_DATE =
-  /^(?:(mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+(\d{2}|\d{4})\s+(\d\d):(\d\d)(?::(\d\d))?\s+([+-]\d{4}|ut|gmt|[ecmp][sd]t|[a-ik-z])$/i;
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-
-/** Hours west of Greenwich in winter. */
-const AMERICAN: Readonly<Record<string, number>> = { e: 5, c: 6, m: 7, p: 8 };
-
-const A_DAY = 86_400_000;
-
-/** Milliseconds since 1970 at which a day begins in UTC, months from 0; undefined for a day that its month lacks. */
-export const midnightOf = (year: number, month: number, day: number): number | undefined => {
-  const date = new Date(0);
-  const midnight = date.setUTCFullYear(year, month, day);
-  return date.getUTCDate() === day && date.getUTCMonth() === month ? midnight : undefined;
-};
-
-const readDate = (text: string): FeedDate | undefined => {
-  const trimmed = text.trim();
-  const bare = trimmed.endsWith(')') ? trimmed.slice(0, trimmed.lastIndexOf('(')).trim() : trimmed;
-  const [, named, day = '', month = '', year = '', hour = '', minute = '', second = '0', zone = ''] =
-    FEED_DATE.exec(bare) ?? [];
-  if (day === '') return undefined;
-  const fullYear = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900);
-  const monthIndex = MONTHS.indexOf(month.toLowerCase());
-  const midnight = midnightOf(fullYear, monthIndex, Number(day));
-  if (midnight === undefined) return undefined;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
-  const minutes = Number(hour) * 60 + Number(minute) - offsetOf(zone.toLowerCase());
-  const time = midnight + (minutes * 60 + Number(second)) * 1000;
-  return { time, named, weekday: WEEKDAYS[(((midnight / A_DAY + 4) % 7) + 7) % 7] ?? '' };
-};
-
-/** Reads an RFC 822 or RFC 2822 date, as leniently as the W3C validator does; undefined when it is none. */
-export const parseDate = remember(readDate);
-
-/** Minutes east of Greenwich; letters other than Z say nothing: https://www.rfc-editor.org/rfc/rfc2822#section-4.3 */
-const offsetOf = (zone: string): number => {
-  const [, sign, hours, minutes] = /^([+-])(\d\d)(\d\d)$/.exec(zone) ?? [];
-  if (sign) return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-  const west = zone.length === 3 ? AMERICAN[zone.charAt(0)] : undefined;
-  return west === undefined ? 0 : -60 * (zone.charAt(1) === 'd' ? west - 1 : west);
-};
-
 /** Seconds of a duration as feeds write it, `1801` or `30:01`. */
 export const secondsOf = (text: string): number | undefined =>
   /^\d{1,9}(?::\d{1,2}){0,2}$/.test(text) ? secondsOfClock(text) : undefined;

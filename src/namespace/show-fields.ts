@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseDate } from '../dates.js';
+import { parseWrittenDate } from '../dates.js';
 import { flag, httpsAddress, line, lineOf, list, mapping, orShort, tagField, whole, word } from '../schema/scalars.js';
 import { address } from '../schema/schema.js';
 import { KIND, SHOW_MEDIA } from './kinds.js';
@@ -15,7 +15,7 @@ import { remoteItem, remoteItemFields } from './value-fields.js';
 const INSTANT = 'must be a date with time and offset, e.g. 2024-12-15T11:13:12+02:00';
 
 const instantOf = (text: string): number => {
-  const date = parseDate(text, undefined);
+  const date = parseWrittenDate(text, undefined);
   return typeof date === 'object' ? date.instant : Number.NaN;
 };
 

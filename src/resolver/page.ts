@@ -4,7 +4,7 @@ import type { Instant } from '../model.js';
 import { isMapping } from '../schema/mapping.js';
 import { type Answer, broken, type Failure, hostOf, refused } from './answer.js';
 import { addressOf, parseJson, textOf } from './strangers-json.js';
-import { embedIdIn, parseDate, parseSeconds } from './values.js';
+import { embedIdIn, parseInstant, parseSeconds } from './values.js';
 
 /** What the page of an episode says of it to machines. */
 export type EpisodePage = {
@@ -31,7 +31,7 @@ export const readPage = (answer: Answer): EpisodePage | Failure => {
   if (media === undefined) return broken(hostOf(answer), 'sent a page without an audio address');
   const id = embedIdIn(meta.get('twitter:player') ?? '');
   const title = textOf(episode.name) ?? textOf(meta.get('og:title'));
-  const published = parseDate(textOf(episode.datePublished) ?? '');
+  const published = parseInstant(textOf(episode.datePublished) ?? '');
   const seconds = parseSeconds(textOf(episode.timeRequired ?? episode.duration ?? object.duration) ?? '');
   const image = addressOf(meta.get('og:image'));
   return { media, ...defined({ id, title, published, seconds, image }) };

@@ -7,9 +7,9 @@ import { transcriptType } from '../namespace/transcript-type.js';
 import { MOST_LEVELS } from '../text.js';
 import type { Facts } from './facts.js';
 import {
-  parseDate,
   parseEpisodeType,
   parseExplicit,
+  parseInstant,
   parseSeconds,
   parseType,
   parseWhole,
@@ -206,7 +206,7 @@ const itemOf = ({ line, elements }: Draft): FeedItem => {
       guid: first('guid', own),
       title: first('title', own) ?? first('itunes:title', own),
       link: first('link', toAddress),
-      published: first('pubDate', parseDate),
+      published: first('pubDate', parseInstant),
       enclosure: enclosureOf(all('enclosure', readEnclosure)),
       seconds: first('itunes:duration', parseSeconds),
       image: all('itunes:image', addressIn('href'))[0],

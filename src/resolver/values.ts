@@ -1,4 +1,5 @@
 import { parseISO } from 'date-fns/parseISO';
+import { clockZoneMinutes, fullYear, monthNamed } from '../calendar.js';
 import type { EpisodeType, Instant } from '../model.js';
 import { scrub } from '../text.js';
 
@@ -93,29 +94,17 @@ export const parseEpisodeType = (text: string): EpisodeType | undefined =>
 const RFC822 =
   /^(?:[a-z]{2,10}[,.]?\s+)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s-]+(\d{4}|\d{2})(?:[\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([a-z]{1,5}|[+-]\d{2}:?\d{2})?(?:\s*\(.*\))?$/i;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const ZONES: Readonly<Record<string, number>> = {
-  EST: -5,
-  EDT: -4,
-  CST: -6,
-  CDT: -5,
-  MST: -7,
-  MDT: -6,
-  PST: -8,
-  PDT: -7,
-};
 
 /**
  * A date as feeds write it: RFC 822 with all that is wrong with it in the wild (weekday, length of year and month, names
  * of zones), or ISO 8601. Without a zone it is UTC. Whole seconds; undefined for a day or an hour that does not exist.
  */
-export const parseDate = (text: string): Instant | undefined => {
+export const parseInstant = (text: string): Instant | undefined => {
   const trimmed = short(text);
   const iso = ISO.exec(trimmed);
   if (iso) return instantOf(iso[1] ?? '', Number(iso[2]), iso[3] ?? '', iso.slice(4));
   const [, day = '', month = '', year = '', ...rest] = RFC822.exec(trimmed) ?? [];
-  const whole = year.length === 2 ? `${Number(year) < 50 ? '20' : '19'}${year}` : year;
-  return instantOf(whole, MONTHS.indexOf(month.toLowerCase()) + 1, day, rest);
+  return instantOf(String(fullYear(year)), monthNamed(month), day, rest);
 };
 
 const instantOf = (
@@ -125,19 +114,10 @@ const instantOf = (
   [hour = '00', minute = '00', second = '00', zone = 'GMT']: readonly (string | undefined)[],
 ): Instant | undefined => {
   const two = (digits: string | number): string => String(digits).padStart(2, '0');
-  const minutes = zoneMinutes(zone);
+  const minutes = clockZoneMinutes(zone);
   if (Number(hour) > 23 || minutes === undefined) return undefined;
   // parseISO rejects days that do not exist, but is lax in everything that the patterns have settled.
   const asUtc = parseISO(`${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}:${second}Z`).getTime();
   const instant = asUtc - minutes * 60_000;
   return instant >= 0 && instant < Date.UTC(10_000, 0) ? instant : undefined;
-};
-
-/** Minutes east of Greenwich; letters that are no zone are UTC, as RFC 2822 has it for those of the military. */
-const zoneMinutes = (zone: string): number | undefined => {
-  if (/^[a-z]+$/i.test(zone)) return (ZONES[zone.toUpperCase()] ?? 0) * 60;
-  const hours = Number(zone.slice(1, 3));
-  const minutes = Number(zone.slice(3).replace(':', ''));
-  if (hours > 14 || minutes > 59) return undefined;
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 };

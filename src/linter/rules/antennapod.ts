@@ -6,11 +6,11 @@ import {
   linksOf,
   NO_COMPLAINTS,
   notesOf,
-  parseDate,
   quoted,
   secondsOf,
 } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { parseFeedDate } from '../feed-date.js';
 import { remember } from '../remember.js';
 import type { Rule, Watcher } from '../rule.js';
 import { countItems } from '../watch.js';
@@ -38,7 +38,7 @@ const watchForDuplicates = (): Watcher => {
   return {
     item: (item) => {
       const title = textOf(item, 'title');
-      const published = parseDate(textOf(item, 'pubDate'))?.time;
+      const published = parseFeedDate(textOf(item, 'pubDate'))?.time;
       const seconds = secondsOf(textOf(item, 'itunes:duration'));
       if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined)
         return NO_COMPLAINTS;

@@ -1,4 +1,5 @@
-import { isWebAddress, midnightOf, quoted } from '../check.js';
+import { midnightOf } from '../../calendar.js';
+import { isWebAddress, quoted } from '../check.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import {
   authorComplaints,
@@ -212,5 +213,5 @@ const TIMESTAMP =
 /** Whether a text is a date of https://www.rfc-editor.org/rfc/rfc3339#section-5.6, of a day that there is. */
 const isTimestamp = (text: string): boolean => {
   const [, year, month, day] = TIMESTAMP.exec(text) ?? [];
-  return day !== undefined && midnightOf(Number(year), Number(month) - 1, Number(day)) !== undefined;
+  return day !== undefined && midnightOf(Number(year), Number(month), Number(day)) !== undefined;
 };

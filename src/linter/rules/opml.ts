@@ -1,5 +1,6 @@
-import { isWebAddress, parseDate, quoted } from '../check.js';
+import { isWebAddress, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
+import { parseFeedDate } from '../feed-date.js';
 import type { Complaint, Rule } from '../rule.js';
 
 /** A rule about lists of feeds, in the form of the other rules; all go by the same id. */
@@ -153,10 +154,10 @@ export const OPML: readonly OpmlRule[] = [
     root: (root) =>
       childrenOf(root, 'head')
         .flatMap(({ children }) => children.filter(({ name }) => /^date(?:Created|Modified)$/.test(name)))
-        .flatMap((at) => (parseDate(at.text) ? [] : [noDate(at, at.name, at.text)])),
+        .flatMap((at) => (parseFeedDate(at.text) ? [] : [noDate(at, at.name, at.text)])),
     outline: (at) => {
       const created = at.attributes.get('created');
-      return created === undefined || parseDate(created) ? [] : [noDate(at, 'created', created)];
+      return created === undefined || parseFeedDate(created) ? [] : [noDate(at, 'created', created)];
     },
   },
 ];

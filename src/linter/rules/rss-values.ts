@@ -1,5 +1,6 @@
-import { both, type FeedDate, gather, htmlTagsIn, NO_COMPLAINTS, notesOf, parseDate, quoted } from '../check.js';
+import { both, gather, htmlTagsIn, NO_COMPLAINTS, notesOf, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { type FeedDate, parseFeedDate } from '../feed-date.js';
 import { remember } from '../remember.js';
 import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
 
@@ -10,7 +11,7 @@ function watchForOldDate(): Watcher {
   const times: number[] = [];
   return {
     item: (item) => {
-      const time = parseDate(textOf(item, 'pubDate'))?.time;
+      const time = parseFeedDate(textOf(item, 'pubDate'))?.time;
       if (time !== undefined) times.push(time);
       return NO_COMPLAINTS;
     },
@@ -18,7 +19,7 @@ function watchForOldDate(): Watcher {
       // Of dates to come, rss/date-plausible tells.
       const newest = times.reduce((latest, time) => (time <= asOf ? Math.max(latest, time) : latest), -Infinity);
       return childrenOf(channel, 'lastBuildDate')
-        .filter(({ text }) => (parseDate(text)?.time ?? Infinity) < newest - A_DAY)
+        .filter(({ text }) => (parseFeedDate(text)?.time ?? Infinity) < newest - A_DAY)
         .map((at) => ({ at, message: `${at.tag} is ${quoted(at.text)}, before the newest episode` }));
     },
   };
@@ -161,7 +162,7 @@ type Written = { readonly at: Element; readonly date: FeedDate | undefined };
 
 const datesOf = remember((parent: Element): readonly Written[] =>
   ['pubDate', 'lastBuildDate'].flatMap((name) =>
-    childrenOf(parent, name).map((at) => ({ at, date: parseDate(at.text) })),
+    childrenOf(parent, name).map((at) => ({ at, date: parseFeedDate(at.text) })),
   ),
 );
 

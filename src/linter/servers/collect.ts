@@ -1,8 +1,9 @@
 import { parseUrl } from '../../address.js';
 import { defined } from '../../defined.js';
 import type { Kind } from '../../servers.js';
-import { hrefOf, linksOf, parseDate, secondsOf } from '../check.js';
+import { hrefOf, linksOf, secondsOf } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { parseFeedDate } from '../feed-date.js';
 import type { FeedAddress } from './rule.js';
 
 /** Hears of a feed as it is read, and keeps the addresses of its channel and of its newest items. */
@@ -23,7 +24,7 @@ export const createCollector = (mostItems: number, url: string | undefined): Col
   };
   return {
     item: (item) => {
-      newest.push({ time: parseDate(textOf(item, 'pubDate'))?.time ?? 0, addresses: itemAddresses(item, index++) });
+      newest.push({ time: parseFeedDate(textOf(item, 'pubDate'))?.time ?? 0, addresses: itemAddresses(item, index++) });
       if (newest.length >= 2 * mostItems) keepNewest();
     },
     channel: (channel) => {
