@@ -105,9 +105,6 @@ export const isWebAddress = (text: string): boolean => {
 
 export const isHttps = (text: string): boolean => /^https:\/\//i.test(text);
 
-/** Whether a text holds an e-mail address, with a name beside it or without. */
-export const hasMailAddress = (text: string): boolean => /[^\s@]@[^\s@]/.test(text);
-
 /** That a value is not true or false, as it has to be without blanks around it. */
 export const notTrueOrFalse = (name: string, value: string): string =>
   /^(?:true|false)$/.test(value.trim())

@@ -1,5 +1,6 @@
-import { eachText, hasMailAddress, quoted } from '../check.js';
+import { eachText, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
+import { isMailAddress } from '../mail.js';
 import type { Complaint, ItemSurroundings, Rule } from '../rule.js';
 import { isAlmostItunes } from './apple-both.js';
 
@@ -96,7 +97,7 @@ export const APPLE_HEADER: readonly Rule[] = [
     bad: '<itunes:owner><itunes:email>podcast at example.com</itunes:email></itunes:owner>',
     channel: (channel) =>
       childrenOf(channel, 'itunes:owner').flatMap((owner) =>
-        eachText(owner, 'itunes:email', hasMailAddress, (text) => `itunes:email is ${quoted(text)}, no e-mail address`),
+        eachText(owner, 'itunes:email', isMailAddress, (text) => `itunes:email is ${quoted(text)}, no e-mail address`),
       ),
   },
 ];

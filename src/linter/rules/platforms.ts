@@ -4,7 +4,6 @@ import {
   eachElement,
   eachText,
   gather,
-  hasMailAddress,
   htmlTagsIn,
   mustHave,
   NO_COMPLAINTS,
@@ -12,7 +11,8 @@ import {
   openingOf,
   quoted,
 } from '../check.js';
-import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { childOf, type Element } from '../element.js';
+import { hasMailAddress } from '../mail.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 
 /** What YouTube takes of a description, in characters. */
@@ -138,13 +138,6 @@ const longForYouTube = (parent: Element): readonly Complaint[] =>
       : undefined;
   });
 
-/** Where the address of somebody may stand whom a directory mails to. */
-const mailIn = (channel: Element): readonly string[] => [
-  ...childrenOf(channel, 'itunes:owner').map((owner) => textOf(owner, 'itunes:email')),
-  ...['googleplay:email', 'managingEditor', 'webMaster'].map((name) => textOf(channel, name)),
-  ...childrenOf(channel, 'podcast:locked').map(({ attributes }) => attributes.get('owner') ?? ''),
-];
-
 /** What Amazon asks of episodes, by all the names that it may go by. */
 const TITLES = ['title', 'media:title', 'itunes:title'];
 const DESCRIPTIONS = ['description', 'media:description', 'content:encoded', 'itunes:summary'];
@@ -190,7 +183,7 @@ export const PLATFORMS: readonly Rule[] = [
     good: '<managingEditor>podcast@example.com (Mara)</managingEditor>',
     bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
     channel: (channel) =>
-      mailIn(channel).some(hasMailAddress)
+      hasMailAddress(channel)
         ? []
         : [{ at: childOf(channel, 'itunes:owner') ?? channel, message: 'the show has no e-mail address' }],
   },

@@ -6,7 +6,6 @@ import {
   eachAttribute,
   eachText,
   gather,
-  hasMailAddress,
   isLanguage,
   isWebAddress,
   misbound,
@@ -16,6 +15,7 @@ import {
   quoted,
 } from '../check.js';
 import { bare, childOf, childrenOf, type Element, NAMESPACES, textOf } from '../element.js';
+import { isMailAddress } from '../mail.js';
 import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
 
 /** What podcast apps read beside RSS; itunes and podcast have rules of their own. */
@@ -384,14 +384,14 @@ const complainOfAttribute = (at: Element): readonly Complaint[] => {
 };
 
 const complainOfName = (parent: Element, name: string): readonly Complaint[] =>
-  eachText(parent, name, hasMailAddress, (text) => `${name} is ${quoted(text)}, which holds no e-mail address`);
+  eachText(parent, name, isMailAddress, (text) => `${name} is ${quoted(text)}, which holds no e-mail address`);
 
 /** What holds no address is told by rss/email-fields. */
 const complainOfBareAddress = (parent: Element, name: string): readonly Complaint[] =>
   eachText(
     parent,
     name,
-    (text) => !hasMailAddress(text) || text.trim().endsWith(')'),
+    (text) => !isMailAddress(text) || text.trim().endsWith(')'),
     (text) => `${name} is ${quoted(text)}, without a name in brackets at its end`,
   );
 

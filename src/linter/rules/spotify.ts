@@ -1,5 +1,6 @@
-import { eachAttribute, eachText, gather, hasMailAddress, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
+import { eachAttribute, eachText, gather, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { hasMailAddress, isMailAddress } from '../mail.js';
 import type { Complaint, Rule } from '../rule.js';
 import { extensionOf } from './apple-both.js';
 
@@ -61,7 +62,7 @@ export const SPOTIFY: readonly Rule[] = [
         'itunes:image',
         'href',
         (href = '') => !OTHER_IMAGES.test(extensionOf(href) ?? ''),
-        (href = '') => `the cover is a file that ends in .${extensionOf(href) ?? ''}`,
+        (href = '') => `itunes:image points to a file that ends in .${extensionOf(href) ?? ''}`,
       ),
   },
   {
@@ -171,12 +172,14 @@ export const SPOTIFY: readonly Rule[] = [
     good: '<itunes:owner><itunes:name>Mara</itunes:name><itunes:email>podcast@example.com</itunes:email></itunes:owner>',
     bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
     channel: (channel) =>
-      childrenOf(channel, 'itunes:owner').some((owner) => hasMailAddress(textOf(owner, 'itunes:email')))
+      childrenOf(channel, 'itunes:owner').some((owner) => isMailAddress(textOf(owner, 'itunes:email')))
         ? []
         : [
             {
               at: childOf(channel, 'itunes:owner') ?? channel,
-              message: 'the show has no e-mail address in an itunes:owner',
+              message: hasMailAddress(channel)
+                ? 'the show has no e-mail address in an itunes:owner'
+                : 'the show has no e-mail address',
             },
           ],
   },
