@@ -1,5 +1,6 @@
 import { defined } from './defined.js';
-import { EnvironmentProblem, readIfThere } from './files.js';
+import { EnvironmentProblem } from './files/problems.js';
+import { readIfThere } from './files/read.js';
 import { finding, hasError, sortFindings } from './findings.js';
 import { formatLedger } from './ledger/ledger.js';
 import type { Checked, Finding, Instant, Ledger, LedgerEntry, Post } from './model.js';

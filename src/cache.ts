@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isLink, isThere, readIfThere, removeFile } from './files.js';
+import { isLink, isThere, removeFile } from './files/paths.js';
+import { readIfThere } from './files/read.js';
 import { parseArtwork, plainArtwork } from './ledger/art.js';
 import { parseResolution, plainResolution } from './ledger/ledger.js';
 import type { Artwork, Resolution } from './model.js';

@@ -312,7 +312,7 @@ const tell = async (cause: unknown): Promise<number> => {
   if (cause instanceof CommanderError) {
     return cause.exitCode === 0 ? 0 : 2;
   }
-  const { EnvironmentProblem, Interrupted } = await import('./files.js');
+  const { EnvironmentProblem, Interrupted } = await import('./files/problems.js');
   if (cause instanceof Interrupted) {
     process.stderr.write(`podwright: ${cause.message}\n`);
     return INTERRUPTED;

@@ -1,8 +1,12 @@
 import { checkArtwork } from './artwork/artwork.js';
 import { assemble } from './assembler/assemble.js';
+import { type MeasuredFiles, measureAudioFiles } from './attachments/audio-files.js';
+import { readTranscripts } from './attachments/transcripts.js';
 import { type Cache, NO_CACHE } from './cache.js';
 import { defined } from './defined.js';
-import { EnvironmentProblem, isThere, readIfThere } from './files.js';
+import { isThere } from './files/paths.js';
+import { EnvironmentProblem } from './files/problems.js';
+import { readIfThere } from './files/read.js';
 import { finding, hasError, sortFindings } from './findings.js';
 import { formatLedger } from './ledger/ledger.js';
 import type { ArtFacts, Feed, Finding, Instant, Post } from './model.js';
@@ -16,12 +20,10 @@ import {
   useOf,
 } from './network/network.js';
 import { readPosts } from './posts/posts.js';
-import { type MeasuredFiles, measureAudioFiles } from './publish/audio-files.js';
 import { type ArchivedPage, type Before, isForeign, readBefore } from './publish/before.js';
 import { archive, chapterFiles } from './publish/documents.js';
 import { type Allowed, guard } from './publish/guard.js';
 import type { Output } from './publish/outputs.js';
-import { readTranscripts } from './publish/transcripts.js';
 import { isRefreshed, type Refresh, unknownNames } from './resolver/pending.js';
 import { type Found, resolve } from './resolver/resolve.js';
 import { schedule } from './schedule.js';

@@ -1,4 +1,4 @@
-import { readStart } from '../files.js';
+import { readStart } from '../files/inside.js';
 import type { ArtFacts } from '../model.js';
 import { ART_BYTES, parseArt } from '../resolver/art-file.js';
 import type { NotRead } from './findings.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Adoption, adoptItems, saveAdoption } from '../adopt.js';
-import { readIfThere } from '../files.js';
+import { readIfThere } from '../files/read.js';
 import { finding, hasError, sortFindings } from '../findings.js';
 import { formatInstant } from '../ledger/ledger.js';
 import type { Checked } from '../model.js';

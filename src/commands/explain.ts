@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isThere } from '../files.js';
+import { isThere } from '../files/paths.js';
 import { formatInstant } from '../ledger/ledger.js';
 import { NAMES } from '../linter/rules/art.js';
 import type { ArtFacts, Episode, EpisodeField, Origin, Post, Tag } from '../model.js';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isSameFile } from '../files.js';
+import { isSameFile } from '../files/paths.js';
 import { hasError, sortFindings } from '../findings.js';
 import type { Episode, Feed, Instant } from '../model.js';
 import { draftOf, replaceFiles } from '../publish/drafts.js';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { EnvironmentProblem, readIfThere } from '../files.js';
+import { EnvironmentProblem } from '../files/problems.js';
+import { readIfThere } from '../files/read.js';
 import type { Finding } from '../model.js';
 import { type Format, formatFindings, type ReportOptions } from '../report.js';
 import { pathFrom } from './places.js';

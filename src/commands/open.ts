@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { EnvironmentProblem } from '../files.js';
+import { EnvironmentProblem } from '../files/problems.js';
 import { sortFindings } from '../findings.js';
 import type { Finding } from '../model.js';
 import { type Built, build, type RunOptions, readSettings } from '../pipeline.js';

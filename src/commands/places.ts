@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { isThere } from '../files.js';
+import { isThere } from '../files/paths.js';
 import type { Context } from './context.js';
 
 /** The places where settings are looked for, in this order. */

@@ -1,6 +1,6 @@
 import { type Cache, NO_CACHE } from '../cache.js';
 import { defined } from '../defined.js';
-import { Interrupted } from '../files.js';
+import { Interrupted } from '../files/problems.js';
 import type { Finding, Ledger, Post, Resolution, Source } from '../model.js';
 import type { AskSource } from '../resolver/answer.js';
 import type { ApiKey } from '../resolver/api.js';

@@ -1,4 +1,4 @@
-import { Interrupted } from '../files.js';
+import { Interrupted } from '../files/problems.js';
 import type { ArtFacts } from '../model.js';
 import type { Ask } from '../resolver/ask.js';
 import type { Address, Answers } from '../servers.js';

@@ -1,4 +1,4 @@
-import { readIfThere } from '../files.js';
+import { readIfThere } from '../files/read.js';
 import { largest } from '../groups.js';
 import { parseLedger } from '../ledger/ledger.js';
 import type { Artwork, Checked, Ledger, Place, Withheld } from '../model.js';

@@ -1,4 +1,4 @@
-import { createDraft, type Draft } from '../files.js';
+import { createDraft, type Draft } from '../files/draft.js';
 
 /** As many bytes of a draft wait for its end; most feeds are smaller, and apps want them to be. */
 const MOST_WAITING = 8 * 1024 * 1024;

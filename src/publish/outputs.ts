@@ -1,5 +1,8 @@
 import { dirname } from 'node:path';
-import { type Draft, EnvironmentProblem, isLink, readIfThere } from '../files.js';
+import type { Draft } from '../files/draft.js';
+import { isLink } from '../files/paths.js';
+import { EnvironmentProblem } from '../files/problems.js';
+import { readIfThere } from '../files/read.js';
 import type { Breach } from '../linter/lint.js';
 import { PROFILES } from '../linter/rule.js';
 import { RULES } from '../linter/rules.js';

@@ -1,4 +1,7 @@
-import { type Draft, EnvironmentProblem, readIfThere, removeFile } from '../files.js';
+import type { Draft } from '../files/draft.js';
+import { removeFile } from '../files/paths.js';
+import { EnvironmentProblem } from '../files/problems.js';
+import { readIfThere } from '../files/read.js';
 import { finding, hasError, sortFindings } from '../findings.js';
 import type { Finding } from '../model.js';
 import type { Built } from '../pipeline.js';

@@ -1,14 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import { addressBeside } from '../address.js';
 import { addressOfFile } from '../feed-files.js';
-import { createPostReader } from '../files.js';
+import { createPostReader } from '../files/inside.js';
 import { finding } from '../findings.js';
 import { transcriptProblem } from '../linter/servers/transcripts.js';
 import type { Checked, Post, ToldTranscript, Transcript } from '../model.js';
 import { transcriptEnding } from '../namespace/transcript-type.js';
 import { foldersOf } from '../posts/posts.js';
+import type { Output } from '../publish/outputs.js';
 import type { Settings } from '../settings/settings.js';
-import type { Output } from './outputs.js';
 
 /** The transcripts of episodes as they are published, by embed id. */
 export type Transcripts = ReadonlyMap<string, readonly Transcript[]>;

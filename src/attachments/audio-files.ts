@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { defined } from '../defined.js';
-import { openAudio, type Unreadable } from '../files.js';
+import { openAudio, type Unreadable } from '../files/inside.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Ledger, LedgerEntry, Post, Told, ToldEnclosure } from '../model.js';
 import { foldersOf } from '../posts/posts.js';
