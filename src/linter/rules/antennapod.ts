@@ -101,7 +101,7 @@ export const ANTENNAPOD: readonly Rule[] = [
     profiles: ['podcast-index'],
     about: ['title'],
     why: 'AntennaPod reads titles, and description and author of the show, as HTML, and loses what looks like a tag',
-    hint: 'write it without angle brackets',
+    hint: 'write titles, and what is told of the show, without angle brackets',
     good: '<title>Of 1 &#x3C; 2</title>',
     bad: '<title>Vec&#x3C;T&#x3E;</title>',
     channel: (channel) => [

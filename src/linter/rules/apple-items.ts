@@ -208,7 +208,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     profiles: ['apple'],
     about: ['pubDate'],
     why: 'Apple asks for the day of the week as part of the date',
-    hint: 'write it as Tue, 02 Jan 2024 10:00:00 GMT',
+    hint: 'write pubDate as Tue, 02 Jan 2024 10:00:00 GMT',
     good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
     bad: '<pubDate>02 Jan 2024 10:00:00 GMT</pubDate>',
     item: (item) =>
@@ -403,7 +403,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     profiles: ['apple'],
     about: ['itunes:author', 'itunes:keywords'],
     why: 'Apple no longer uses this element, so that what it says is not shown',
-    hint: 'say it in description or in the author of the show; the element may stay for others',
+    hint: 'say in description, or in the author of the show, what such elements say; they may stay for others',
     good: {
       channel: '<itunes:author>Mara</itunes:author>',
       item: '<itunes:title>The bowline</itunes:title>',

@@ -302,7 +302,7 @@ const APPLE_SHOW: readonly Rule[] = [
     profiles: ['apple'],
     about: ['itunes:new-feed-url'],
     why: 'Apple wants it in the new feed alone, and apps such as AntennaPod move their listeners to it at once',
-    hint: "take it out, or write this feed's own https address",
+    hint: "take itunes:new-feed-url out, or write this feed's own https address",
     good: '<itunes:new-feed-url>https://example.com/feed.xml</itunes:new-feed-url>',
     bad: '<itunes:new-feed-url>https://example.com/other.xml</itunes:new-feed-url>',
     channel: (channel) =>
@@ -337,7 +337,7 @@ const APPLE_SHOW: readonly Rule[] = [
     profiles: ['apple'],
     about: ['podcast:txt', 'itunes:applepodcastsverify'],
     why: 'Apple needs its token only until the show is claimed',
-    hint: 'take it out when the show is claimed; until then podcast:txt is the form that no validator minds',
+    hint: 'take the token out when the show is claimed; until then podcast:txt is the form that no validator minds',
     good: '<podcast:txt purpose="release">x</podcast:txt>',
     bad: '<podcast:txt purpose="applepodcastsverify">x</podcast:txt>',
     channel: (channel) =>

@@ -131,7 +131,7 @@ export const ART: readonly ArtRule[] = [
     profiles: ['spotify'],
     about: ['show'],
     why: 'Spotify asks for covers as wide as high in its delivery specification',
-    hint: 'save it square, as large as it is, under a new name',
+    hint: 'save the cover square, as large as it is, under a new name',
     good: { url: 'https://example.com/art.jpg', facts: GOOD },
     bad: { url: 'https://example.com/art.jpg', facts: { ...GOOD, width: 1400, height: 1050 } },
     faults: ({ facts }) =>
@@ -146,7 +146,7 @@ export const ART: readonly ArtRule[] = [
     profiles: ['apple'],
     about: ['show', 'episode'],
     why: 'no directory sets a limit, but hosts advise 512 KB: apps fetch art over slow networks, too',
-    hint: 'save it as JPEG with a quality of 80 or so, under a new name',
+    hint: 'save art as JPEG with a quality of 80 or so, under a new name',
     good: { url: 'https://example.com/art.jpg', facts: { ...GOOD, bytes: MOST_BYTES } },
     bad: { url: 'https://example.com/art.jpg', facts: { ...GOOD, bytes: MOST_BYTES + 1 } },
     faults: ({ facts: { bytes } }) => (bytes > MOST_BYTES ? [`has ${Math.ceil(bytes / 1024)} KB, more than 512`] : []),

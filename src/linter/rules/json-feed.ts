@@ -106,7 +106,7 @@ export const JSON_FEED: readonly JsonRule[] = [
     weight: 'required',
     profiles: ['jsonfeed'],
     why: `readers in typed languages refuse a feed in which something is of another kind; ${SPEC}`,
-    hint: 'write it as JSON Feed has it, or leave it out',
+    hint: 'write each member as JSON Feed has it, or leave it out',
     good: { expired: false },
     bad: { expired: 'no' },
     feed: (feed) => partsOfFeed(feed).flatMap(ofWrongKind),

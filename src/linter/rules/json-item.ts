@@ -64,7 +64,7 @@ export const JSON_ITEM: readonly JsonRule[] = [
     weight: 'required',
     profiles: ['jsonfeed'],
     why: 'readers in typed languages refuse a feed in which something is of another kind',
-    hint: 'write it as JSON Feed has it, or leave it out',
+    hint: 'write each member as JSON Feed has it, or leave it out',
     good: { tags: ['ropes'] },
     bad: { tags: 'ropes' },
     item: (item) => partsOfItem(item).flatMap(ofWrongKind),

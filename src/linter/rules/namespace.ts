@@ -67,7 +67,7 @@ export const NAMESPACE: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['podcast:liveItem'],
     why: 'the W3C validator calls any title, guid or enclosure in a podcast:liveItem an error',
-    hint: 'leave it, if listeners are to hear the stream; no feed with a live item passes there',
+    hint: 'leave the live item as it is, if listeners are to hear the stream; no feed with a live item passes there',
     good: '',
     bad: '<podcast:liveItem status="live" start="2021-09-26T07:30:00Z"><title>Live</title></podcast:liveItem>',
     channel: (channel) =>

@@ -253,7 +253,7 @@ export const PLATFORMS: readonly Rule[] = [
     profiles: ['podcast-index'],
     about: ['description'],
     why: 'pictures, tables and players in show notes are dropped by Apple and others, and with them what they say',
-    hint: 'say it in paragraphs, links and lists',
+    hint: 'write notes as paragraphs, links and lists',
     good: '<description><![CDATA[<p>Of <a href="https://example.com/">knots</a>.</p>]]></description>',
     bad: '<description><![CDATA[<table><tr><td>Knot</td></tr></table>]]></description>',
     item: (item) =>

@@ -252,7 +252,7 @@ export const PSP1: readonly Rule[] = [
     profiles: ['psp1'],
     about: ['podcast:transcript'],
     why: 'PSP-1 recommends this of every episode, for apps to show',
-    hint: 'add it to the items that lack it',
+    hint: 'give each item link, description, itunes:duration, itunes:image, itunes:explicit and podcast:transcript',
     good: '<podcast:transcript url="https://example.com/1.vtt" type="text/vtt"/>',
     bad: '',
     watch: watchForAdvised,

@@ -218,7 +218,7 @@ export const RSS: readonly Rule[] = [
     profiles: PROFILES,
     about: ['ttl'],
     why: 'it is a number of minutes, and the W3C validator calls anything else an error; podcast apps pass over it',
-    hint: 'leave it out, or write a whole number above 0',
+    hint: 'leave ttl out, or write a whole number above 0',
     good: '<ttl>60</ttl>',
     bad: '<ttl>0</ttl>',
     channel: (channel) =>
@@ -292,7 +292,7 @@ export const RSS: readonly Rule[] = [
     profiles: PROFILES,
     about: ['generator', 'author'],
     why: 'the W3C validator calls elements and attributes that RSS does not define an error, and apps pass over them',
-    hint: 'take it out, or use the element of a namespace that says it, as itunes:author for author and itunes:image for image',
+    hint: 'take what RSS does not define out, or use the element of a namespace that says it, as itunes:author for author and itunes:image for image',
     good: {
       channel: '<generator>podwright</generator>',
       item: '<author>mara@example.com</author>',

@@ -53,7 +53,7 @@ export const SPOTIFY: readonly Rule[] = [
     profiles: ['spotify'],
     about: ['itunes:image'],
     why: 'Spotify takes covers as JPEG, PNG or TIFF',
-    hint: 'save it as .jpg or .png, square, as large as it is',
+    hint: 'save the cover as .jpg or .png, square, as large as it is',
     good: '<itunes:image href="https://example.com/art.tiff"/>',
     bad: '<itunes:image href="https://example.com/art.webp"/>',
     channel: (channel) =>
@@ -72,7 +72,7 @@ export const SPOTIFY: readonly Rule[] = [
     profiles: ['spotify'],
     about: ['pubDate'],
     why: 'Spotify asks every episode for title, description, enclosure and pubDate in its delivery specification',
-    hint: 'add what is missing to the item',
+    hint: 'give each item title, description, enclosure and pubDate',
     good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
     bad: '',
     item: (item) => gather(NEEDED, (names) => mustHaveOneOf(item, names)),

@@ -246,7 +246,7 @@ export const W3C: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['itunes:category'],
     why: 'the W3C validator warns of a podcast without language, category, explicit or owner; an owner without an address is an error',
-    hint: 'add it to the channel',
+    hint: 'give the channel language, itunes:category, itunes:explicit, and itunes:owner with an itunes:email',
     good: '<itunes:category text="Arts"/>',
     bad: '',
     channel: (channel) =>
@@ -259,7 +259,7 @@ export const W3C: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['itunes:block'],
     why: 'the W3C validator calls other values of these itunes elements an error, even an empty one',
-    hint: 'write what the validator takes, or leave the element out',
+    hint: 'write values that the validator takes, or leave the elements out',
     good: '<itunes:block>Clean</itunes:block>',
     bad: '<itunes:block>false</itunes:block>',
     channel: (channel) =>
@@ -281,7 +281,7 @@ export const W3C: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['itunes:order', 'itunes:episodeType'],
     why: 'the W3C validator calls itunes elements that it does not know, or not there, an error',
-    hint: 'leave it out, or move it to where it belongs',
+    hint: 'leave out itunes tags that are none, and move others to where they belong',
     good: '<itunes:keywords>knot, rope</itunes:keywords>',
     bad: {
       channel: '<itunes:episodeType>full</itunes:episodeType>',
@@ -297,7 +297,7 @@ export const W3C: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['itunes:category'],
     why: 'the W3C validator calls this category an error, as its list lacks it; Apple has it, so it may stay',
-    hint: 'leave it as it is, unless the validator has to be content',
+    hint: 'leave the category as it is, unless the validator has to be content',
     good: '<itunes:category text="Religion &amp; Spirituality"><itunes:category text="Judaism"/></itunes:category>',
     bad: '<itunes:category text="Religion &amp; Spirituality"><itunes:category text="Religion"/></itunes:category>',
     channel: (channel) =>
@@ -357,7 +357,7 @@ export const W3C: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['description'],
     why: 'the W3C validator warns of frames, players and the like as a risk, and of HTML that its strict parser stops at',
-    hint: 'take it out, and link to what it shows',
+    hint: 'take frames, players and objects out of notes, and link to what they show',
     good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
     bad: '<description><![CDATA[<iframe src="https://example.com/"></iframe>]]></description>',
     item: (item) =>
@@ -389,7 +389,7 @@ export const W3C: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['language', 'dc:language', 'pubDate', 'dc:date'],
     why: 'the W3C validator warns of elements that say what one of RSS says already',
-    hint: 'leave it out, as RSS has its own',
+    hint: 'leave Dublin Core out where RSS has an element of its own',
     good: {
       channel: '<language>en</language>',
       item: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
@@ -408,7 +408,7 @@ export const W3C: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['itunes:complete'],
     why: 'the W3C validator, no tool for podcasts, calls this element an error; Apple reads it, so it may stay',
-    hint: 'leave it as it is, unless the validator has to be content',
+    hint: 'leave the tags as they are, unless the validator has to be content',
     good: '<itunes:type>episodic</itunes:type>',
     bad: '<itunes:complete>Yes</itunes:complete>',
     channel: (channel) =>
