@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 import { finding } from '../findings.js';
 import type {
   Checked,
@@ -82,11 +83,6 @@ const episodeOf = (
 ): Episode => {
   const hasNotes = notes !== 'description' && post.notes.value.length > 0;
   const description = describe(post, notes, hasNotes);
-  const image = post.image?.value ?? entry.image;
-  const { seconds } = entry;
-  const season = post.season?.value ?? entry.season;
-  const episode = post.episode?.value ?? entry.episode;
-  const episodeType = post.episodeType?.value ?? entry.episodeType;
   return {
     id: post.embed.id,
     guid: entry.guid,
@@ -100,20 +96,27 @@ const episodeOf = (
     source: entry.source,
     origins: originsOf(post, entry, link, description),
     podcast: valuesOf(post.podcast ?? {}),
-    ...(description ? { description: cutDescription(description.value, post.address) } : {}),
-    ...(hasNotes ? { notes: cutNotes(post.notes.value, post.address) } : {}),
-    ...(post.author ? { author: post.author.value } : {}),
-    ...(image === undefined ? {} : { image }),
-    ...(seconds === undefined ? {} : { seconds }),
-    ...(post.cleanTitle ? { cleanTitle: post.cleanTitle.value } : {}),
-    ...(season === undefined ? {} : { season }),
-    ...(post.seasonName ? { seasonName: post.seasonName.value } : {}),
-    ...(episode === undefined ? {} : { episode }),
-    ...(post.episodeDisplay ? { episodeDisplay: post.episodeDisplay.value } : {}),
-    ...(episodeType === undefined ? {} : { episodeType }),
-    ...(post.block?.value ? { block: true } : {}),
+    ...defined({
+      description: description && cutDescription(description.value, post.address),
+      notes: hasNotes ? cutNotes(post.notes.value, post.address) : undefined,
+      author: post.author?.value,
+      seconds: entry.seconds,
+      cleanTitle: post.cleanTitle?.value,
+      seasonName: post.seasonName?.value,
+      episodeDisplay: post.episodeDisplay?.value,
+      block: post.block?.value || undefined,
+      ...toldOrKnown(post, entry),
+    }),
   };
 };
+
+/** What an author says, else what the ledger knows of the host. */
+const toldOrKnown = (post: Post, entry: LedgerEntry) => ({
+  image: post.image?.value ?? entry.image,
+  season: post.season?.value ?? entry.season,
+  episode: post.episode?.value ?? entry.episode,
+  episodeType: post.episodeType?.value ?? entry.episodeType,
+});
 
 const valuesOf = (told: ToldTags): EpisodeTags =>
   Object.fromEntries(Object.entries(told).map(([field, { value }]) => [field, value]));
@@ -143,29 +146,32 @@ const originsOf = (
   description: Told<string> | undefined,
 ): Episode['origins'] => {
   const known = originOf(entry.source);
-  const origins: Partial<Record<EpisodeField, Origin>> = {
+  const told = (value: Told<unknown> | undefined, fact: unknown): Origin | undefined =>
+    value?.place ?? (fact === undefined ? undefined : known);
+  return {
     guid: post.guid?.place ?? (entry.guid === post.embed.id ? 'embed id' : 'ledger'),
     title: post.title.place,
     link: link.place,
     published: entry.published === post.published.value ? post.published.place : 'ledger',
     enclosure: enclosureOrigin(post, entry),
-    explicit: post.explicit?.place ?? (entry.explicit === undefined ? 'show' : known),
+    explicit: told(post.explicit, entry.explicit) ?? 'show',
     tags: post.tags.place,
     notes: post.notes.place,
     ...placesOf(post.podcast ?? {}),
+    description: (description ?? post.title).place,
+    ...defined({
+      author: post.author?.place,
+      image: told(post.image, entry.image),
+      seconds: entry.seconds === undefined ? undefined : told(post.seconds, entry.seconds),
+      season: told(post.season, entry.season),
+      episode: told(post.episode, entry.episode),
+      episodeType: told(post.episodeType, entry.episodeType),
+      cleanTitle: post.cleanTitle?.place,
+      transcripts: told(post.transcripts, entry.transcripts),
+      chapters: told(post.chapters, entry.chapters),
+      block: post.block?.place,
+    }),
   };
-  origins.description = (description ?? post.title).place;
-  if (post.author) origins.author = post.author.place;
-  if (post.image ?? entry.image) origins.image = post.image?.place ?? known;
-  if (entry.seconds) origins.seconds = post.seconds?.place ?? known;
-  if (post.season ?? entry.season) origins.season = post.season?.place ?? known;
-  if (post.episode ?? entry.episode) origins.episode = post.episode?.place ?? known;
-  if (post.episodeType ?? entry.episodeType) origins.episodeType = post.episodeType?.place ?? known;
-  if (post.cleanTitle) origins.cleanTitle = post.cleanTitle.place;
-  if (post.transcripts ?? entry.transcripts) origins.transcripts = post.transcripts?.place ?? known;
-  if (post.chapters ?? entry.chapters) origins.chapters = post.chapters?.place ?? known;
-  if (post.block) origins.block = post.block.place;
-  return origins;
 };
 
 const enclosureOrigin = (post: Post, entry: LedgerEntry): Origin =>
