@@ -1,4 +1,4 @@
-import type { ParentNode } from 'domhandler';
+import type { Element, ParentNode } from 'domhandler';
 import { QUOTING, walk } from '../html.js';
 import { FOOTNOTE } from './footnotes.js';
 import { isBlock, isRemoved } from './notes.js';
@@ -15,71 +15,108 @@ export const summarise = (
   html: string,
   links: ReadonlySet<number> = new Set(),
 ): string | undefined => {
-  const above = MORE.test(html) ? paragraphs(root, hidden, true, links) : [];
-  const said = above.length > 0 ? above : paragraphs(root, hidden, false, links);
-  return said.length > 0 ? said.join('\n\n') : undefined;
+  const above = MORE.test(html) ? aboveMore(root, hidden) : [];
+  return above.length > 0 ? above.join('\n\n') : firstParagraph(root, hidden, links);
 };
 
 const MORE = /<!--\s*more\b/i;
 
-/** The blocks of text above `<!--more-->`, or only the first paragraph. */
-const paragraphs = (
+const aboveMore = (root: ParentNode, hidden: readonly Hidden[]): readonly string[] => {
+  const blocks: string[] = [];
+  walkBlocks(root, hidden, {
+    block: ({ text }) => {
+      blocks.push(text);
+      return false;
+    },
+    comment: (comment) => /^\s*more\b/i.test(comment),
+  });
+  return blocks;
+};
+
+/** One that is hardly more than a link to the episode, when there is no other. */
+const firstParagraph = (
   root: ParentNode,
   hidden: readonly Hidden[],
-  isAboveMore: boolean,
   links: ReadonlySet<number>,
-): readonly string[] => {
-  const blocks: string[] = [];
-  const mereLinks: string[] = [];
+): string | undefined => {
+  let found: string | undefined;
+  let mereLink: string | undefined;
+  walkBlocks(root, hidden, {
+    block: ({ name, text, unlinked, linksAt }) => {
+      if (name !== 'p') return false;
+      const isMereLink = linksAt.some((at) => links.has(at)) && wordsOf(unlinked) <= 1;
+      if (isMereLink) mereLink ??= text;
+      else found = text;
+      return found !== undefined;
+    },
+  });
+  return found ?? mereLink;
+};
+
+/** `Listen [here](…) `, or `[here](…) and [there](…)`, has one word beside its links. */
+const wordsOf = (text: string): number => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+
+/** A stretch of text between the beginnings and ends of blocks, in one line; never empty. */
+type Block = {
+  /** Of the element that it ends in; empty where another block begins inside of that. */
+  readonly name: string;
+  readonly text: string;
+  /** What of it stands in no link, and where its links open. */
+  readonly unlinked: string;
+  readonly linksAt: readonly number[];
+};
+
+/** Each of them may end the walk by true. */
+type BlockListener = {
+  readonly block: (block: Block) => boolean;
+  readonly comment?: (comment: string) => boolean;
+};
+
+const walkBlocks = (root: ParentNode, hidden: readonly Hidden[], listener: BlockListener): void => {
   let text = '';
-  /** What of it stands in no link, and whether one leads to the episode. */
   let unlinked = '';
+  let linksAt: number[] = [];
   let linking = 0;
-  let leads = false;
   let quoting = 0;
-  let done = false;
+  let isDone = false;
   const endBlock = (name: string): void => {
-    const block = text.replace(/\s+/g, ' ').trim();
-    const isMereLink = leads && wordsOf(unlinked) <= 1;
+    const block = { name, text: text.replace(/\s+/g, ' ').trim(), unlinked, linksAt };
     text = '';
     unlinked = '';
-    leads = false;
-    if (block === '' || (!isAboveMore && name !== 'p')) return;
-    (isMereLink && !isAboveMore ? mereLinks : blocks).push(block);
-    if (!isAboveMore && !isMereLink) done = true;
+    linksAt = [];
+    if (block.text !== '') isDone = listener.block(block);
   };
+  const isPassed = (element: Element): boolean => isDone || isRemoved(element) || element.attribs.class === FOOTNOTE;
   walk(root, {
     open: (element) => {
-      const { name, attribs } = element;
-      if (done || isRemoved(element) || attribs.class === FOOTNOTE) return true;
+      const { name } = element;
+      if (isPassed(element)) return true;
       if (isBlock(element)) endBlock('');
       if (QUOTING.has(name)) quoting++;
-      if (name === 'a') linking++;
-      if (name === 'a' && links.has(element.startIndex ?? -1)) leads = true;
+      if (name === 'a') {
+        linking++;
+        linksAt.push(element.startIndex ?? -1);
+      }
       if (name === 'br' || name === 'td' || name === 'th') text += ' ';
       return false;
     },
     close: (element) => {
-      const { name, attribs } = element;
-      if (done || isRemoved(element) || attribs.class === FOOTNOTE) return;
+      const { name } = element;
+      if (isPassed(element)) return;
       if (QUOTING.has(name)) quoting--;
       if (name === 'a') linking--;
       if (isBlock(element)) endBlock(name);
     },
     text: (piece) => {
-      if (done) return;
+      if (isDone) return;
       const said = unhide(piece, hidden, quoting > 0);
       text += said;
       if (linking === 0) unlinked += said;
     },
     comment: (comment) => {
-      if (done || !isAboveMore || !/^\s*more\b/i.test(comment)) return;
+      if (isDone || !listener.comment?.(comment)) return;
       endBlock('');
-      done = true;
+      isDone = true;
     },
   });
-  return blocks.length > 0 ? blocks : mereLinks.slice(0, 1);
 };
-
-/** `Listen [here](…) `, or `[here](…) and [there](…)`, has one word beside its links. */
-const wordsOf = (text: string): number => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
