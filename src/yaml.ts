@@ -1,4 +1,4 @@
-import { type Document, type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions } from 'yaml';
+import { type Document, type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions, visit } from 'yaml';
 import { MOST_LEVELS } from './text.js';
 
 /** A YAML document; or what is wrong with its syntax, and the offset at which; or that it nests too deep to be read. */
@@ -20,8 +20,22 @@ export const readYaml = (source: string, options: ParseOptions & DocumentOptions
     logLevel: 'silent',
     ...options,
   });
-  const problems = document.errors.map(({ message, pos }) => ({ reason: reasonOf(message), offset: pos[0] }));
+  const problems = document.errors.map(({ message, code, pos: [offset] }) => ({
+    reason: reasonOf(message),
+    offset: code === 'MISSING_CHAR' ? openingOf(document, offset) : offset,
+  }));
   return problems.length > 0 ? { document: undefined, problems } : { document, problems: [] };
+};
+
+/** Where a text begins whose quote is missing at its end, which may be lines further down; else the place itself. */
+const openingOf = (document: Document, end: number): number => {
+  let opening = end;
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      if (type?.startsWith('QUOTE') && range && range[0] < end && range[1] >= end) opening = range[0];
+    },
+  });
+  return opening;
 };
 
 /** The values of a document; the reason why not, when its aliases would make it grow without end. */
@@ -39,6 +53,7 @@ export const reasonOf = (message: string): string => {
   const [line = ''] = message.split('\n');
   // The commonest slip of all: `title: One: two`.
   if (line.startsWith('Nested mappings are not allowed')) return 'a value that holds ": " must stand in quotes';
+  if (/^Missing closing ["']quote/.test(line)) return 'a text in quotes does not end';
   return line.charAt(0).toLowerCase() + line.slice(1).replace(/[.:]$/, '');
 };
 

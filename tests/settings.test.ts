@@ -30,6 +30,38 @@ describe('feed.out', () => {
   );
 });
 
+describe('a setting that is unknown in its place', () => {
+  const hintFor = (line: string): string | undefined =>
+    parseSettings(`${SETTINGS}${line}\n`, '/blog/content/podwright.yaml', () => true).findings.find(
+      ({ code }) => code === 'unknown-setting',
+    )?.hint;
+
+  it.each([
+    ['timezon: UTC', 'timezone'],
+    ['title: Harbour Light', 'show.title'],
+    ['email: mara@example.com', 'show.owner.email'],
+    ['MAXITEMS: 3', 'feed.maxItems'],
+    ['url: https://example.com/feed.xml', 'feed.url'],
+  ])('%s is guessed to be %s', (line, name) => {
+    expect(hintFor(line)).toBe(`did you mean ${name}?`);
+  });
+
+  it.each(['colour: red', 'toString: 1'])('%s is no setting of any place', (line) => {
+    expect(hintFor(line)).toBe('remove it; the README lists every setting');
+  });
+
+  it('is looked for below its place first', () => {
+    const { findings } = parseSettings(
+      SETTINGS.replace('show:\n', 'show:\n  email: mara@example.com\n'),
+      '/blog/content/podwright.yaml',
+      () => true,
+    );
+    expect(findings.map(({ message, hint }) => `${message}: ${hint}`)).toEqual([
+      'unknown setting show.email: did you mean show.owner.email?',
+    ]);
+  });
+});
+
 describe('the settings that posts are read by', () => {
   const forPosts = (from: string, to: string) =>
     parseSettings(SETTINGS.replace(from, to), '/blog/content/podwright.yaml', () => true).forPosts;

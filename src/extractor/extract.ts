@@ -1,8 +1,8 @@
 import { finding } from '../findings.js';
 import { isUnparsable, parseHtml } from '../html.js';
 import type { Checked, Finding, Place, Post } from '../model.js';
-import { guessOf, type Problem, parseWith, valueAt } from '../schema/schema.js';
-import { closest, didYouMean, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
+import { guessOf, guessOfName, type Problem, parseWith, valueAt } from '../schema/schema.js';
+import { didYouMean, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
 import { chooseEmbeds } from './choose.js';
 import { cleanPodcast } from './clean.js';
 import { findEmbeds } from './embeds.js';
@@ -128,10 +128,10 @@ const without = (data: FrontMatter['data'], wrong: ReadonlySet<string>): FrontMa
 };
 
 const fieldFinding = (problem: Problem, front: FrontMatter): Finding => {
-  const { kind, path, message, known } = problem;
+  const { kind, path, message } = problem;
   const name = path.join('.');
   if (kind === 'unknown')
-    return finding('unknown-field', front.placeOfKey(path), { name, guess: closest(path.at(-1) ?? '', known) });
+    return finding('unknown-field', front.placeOfKey(path), { name, guess: guessOfName(problem) });
   const guess = guessOf(problem, valueAt(front.data, path));
   const reason = kind === 'missing' ? 'is missing' : message;
   return finding('invalid-field', front.placeOf(path), { name, reason, ...didYouMean(guess) });

@@ -10,7 +10,13 @@ export type Problem = {
   readonly message: string;
   /** The names that would have been known where an unknown one stands, or the values where a wrong one does. */
   readonly known: readonly string[];
+  /** Where a name that is unknown here is known, as dotted paths, the likeliest first. */
+  readonly elsewhere?: readonly string[];
 };
+
+/** What an unknown name was most likely to be: one of its place, misspelt, or one of another place. */
+export const guessOfName = ({ path, known, elsewhere = [] }: Problem): string | undefined =>
+  closest(path.at(-1) ?? '', known) ?? elsewhere[0];
 
 /** What the value that a problem is about most likely meant. */
 export const guessOf = ({ message, known }: Problem, value: unknown): string | undefined => {
@@ -45,7 +51,10 @@ export const parseWith = <S extends v.GenericSchema>(
   const result = v.safeParse(schema, document);
   if (result.success) return { value: result.output };
   const invalid = result.issues.flatMap((issue) => problemsOf(issue, []));
-  return { problems: [...invalid, ...unknownKeys(schema, document, [])] };
+  const unknown = unknownKeys(schema, document, []);
+  if (unknown.length === 0) return { problems: invalid };
+  const all = namesIn(schema, []);
+  return { problems: [...invalid, ...unknown.map((problem) => ({ ...problem, elsewhere: elsewhere(problem, all) }))] };
 };
 
 const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): readonly Problem[] => {
@@ -90,6 +99,29 @@ const unknownKeys = (schema: unknown, document: unknown, path: readonly string[]
   }
   if (!Array.isArray(document)) return unknownKeys(item, document, path);
   return document.flatMap((value, index) => unknownKeys(item, value, [...path, String(index)]));
+};
+
+/** Deeper than this, what a schema knows is of tags that few write, and it may hold itself. */
+const MOST_DEEP = 3;
+
+/** The paths of all names that a schema knows. */
+const namesIn = (schema: unknown, path: readonly string[]): readonly (readonly string[])[] => {
+  const inner = unwrap(schema);
+  if (path.length >= MOST_DEEP || !isRecord(inner) || !isRecord(inner.entries)) return [];
+  return Object.entries(inner.entries).flatMap(([name, child]) => [
+    [...path, name],
+    ...namesIn(child, [...path, name]),
+  ]);
+};
+
+/** Where a name is known that is unknown in its place: below that place first, and near the top. */
+const elsewhere = ({ path }: Problem, all: readonly (readonly string[])[]): readonly string[] => {
+  const name = path.at(-1)?.toLowerCase();
+  const shared = (other: readonly string[]): number => other.findIndex((part, index) => part !== path[index]);
+  return all
+    .filter((other) => other.at(-1)?.toLowerCase() === name)
+    .toSorted((a, b) => shared(b) - shared(a) || a.length - b.length)
+    .map((other) => other.join('.'));
 };
 
 /** The object or list inside of optional, piped and alternative schemas. */

@@ -6,7 +6,7 @@ import { locateShowArt, type ShowArt } from '../feed-files.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Place, Show } from '../model.js';
 import { isMapping } from '../schema/mapping.js';
-import { guessOf, type Problem, parseWith, valueAt } from '../schema/schema.js';
+import { guessOf, guessOfName, type Problem, parseWith, valueAt } from '../schema/schema.js';
 import { closest, didYouMean, placesIn, scrub } from '../text.js';
 import { readYaml, valuesOf } from '../yaml.js';
 import { checkElements } from './extra.js';
@@ -136,10 +136,9 @@ const scrubAll = (value: unknown): unknown => {
 };
 
 const settingFinding = (problem: Problem, data: unknown, placesOf: PlacesOf): Finding => {
-  const { kind, path, message, known } = problem;
+  const { kind, path, message } = problem;
   const name = path.join('.');
-  const last = path.at(-1) ?? '';
-  if (kind === 'unknown') return finding('unknown-setting', placesOf.key(path), { name, guess: closest(last, known) });
+  if (kind === 'unknown') return finding('unknown-setting', placesOf.key(path), { name, guess: guessOfName(problem) });
   if (kind === 'missing') return finding('missing-setting', placesOf.key(path.slice(0, -1)), { name });
   const place = placesOf.value(path);
   const value = valueAt(data, path);
