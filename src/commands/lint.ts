@@ -8,7 +8,7 @@ import { type Format, MOST_OF_A_RULE, PROFILES, type Profile, type Weight } from
 import { type Span, spansOf } from '../linter/spans.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { findingToJson } from '../report.js';
-import { closest, count } from '../text.js';
+import { closest, count, visible } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import type { HttpOptions } from './lint-servers.js';
 import { findSettings, pathFrom } from './places.js';
@@ -204,7 +204,7 @@ const summary = (what: string, { format, items, scorecard, breaches, more }: Ver
   const shown =
     counted > breaches.length ? ` (${breaches.length} shown, of one rule not more than ${MOST_OF_A_RULE})` : '';
   return [
-    `${what}: ${count(items, PARTS[format])}, ${told}${shown}\n`,
+    `${visible(what)}: ${count(items, PARTS[format])}, ${told}${shown}\n`,
     asked,
     ...rows,
     ...(repairs.length > 0 ? ['what to mend first\n', ...repairs] : []),
