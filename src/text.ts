@@ -111,6 +111,12 @@ export const clip = (text: string, most: number): string =>
 /** What terminals obey, or turn around, and what is no character. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/gu;
 
+/** The first character of a text that nobody would see, or that would change how others are seen, as `U+0007`. */
+export const unseenIn = (text: string): string | undefined => {
+  const [first] = text.match(UNSEEN) ?? [];
+  return first === undefined ? undefined : formatCodePoint(first);
+};
+
 /**
  * A text of a stranger on one line, without what a terminal obeys, or a build server: GitHub Actions take `##[error]`
  * anywhere in a line for a command, and `::error::` at its beginning.
