@@ -21,16 +21,78 @@ export const parseUrl = (text: string, base?: URL): URL | undefined =>
 export const isAddress = (value: string): boolean =>
   /^https?:\/\//i.test(value) && (parseUrl(value)?.hostname.includes('.') ?? false);
 
-/** Whether an address holds no user name or password, which no feed may publish. */
-export const isWithoutUser = (value: string): boolean => !/^https?:\/\/[^/?#]*@/i.test(value);
+/** Whether an address holds no user name or password, which no feed may publish, in any form that a parser of URLs takes. */
+export const isWithoutUser = (value: string): boolean =>
+  !/^https?:[/\\]*[^/\\?#]*@/i.test(value.replace(/[\t\n\r]/g, ''));
 
-/** Parameters that open an address to whoever has them, as `token`, `X-Amz-Signature` and `access_token`. */
-const SECRET =
-  /([?&#;](?:[\w.~-]*[-_.])?(?:token|key|apikey|accesskey|sig|signature|hmac|jwt|auth|credential|secret|pass|passwd|password|pwd)=)[^&#\s"'<>]+/gi;
+/**
+ * What stands between scheme and path: after any number of slashes, or none for schemes of the web. Of several `@`, the
+ * last one ends the password, as https://url.spec.whatwg.org/#authority-state has it.
+ */
+const AUTHORITY = /((?:https?|ftp|wss?):[/\\]*|[/\\]{2,})([^/\\?# ]*)/gi;
+
+/** A part of a query or fragment, from the mark before its name; `;` and `?` may begin another name in it. */
+const PART = /[?&#;][^&#\s"'<>]*/g;
+
+/** A name in a part, and the sign after it; those of an address inside an address are percent-encoded. */
+const NAME = /(?:[?&#;]|%(?:3F|26|23|3B))((?:[^?&#;=%]|%(?!3F|26|23|3B|3D)){1,200})(?:=|%3D)(?=.)/gi;
 
 /** A text for people, maybe in a public log, without the passwords and tokens of the addresses in it. */
 export const withoutSecrets = (text: string): string =>
-  text.replace(/(\/\/)[^/?#@\s]*@/g, '$1…@').replace(SECRET, '$1…');
+  text
+    .replace(AUTHORITY, (all, start: string, authority: string) => {
+      const at = authority.lastIndexOf('@');
+      return at > 0 ? `${start}…${authority.slice(at)}` : all;
+    })
+    .replace(PART, (part) => {
+      for (const { 0: all, 1: name = '', index } of part.matchAll(NAME)) {
+        if (isSecretName(name)) return `${part.slice(0, index + all.length)}…`;
+      }
+      return part;
+    });
+
+/** Words that open an address to whoever has what they name: alone, or the last of a name, as in `X-Amz-Signature`. */
+const SECRET_WORD =
+  /^(?:tokens?|keys?|sig|signature|hmac|jwt|auth|authorization|authentication|bearer|credentials?|secret|otp|pass|passwd|passphrase|password|pwd)$/;
+
+/** Names that are written as one word. */
+const SECRET_COMPOUND =
+  /(?:token|secret|passwd|password|signature|sess(?:ion)?id|(?:access|api|app|auth|client|feed|license|private|resource|rl|secret|stream|user)key)$/;
+
+/** Words that mean a secret by themselves, but not as the last of many a name: `lang_code`, `privacy_policy`. */
+const SECRET_ALONE = /^(?:code|policy|session|sid|oauth|hdn(?:ea|tl|ts))$/;
+
+/** Endings of names that are harmless but for the word before: `session_id`, `Key-Pair-Id`, `auth_code`, `token-hash`. */
+const SECRET_PAIR =
+  /(?:^|-)(?:(?:sess|session|key|pair)-id|(?:access|auth|authorization|login|security|verification)-code|(?:access|auth|token)-hash)$/;
+
+/** Whether a parameter opens an address to whoever has it, as `token`, `accessToken` and `user[api_key]`. */
+const isSecretName = (written: string): boolean =>
+  decode(written)
+    .split(/[[\]]/)
+    .some((name) => isSecretWords(wordsOf(name)) || isSecretWords(wordsOf(name.toLowerCase())));
+
+const isSecretWords = (words: readonly string[]): boolean => {
+  const last = words.at(-1) ?? '';
+  return (
+    SECRET_WORD.test(last) ||
+    SECRET_COMPOUND.test(last) ||
+    (words.length === 1 && SECRET_ALONE.test(last)) ||
+    SECRET_PAIR.test(words.slice(-2).join('-'))
+  );
+};
+
+/** The words of a name in lower case, whether they are joined by signs or by capitals. */
+const wordsOf = (name: string): readonly string[] =>
+  (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
 
 /** An address as feeds want it: ASCII as WHATWG writes it, without the characters that RFC 2396 leaves out. */
 export const formatAddress = (value: string): string => {

@@ -6,6 +6,7 @@ import { type Context, type Outcome, UsageProblem } from './commands/context.js'
 import type { NetworkOptions, ResolveProgress } from './network/network.js';
 import type { Allowed } from './publish/guard.js';
 import type { Format } from './report.js';
+import { toJson, visible, visibleLines } from './text.js';
 import { VERSION } from './version.js';
 
 /** The options that every command has. */
@@ -58,6 +59,7 @@ const createProgram = (exit: (code: number) => void): Command => {
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .configureOutput({ outputError: (text, write) => write(visibleLines(text)) })
     .exitOverride();
   const run = (options: Parameters<typeof perform>[0], command: (context: Context) => Promise<Outcome>) =>
     perform(options, command).then(exit);
@@ -300,7 +302,7 @@ const print = async (outcome: Outcome, { json, quiet, format }: Shared): Promise
     );
   }
   if (outcome.bytes) for (const piece of outcome.bytes) process.stdout.write(piece);
-  else if (json) process.stdout.write(`${JSON.stringify(outcome.json, undefined, 2)}\n`);
+  else if (json) process.stdout.write(toJson(outcome.json));
   else if (!quiet) process.stdout.write(outcome.text);
 };
 
@@ -322,8 +324,8 @@ const tell = async (cause: unknown): Promise<number> => {
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   process.stderr.write(
     isKnown
-      ? `podwright: ${withoutSecrets(cause.message)}\n`
-      : `podwright: this is a bug; nothing was written\n${stack}\n`,
+      ? `podwright: ${visible(withoutSecrets(cause.message))}\n`
+      : `podwright: this is a bug; nothing was written\n${visibleLines(withoutSecrets(stack))}\n`,
   );
   return 2;
 };

@@ -27,8 +27,11 @@ const trouble = ({ what, asked, unmeasured, waiting }: Trouble): string => {
   return `${what} (asked for ${asked === 1 ? '1 episode' : `${asked} episodes`}${fates.map((fate) => `, ${fate}`).join('')})`;
 };
 
+/** A stranger's text as messages show it: cut, but not before its passwords, which are known by what follows them. */
+export const brief = (text: string, most: number): string => clip(withoutSecrets(text), most);
+
 const showEnclosure = ({ url, bytes }: Enclosure): string =>
-  `${clip(url, 300)} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;
+  `${brief(url, 300)} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;
 
 /** Images that have something in common, and how many episodes show them. */
 type Shown = { readonly of: 'show' | 'episode'; readonly episodes: number; readonly urls: readonly string[] };
@@ -41,7 +44,7 @@ const artOf = ({ of, episodes }: Shown): string => {
 const images = ({ urls }: Shown): string => (urls.length === 1 ? '1 image' : `${urls.length} images`);
 
 const addressOf = ({ urls: [first = '', ...others] }: Shown): string =>
-  `${clip(first, 300)}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+  `${brief(first, 300)}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 
 const suggest = (guess: string | undefined, otherwise: string): string =>
   guess === undefined ? otherwise : `did you mean ${guess}?`;
@@ -82,7 +85,7 @@ const catalogue = {
     ({ guess }) => suggest(guess, 'nothing to do, if the service itself says that it looks for this word'),
   ),
   'overdue-stream': warning<{ title: string; status: string; end: string }>(
-    ({ title, status, end }) => `stream "${clip(title, 200)}" was to end on ${end}, and its status is still ${status}`,
+    ({ title, status, end }) => `stream "${brief(title, 200)}" was to end on ${end}, and its status is still ${status}`,
     'set its status to ended, give it a later end, or take it out of show.liveItems',
   ),
 
@@ -215,7 +218,7 @@ const catalogue = {
   ),
   'doubtful-match': warning<{ title: string; item: string }>(
     ({ title, item }) =>
-      `post "${clip(title, 200)}" links to, or plays, an episode that is called otherwise: "${clip(item, 200)}"`,
+      `post "${brief(title, 200)}" links to, or plays, an episode that is called otherwise: "${brief(item, 200)}"`,
     'correct the link, or set podcast.link; if it is the episode all the same, set podcast.title to its title, or podcast.guid to its guid before you adopt',
   ),
   'scheduled-episode': warning(
@@ -231,7 +234,7 @@ const catalogue = {
     'set podcast.duration in the front matter of the post',
   ),
   'mismatched-type': warning<{ url: string; type: string }>(
-    ({ url, type }) => `audio is ${type}, but its address ends otherwise: ${clip(url, 300)}`,
+    ({ url, type }) => `audio is ${type}, but its address ends otherwise: ${brief(url, 300)}`,
     'apps go by the end of the address: publish the file under a name that says what it is',
   ),
   'unfit-artwork': warning<Shown & { faults: string }>(
@@ -248,7 +251,7 @@ const catalogue = {
     'open it in a browser; apps show nothing, or the art of the show, where there is no image',
   ),
   'unchecked-artwork': note<Shown & Reason>(
-    (shown) => `${images(shown)} not looked at: ${clip(shown.reason, 300)}: ${addressOf(shown)}`,
+    (shown) => `${images(shown)} not looked at: ${brief(shown.reason, 300)}: ${addressOf(shown)}`,
     'nothing else depends on it; a later run looks again',
   ),
   'changed-enclosure': note<{ guid: string; from: Enclosure; to: Enclosure; isKept: boolean }>(
@@ -331,7 +334,10 @@ export type Code = keyof typeof catalogue;
 
 type ArgsOf<C extends Code> = (typeof catalogue)[C] extends Entry<infer A> ? A : never;
 
-const say = <A>(text: Text<A>, args: A): string => (typeof text === 'string' ? text : withoutSecrets(text(args)));
+/** More characters than any message needs, and fewer than flood a log. */
+export const MOST_TOLD = 2000;
+
+const say = <A>(text: Text<A>, args: A): string => (typeof text === 'string' ? text : brief(text(args), MOST_TOLD));
 
 /** A finding of the catalogue, with its texts filled in. */
 export const finding = <C extends Code>(

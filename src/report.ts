@@ -1,5 +1,8 @@
+import { sep } from 'node:path';
 import { styleText } from 'node:util';
+import { formatAddress, resolveUrl } from './address.js';
 import type { Finding, Place, Severity } from './model.js';
+import { toJson, visible } from './text.js';
 import { VERSION } from './version.js';
 
 /** How findings are shown: for people, for programs, or as annotations of GitHub Actions. */
@@ -29,8 +32,8 @@ export const findingToJson = ({ code, severity, message, hint, place, related, r
 
 /** All findings of a run in one text; as JSON a list, also when there are none. */
 export const formatFindings = (findings: readonly Finding[], format: Format, options: ReportOptions): string => {
-  if (format === 'json') return `${JSON.stringify(findings.map(findingToJson), undefined, 2)}\n`;
-  if (format === 'sarif') return `${JSON.stringify(toSarif(findings, options), undefined, 2)}\n`;
+  if (format === 'json') return toJson(findings.map(findingToJson));
+  if (format === 'sarif') return toJson(toSarif(findings, options));
   return findings.map((found) => (format === 'github' ? toGithub(found, options) : toText(found, options))).join('');
 };
 
@@ -53,10 +56,6 @@ const MOST_RELATED = 5;
 
 const at = ({ file, line, column }: Place, { pathOf }: ReportOptions): string =>
   `${visible(pathOf(file))}:${line}:${column}`;
-
-/** A text of a stranger without what a terminal would obey. */
-export const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '\u{FFFD}');
 
 const WIDTH = 100;
 
@@ -86,11 +85,11 @@ const toSarif = (findings: readonly Finding[], { pathOf, describe }: ReportOptio
     ruleId: code,
     ruleIndex: rules.indexOf(code),
     level: severity,
-    message: { text: `${message}\n${hint}` },
+    message: { text: unlinked(`${message}\n${hint}`) },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(pathOf(place.file)) },
+          artifactLocation: { uri: uriOf(pathOf(place.file)) },
           region: {
             startLine: place.line,
             startColumn: place.column,
@@ -104,7 +103,7 @@ const toSarif = (findings: readonly Finding[], { pathOf, describe }: ReportOptio
   const described = rules.map((id) => ({
     id,
     ...descriptionOf(id, describe?.(id)),
-    help: { text: findings.find(({ code }) => code === id)?.hint ?? id },
+    help: { text: unlinked(findings.find(({ code }) => code === id)?.hint ?? id) },
   }));
   const driver = { name: 'podwright', version: VERSION, rules: described };
   return {
@@ -113,6 +112,19 @@ const toSarif = (findings: readonly Finding[], { pathOf, describe }: ReportOptio
     runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
 };
+
+/** A path, from where the command ran, as a reference by RFC 3986; an address stays one, without user name and password. */
+const uriOf = (path: string): string => {
+  const url = /^https?:\/\//i.test(path) ? resolveUrl(path) : undefined;
+  if (!url) return path.split(sep).map(encodeSegment).join('/');
+  Object.assign(url, { username: '', password: '' });
+  return formatAddress(url.href).replace(/%(?![\da-f]{2})/gi, '%25');
+};
+
+const encodeSegment = (name: string): string => encodeURIComponent(name.replace(/\p{Cs}/gu, '\u{FFFD}'));
+
+/** Plain text, in which `[text](address)` would be a link: section 3.11.6 of the specification. */
+const unlinked = (text: string): string => text.replaceAll('](', '\\](');
 
 /** What a rule is about, in words: codes that are of no rule name the bad thing themselves. */
 const descriptionOf = (id: string, rule: { readonly wants: string; readonly why: string } | undefined) =>
@@ -123,14 +135,14 @@ const descriptionOf = (id: string, rule: { readonly wants: string; readonly why:
 /** A workflow command: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 const toGithub = ({ severity, place, code, message, hint }: Finding, { pathOf }: ReportOptions): string => {
   const properties = Object.entries({
-    file: pathOf(place.file),
+    file: visible(pathOf(place.file)),
     line: place.line,
     endLine: place.endLine,
     col: place.column,
     endColumn: place.endColumn,
     title: code,
   }).map(([name, value]) => `${name}=${escapeData(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
-  return `::${LEVELS[severity]} ${properties.join(',')}::${escapeData(`${message}\nhint: ${hint}`)}\n`;
+  return `::${LEVELS[severity]} ${properties.join(',')}::${escapeData(`${visible(message)}\nhint: ${visible(hint)}`)}\n`;
 };
 
 const escapeData = (text: string): string =>

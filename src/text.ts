@@ -108,6 +108,40 @@ const editDistance = (a: string, b: string, limit: number): number => {
 export const clip = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 
+/** What terminals obey, or turn around, and what is no character. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/gu;
+
+/** The first character of a text that nobody would see, or that would change how others are seen, as `U+0007`. */
+export const unseenIn = (text: string): string | undefined => {
+  const [first] = text.match(UNSEEN) ?? [];
+  return first === undefined ? undefined : formatCodePoint(first);
+};
+
+/**
+ * A text of a stranger on one line, without what a terminal obeys, or a build server: GitHub Actions take `##[error]`
+ * anywhere in a line for a command, and `::error::` at its beginning.
+ */
+export const visible = (text: string): string =>
+  text
+    .replace(UNSEEN, '\u{FFFD}')
+    .replace(/##(?=\w*\[)/g, '#\u{FFFD}')
+    .replace(/^(\s*):(?=:)/, '$1\u{FFFD}');
+
+/** Likewise of a text whose lines are meant. */
+export const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
+
+/** A result in JSON, for terminals and logs, too: the same value, but what {@link visible} takes out is escaped. */
+export const toJson = (value: object): string => {
+  const text = JSON.stringify(
+    value,
+    (_, one: unknown) => (typeof one === 'string' ? one.replace(/\p{Cs}/gu, '\u{FFFD}') : one),
+    2,
+  );
+  return `${text.replace(/[\x7F-\x9F\u2028-\u202E\u2066-\u2069]|#(?=#\w*\[)/g, escapeUnit)}\n`;
+};
+
+const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** Text made safe for HTML. */
 export const escapeText = (text: string): string =>
   /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;

@@ -62,6 +62,37 @@ describe('a setting that is unknown in its place', () => {
   });
 });
 
+describe('feed.out in double quotes', () => {
+  const findings = (path: string) =>
+    parseSettings(
+      SETTINGS.replace('out: ../feeds/podcast.xml', `out: "${path}"`),
+      '/blog/content/podwright.yaml',
+      () => true,
+    ).findings;
+
+  it.each([
+    ['../feeds/a\\nb.xml', 'U+000A'],
+    ['../feeds/a\\0b.xml', 'U+0000'],
+    ['../feeds/a\\x1b[31mb.xml', 'U+001B'],
+    ['../feeds/a\\x9b31mb.xml', 'U+009B'],
+    ['../feeds/a\\u202eb.xml', 'U+202E'],
+    ['../feeds/a\u2066b.xml', 'U+2066'],
+  ])('may not be %s', (path, character) => {
+    expect(findings(path)).toMatchObject([
+      {
+        code: 'invalid-setting',
+        message: `setting feed.out must hold no control characters, and holds ${character}`,
+        hint: 'write a path that can be seen, e.g. ../feeds/podcast.xml',
+        place: { file: 'podwright.yaml', line: 19, column: 8 },
+      },
+    ]);
+  });
+
+  it.each(['../feeds/a b.xml', '../feeds/é#?.xml', '../feeds/podcast.xml\\n'])('may be %s', (path) => {
+    expect(findings(path)).toEqual([]);
+  });
+});
+
 describe('the settings that posts are read by', () => {
   const forPosts = (from: string, to: string) =>
     parseSettings(SETTINGS.replace(from, to), '/blog/content/podwright.yaml', () => true).forPosts;

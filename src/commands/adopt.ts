@@ -6,10 +6,10 @@ import { formatInstant } from '../ledger/ledger.js';
 import type { Checked } from '../model.js';
 import { askForFeed, confirmDoubts } from '../network/network.js';
 import type { Allowed } from '../publish/guard.js';
-import { findingToJson, visible } from '../report.js';
+import { findingToJson } from '../report.js';
 import { type FeedItem, parseShowFeed } from '../resolver/show-feed.js';
 import { fileIn, type Settings } from '../settings/settings.js';
-import { count, startOf } from '../text.js';
+import { count, startOf, visible } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { refusal } from './generate.js';
 import { isOutcome, openSettings } from './open.js';
@@ -37,7 +37,9 @@ export const adopt = async (
   const ledger = pathFrom(context.folder, settings.feed.ledger);
   return {
     code: isRefused ? 1 : 0,
-    text: isRefused ? `${ledger} was not written: ${refusal(findings)}\n` : summary(ledger, adoption, dryRun),
+    text: isRefused
+      ? `${visible(ledger)} was not written: ${refusal(findings)}\n`
+      : summary(visible(ledger), adoption, dryRun),
     json: {
       ledger,
       changed: changed && !isRefused,

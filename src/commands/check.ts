@@ -1,6 +1,7 @@
 import { sortFindings } from '../findings.js';
 import { type Comparison, compare } from '../publish/publish.js';
-import { findingToJson, visible } from '../report.js';
+import { findingToJson } from '../report.js';
+import { visible } from '../text.js';
 import type { Context, Outcome } from './context.js';
 import { formatDifference } from './difference.js';
 import { type GenerateOptions, isWrong, NOTHING, refusal, resultToJson } from './generate.js';
@@ -25,7 +26,9 @@ export const check = async (context: Context, options: Omit<GenerateOptions, 'dr
   const differences = [...comparison.differences, ...ledgerDifference];
   return {
     code: isRefused || comparison.changed ? 1 : 0,
-    text: isRefused ? `${feed} was not compared: ${refusal(findings)}\n` : describe(feed, comparison, differences),
+    text: isRefused
+      ? `${visible(feed)} was not compared: ${refusal(findings)}\n`
+      : describe(visible(feed), comparison, differences),
     json: { ...resultToJson(feed, built, comparison), differences, findings: findings.map(findingToJson) },
     findings,
     findingsFolder: settings.folder,

@@ -1,4 +1,4 @@
-import { visible } from '../report.js';
+import { visible } from '../text.js';
 
 const MOST_LINES = 8;
 const WIDTH = 120;

@@ -3,8 +3,9 @@ import { isThere } from '../files/paths.js';
 import { formatInstant } from '../ledger/ledger.js';
 import { NAMES } from '../linter/rules/art.js';
 import type { ArtFacts, Episode, EpisodeField, Origin, Post, Tag } from '../model.js';
-import { findingToJson, visible } from '../report.js';
+import { findingToJson } from '../report.js';
 import type { Settings } from '../settings/settings.js';
+import { clip, visible } from '../text.js';
 import { EPISODE_FIELDS, episodeTagsOf } from '../writer/namespace-tags.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { isOutcome, type Opened, open } from './open.js';
@@ -158,7 +159,8 @@ const ORIGINS: Readonly<Record<Exclude<Origin, object>, string>> = {
 
 const formatRows = (rows: readonly Row[]): string =>
   rows
-    .map(({ field, value, from }) => `  ${`${field} `.padEnd(12)}${clip(value)}\n${' '.repeat(14)}from ${from}\n`)
+    .map(
+      ({ field, value, from }) =>
+        `  ${`${field} `.padEnd(12)}${visible(clip(value, 160))}\n${' '.repeat(14)}from ${visible(from)}\n`,
+    )
     .join('');
-
-const clip = (value: string): string => visible(value.length > 160 ? `${value.slice(0, 159)}…` : value);

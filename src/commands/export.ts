@@ -6,7 +6,7 @@ import { draftOf, replaceFiles } from '../publish/drafts.js';
 import { type OwnBreach, renderVerified } from '../publish/outputs.js';
 import { findingsOfRules } from '../publish/own-rules.js';
 import { findingToJson } from '../report.js';
-import { count } from '../text.js';
+import { count, visible } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import { isOutcome, open } from './open.js';
 
@@ -39,7 +39,7 @@ export const exportRss = async (context: Context, options: ExportOptions): Promi
   if (hasError(findings)) return { ...shared, code: 1, text: 'nothing was exported: see the errors\n', json };
   if (options.output === '-') return { ...shared, code: 0, text: '', json, bytes: rendered.pieces };
   replaceFiles([draftOf(output, rendered.pieces)]);
-  return { ...shared, code: 0, text: `${options.output}: ${count(feed.episodes.length, 'episode')}\n`, json };
+  return { ...shared, code: 0, text: `${visible(options.output)}: ${count(feed.episodes.length, 'episode')}\n`, json };
 };
 
 type Rendered = { readonly pieces: readonly Buffer[]; readonly breaches: readonly OwnBreach[] };

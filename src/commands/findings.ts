@@ -36,7 +36,7 @@ export const printable = (
     return known[line - 1];
   };
   return formatFindings(findings, format, {
-    pathOf: (file) => (/^https?:/.test(file) ? file : pathFrom(folder, resolve(findingsFolder, file))),
+    pathOf: (file) => (/^https?:\/\//i.test(file) ? file : pathFrom(folder, resolve(findingsFolder, file))),
     lineOf: isTerminal
       ? ({ code, place }) => (UNREAD.has(code) ? undefined : lineOf(place.file, place.line))
       : undefined,

@@ -8,7 +8,7 @@ import { type Comparison, compare, publish } from '../publish/publish.js';
 import { findingToJson } from '../report.js';
 import type { Refresh } from '../resolver/pending.js';
 import type { Settings } from '../settings/settings.js';
-import { count } from '../text.js';
+import { count, visible } from '../text.js';
 import type { Context, Outcome } from './context.js';
 import { isOutcome, open } from './open.js';
 import { pathFrom } from './places.js';
@@ -39,8 +39,8 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
   return {
     code: isRefused ? 1 : 0,
     text: isRefused
-      ? `${feed} was not written: ${refusal(findings)}\n`
-      : summary(feed, built, comparison, options.dryRun),
+      ? `${visible(feed)} was not written: ${refusal(findings)}\n`
+      : summary(visible(feed), built, comparison, options.dryRun),
     json: { ...resultToJson(feed, built, comparison), findings: findings.map(findingToJson), timings },
     findings,
     findingsFolder: settings.folder,

@@ -2,13 +2,14 @@ import { dirname, resolve } from 'node:path';
 import { resolveUrl, withoutSecrets } from '../address.js';
 import { isSameFile } from '../files/paths.js';
 import { readIfThere, readPieces } from '../files/read.js';
+import { brief, MOST_TOLD } from '../findings.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
 import { type Format, MOST_OF_A_RULE, PROFILES, type Profile, type Weight } from '../linter/rule.js';
 import { type Span, spansOf } from '../linter/spans.js';
 import type { Finding, Place, Severity } from '../model.js';
 import { findingToJson } from '../report.js';
-import { clip, closest, count } from '../text.js';
+import { closest, count, visible } from '../text.js';
 import { type Context, type Outcome, UsageProblem } from './context.js';
 import type { HttpOptions } from './lint-servers.js';
 import { findSettings, pathFrom } from './places.js';
@@ -35,7 +36,7 @@ export const lint = async (
   // In JSON there are no tags, and columns are counted in UTF-16 units already.
   const hasSpans = verdict.breaches.length > 0 && verdict.format !== 'jsonfeed';
   const spanOf = spansOf(hasSpans ? feed() : [], verdict.breaches);
-  const shown = what === STANDARD_INPUT ? '<stdin>' : withoutSecrets(what);
+  const shown = shownAs(what);
   const findings = verdict.breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
   const { breaches, items, scorecard, more } = verdict;
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
@@ -63,6 +64,12 @@ export const lint = async (
 const addressIn = (what: string): string | undefined => (isAddress(what) ? new URL(what).href : undefined);
 
 const isAddress = (what: string): boolean => /^https?:\/\//i.test(what);
+
+/** A feed as people may call it. */
+const shownAs = (what: string): string => {
+  if (what === STANDARD_INPUT) return '<stdin>';
+  return isAddress(what) ? withoutSecrets(what) : what;
+};
 
 /** The profiles that `--profile` names. */
 export const profilesOf = (names: readonly string[]): ReadonlySet<Profile> => {
@@ -170,7 +177,7 @@ const findingOf = (
   return {
     code: rule.id,
     severity: SEVERITIES[weight],
-    message: episode === undefined ? message : `${message} (episode "${clip(episode, 60)}")`,
+    message: brief(message, MOST_TOLD) + (episode === undefined ? '' : ` (episode "${brief(episode, 60)}")`),
     hint: `${rule.hint}: ${rule.why}`,
     place: { file, line, endLine: line, ...spanOf(breach) },
     related: sources(breach),
@@ -198,7 +205,7 @@ const summary = (what: string, { format, items, scorecard, breaches, more }: Ver
   const shown =
     counted > breaches.length ? ` (${breaches.length} shown, of one rule not more than ${MOST_OF_A_RULE})` : '';
   return [
-    `${what}: ${count(items, PARTS[format])}, ${told}${shown}\n`,
+    `${visible(what)}: ${count(items, PARTS[format])}, ${told}${shown}\n`,
     asked,
     ...rows,
     ...(repairs.length > 0 ? ['what to mend first\n', ...repairs] : []),

@@ -80,8 +80,8 @@ export const eachAttribute = (
 
 /** A value as it is shown in a message: clipped, in quotes. */
 export const quoted = (value: string | undefined): string => {
-  const text = (value ?? '').replace(/\s+/g, ' ').trim();
-  return `"${clip(withoutSecrets(text), 60)}"`;
+  const text = withoutSecrets(value ?? '').replace(/\s+/g, ' ');
+  return `"${clip(text.trim(), 60)}"`;
 };
 
 /** UTF-8 bytes of a text. */

@@ -1,7 +1,7 @@
-import { comparePlaces, finding } from '../findings.js';
+import { brief, comparePlaces, finding } from '../findings.js';
 import { groupBy } from '../groups.js';
 import type { Finding, Place, Post } from '../model.js';
-import { clip, compare } from '../text.js';
+import { compare } from '../text.js';
 import type { AskSource, Failure } from './answer.js';
 
 /** What went wrong on the way to the audio of some posts. */
@@ -103,6 +103,6 @@ const inWords = (group: readonly Trouble[]): string =>
   [...groupBy(group.toSorted(bySource), ({ reason }) => reason)]
     .map(
       ([reason, same]) =>
-        `${same.map(({ host, source }) => `${host} (${ASKED[source]})`).join(', ')}: ${clip(reason, 300)}`,
+        `${same.map(({ host, source }) => `${host} (${ASKED[source]})`).join(', ')}: ${brief(reason, 300)}`,
     )
     .join('; ');

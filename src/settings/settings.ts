@@ -7,7 +7,7 @@ import { finding } from '../findings.js';
 import type { Checked, Finding, Place, Show } from '../model.js';
 import { isMapping } from '../schema/mapping.js';
 import { guessOf, guessOfName, type Problem, parseWith, valueAt } from '../schema/schema.js';
-import { closest, didYouMean, placesIn, scrub } from '../text.js';
+import { closest, didYouMean, placesIn, scrub, unseenIn } from '../text.js';
 import { readYaml, valuesOf } from '../yaml.js';
 import { checkElements } from './extra.js';
 import { postSettingsSchema, type SettingsFields, settingsSchema, UNKNOWN } from './fields.js';
@@ -102,6 +102,7 @@ export const parseSettings = (text: string, file: string, exists: (path: string)
   const findings = [
     ...problems.map((problem) => settingFinding(problem, data, placesOf)),
     ...image.findings,
+    ...checkOut(values.value, placesOf),
     ...checkMove(data, problems, placesOf),
     ...checkElements(data, placesOf),
   ];
@@ -226,6 +227,16 @@ const checkImage = (
   if ('url' in art) return { value: art, findings: [] };
   const place = placesOf.value(['show', 'image']);
   return { value: { url: '' }, findings: [finding('invalid-setting', place, { name: 'show.image', ...art })] };
+};
+
+/** What XML forbids is taken out of texts; taken out of a path, it would lead to another file. */
+const checkOut = (written: unknown, placesOf: PlacesOf): readonly Finding[] => {
+  const out = valueAt(written, ['feed', 'out']);
+  const unseen = typeof out === 'string' ? unseenIn(out.trim()) : undefined;
+  if (unseen === undefined) return [];
+  const reason = `must hold no control characters, and holds ${unseen}`;
+  const hint = 'write a path that can be seen, e.g. ../feeds/podcast.xml';
+  return [finding('invalid-setting', placesOf.value(['feed', 'out']), { name: 'feed.out', reason, hint })];
 };
 
 /** Apps follow `itunes:new-feed-url` at once: a stray value would move every subscriber. */
