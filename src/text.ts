@@ -108,6 +108,9 @@ const editDistance = (a: string, b: string, limit: number): number => {
 export const clip = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 
+/** How many characters a text has: those beyond the basic plane are two UTF-16 units each. */
+export const charactersIn = (text: string): number => text.length - (text.match(/[\uDC00-\uDFFF]/g)?.length ?? 0);
+
 /** Text made safe for HTML. */
 export const escapeText = (text: string): string =>
   /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;

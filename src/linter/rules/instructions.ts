@@ -37,6 +37,7 @@ export const INSTRUCTIONS: readonly Rule[] = [
     hint: 'give the lasting address of the file, without a signature, a token or a #fragment',
     good: '<enclosure url="https://example.com/1.mp3?source=feed" length="1" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.mp3?Expires=1700000000&amp;Signature=x" length="1" type="audio/mpeg"/>',
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,

@@ -1,6 +1,5 @@
 import {
   both,
-  eachAttribute,
   eachElement,
   eachText,
   gather,
@@ -60,14 +59,12 @@ const longTexts = (parent: Element, limits: typeof LONGEST): readonly Complaint[
   );
 
 const longOfEnclosure = (item: Element): readonly Complaint[] =>
-  gather(LONGEST_OF_ENCLOSURE, ([attribute, most]) =>
-    eachAttribute(
-      item,
-      'enclosure',
-      attribute,
-      (value = '') => value.length <= most,
-      (value = '') => `${attribute} of enclosure has ${value.length} characters, more than ${most}`,
-    ),
+  gather(childrenOf(item, 'enclosure'), (at) =>
+    gather(LONGEST_OF_ENCLOSURE, ([attribute, most]) => {
+      const { length } = at.attributes.get(attribute) ?? '';
+      if (length <= most) return NO_COMPLAINTS;
+      return [{ at, message: `${attribute} of enclosure has ${length} characters, more than ${most}` }];
+    }),
   );
 
 /** A text without tags, its blanks collapsed. */

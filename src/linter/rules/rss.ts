@@ -184,6 +184,7 @@ export const RSS: readonly Rule[] = [
       item: '<author>Mara</author>',
     },
     channel: (channel) => ['managingEditor', 'webMaster'].flatMap((name) => complainOfName(channel, name)),
+    only: 'author',
     item: (item) => complainOfName(item, 'author'),
   },
   {
@@ -204,6 +205,7 @@ export const RSS: readonly Rule[] = [
       item: '<author>mara@example.com</author>',
     },
     channel: (channel) => gather(['managingEditor', 'webMaster'], (name) => complainOfBareAddress(channel, name)),
+    only: 'author',
     item: (item) => complainOfBareAddress(item, 'author'),
   },
   {

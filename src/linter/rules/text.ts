@@ -154,6 +154,7 @@ export const TEXT: readonly Rule[] = [
     hint: 'let the path end in the extension of the file, as https://op3.dev/e/https://example.com/1.mp3',
     good: '<enclosure url="https://op3.dev/e/https://example.com/1.mp3?x=y" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://op3.dev/e/https://example.com/1" length="24986000" type="audio/mpeg"/>',
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,
