@@ -19,7 +19,12 @@ export const encodingOf = (start: Uint8Array): string => {
 const CHUNK = 64 * 1024;
 
 /** Text of bytes that come piece by piece; throws a TypeError at bytes that are none of its encoding. */
-export type Decoder = { readonly write: (piece: Uint8Array) => string; readonly close: () => string };
+export type Decoder = {
+  readonly write: (piece: Uint8Array) => string;
+  readonly close: () => string;
+  /** What stands before the wrong bytes, when these were in a piece. */
+  readonly before: (piece: Uint8Array) => string;
+};
 
 /**
  * Decodes UTF-8. A TextDecoder that is fatal and fed piece by piece takes several times as long in Node, and makes
@@ -28,6 +33,10 @@ export type Decoder = { readonly write: (piece: Uint8Array) => string; readonly 
 export const createUtf8Decoder = (): Decoder => {
   let held = Buffer.alloc(0);
   let hasBegun = false;
+  const join = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => {
+    const view = Buffer.from(buffer, byteOffset, byteLength);
+    return held.length > 0 ? Buffer.concat([held, view]) : view;
+  };
   const decode = (bytes: Buffer): string => {
     if (!isUtf8(bytes)) throw new TypeError('not UTF-8');
     const start = !hasBegun && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
@@ -36,14 +45,31 @@ export const createUtf8Decoder = (): Decoder => {
   };
   return {
     write: (piece) => {
-      const view = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-      const bytes = held.length > 0 ? Buffer.concat([held, view]) : view;
+      const bytes = join(piece);
       const end = bytes.length - cutAtEnd(bytes);
+      const text = decode(bytes.subarray(0, end));
       held = Buffer.from(bytes.subarray(end));
-      return decode(bytes.subarray(0, end));
+      return text;
     },
     close: () => decode(held),
+    before: (piece) => {
+      const bytes = join(piece);
+      return decode(bytes.subarray(0, rightBytesIn(bytes)));
+    },
   };
+};
+
+/** How many bytes are whole characters of UTF-8, up to the first that is none. */
+const rightBytesIn = (bytes: Buffer): number => {
+  const wholeIn = (length: number): number => length - cutAtEnd(bytes.subarray(0, length));
+  let right = 0;
+  let wrong = bytes.length + 1;
+  while (wrong - right > 1) {
+    const middle = (right + wrong) >> 1;
+    if (isUtf8(bytes.subarray(0, wholeIn(middle)))) right = middle;
+    else wrong = middle;
+  }
+  return wholeIn(right);
 };
 
 /** How many bytes at the end begin a character of UTF-8 that the next piece goes on with. */
@@ -61,7 +87,20 @@ const lengthOfCharacter = (lead: number): number => (lead >= 0xf0 ? 4 : lead >= 
 const createDecoder = (encoding: string): Decoder => {
   if (encoding === 'utf-8') return createUtf8Decoder();
   const decoder = new TextDecoder(encoding, { fatal: true });
-  return { write: (piece) => decoder.decode(piece, { stream: true }), close: () => decoder.decode() };
+  let hasBegun = false;
+  return {
+    write: (piece) => {
+      const text = decoder.decode(piece, { stream: true });
+      hasBegun = true;
+      return text;
+    },
+    close: () => decoder.decode(),
+    before: (piece) => {
+      const lax = new TextDecoder(encoding).decode(piece);
+      // A character that the piece before has begun is not wrong.
+      return /^[^\uFFFD]*/.exec(hasBegun ? lax.replace(/^\uFFFD{1,3}/, '') : lax)?.[0] ?? '';
+    },
+  };
 };
 
 /**
@@ -72,13 +111,12 @@ export function* decodeXml(pieces: Iterable<Uint8Array>, onWrong: (encoding: str
   let encoding = 'utf-8';
   let decoder: Decoder | undefined;
   for (const piece of chunksOf(pieces)) {
-    const isFirst = decoder === undefined;
-    if (isFirst) encoding = encodingOf(piece);
+    if (!decoder) encoding = encodingOf(piece);
     decoder ??= createDecoder(encoding);
     try {
       yield decoder.write(piece);
     } catch {
-      yield textBeforeWrong(piece, encoding, isFirst);
+      yield decoder.before(piece);
       onWrong(encoding);
       return;
     }
@@ -95,9 +133,3 @@ function* chunksOf(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
     for (let at = 0; at < piece.length; at += CHUNK) yield piece.subarray(at, at + CHUNK);
   }
 }
-
-/** What stands before the wrong byte leads to its line; a character cut by the piece before is not wrong. */
-const textBeforeWrong = (piece: Uint8Array, encoding: string, isFirst: boolean): string => {
-  const lax = new TextDecoder(encoding).decode(piece);
-  return /^[^\uFFFD]*/.exec(isFirst ? lax : lax.replace(/^\uFFFD{1,3}/, ''))?.[0] ?? '';
-};

@@ -55,6 +55,56 @@ const playerOf = ({ id, title, slug, seconds }: FakeEpisode, media: string, show
 const rss = (items: string): string =>
   `<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" version="2.0"><channel>${items}</channel></rss>`;
 
+describe('a feed that is after memory', () => {
+  const judgeText = (text: string) => judge([Buffer.from(text)], { asOf: 0, profiles: new Set(PROFILES) });
+  const item = (inner: string): string => rss(`<item>${inner}</item>`);
+
+  it.each([
+    ['1,000,000 elements in an item', item('<x/>'.repeat(1_000_000)), 'more than 10000 elements stand in one item'],
+    ['as many that nest', item('<a><b/></a>'.repeat(500_000)), 'more than 10000 elements stand in one item'],
+    [
+      'as many that rules are about',
+      item('<enclosure/>'.repeat(1_000_000)),
+      'more than 10000 elements stand in one item',
+    ],
+    ['as many beside items', rss('<category/>'.repeat(1_000_000)), 'more than 10000 elements stand beside the items'],
+    [
+      'as many attributes',
+      item(`<x ${Array.from({ length: 500_000 }, (_, index) => `a${index}=""`).join(' ')}/>`),
+      'a tag holds more than 1000 attributes',
+    ],
+    [
+      '1,000,000 outlines',
+      `<?xml version="1.0"?><opml version="2.0"><body>${'<outline/>'.repeat(1_000_000)}</body></opml>`,
+      'it holds more than 100000 elements',
+    ],
+  ])('is told so, and read no further: %s', async (_what, feed, message) => {
+    const { breaches, scorecard } = await within(5000, () => judgeText(feed));
+    expect(breaches.find(({ rule }) => rule.id === 'w3c/xml')).toMatchObject({ message, weight: 'required' });
+    expect(scorecard.complete).toBe(false);
+    expect(Object.values(scorecard.profiles).some(({ passes }) => passes)).toBe(false);
+  });
+
+  it('may have many elements in all, many items, and other items than these', async () => {
+    const many = rss(`<title>x</title>${`<item>${'<x/>'.repeat(5000)}</item>`.repeat(20)}`);
+    expect(judgeText(many)).toMatchObject({ items: 20, scorecard: { complete: true } });
+    const atom = `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">${'<entry/>'.repeat(200_000)}</feed>`;
+    expect(judgeText(atom).breaches).toMatchObject([{ message: 'it is Atom, not RSS' }]);
+  });
+
+  it('counts what each of 300,000 empty items lacks, in the time that reading them takes', async () => {
+    const { items, more } = await within(10_000, () => judgeText(rss('a<item/>\n'.repeat(300_000))));
+    expect(items).toBe(300_000);
+    const countOf = (id: string): number | undefined => more.find(({ rule }) => rule.id === id)?.count;
+    expect(['rss/guid-present', 'rss/pubdate', 'spotify/item'].map(countOf)).toEqual([299_900, 299_900, 1_199_900]);
+  });
+
+  it('keeps what comes after the first of many items', () => {
+    const { breaches } = judgeText(rss(`${'<item><title>x</title></item>'.repeat(3)}<copyright>x</copyright>`));
+    expect(breaches.filter(({ rule }) => rule.id === 'rss/order-items-last')).toHaveLength(1);
+  });
+});
+
 describe('a page that has no end', () => {
   const page = (body: string): Answer => ({
     status: 200,

@@ -341,6 +341,14 @@ describe('the scorecard', () => {
   });
 });
 
+/** The regions in SARIF, however deep. */
+const regionsIn = (sarif: unknown): readonly unknown[] => {
+  if (Array.isArray(sarif)) return sarif.flatMap(regionsIn);
+  return isMembers(sarif)
+    ? Object.entries(sarif).flatMap(([name, value]) => (name === 'region' ? [value] : regionsIn(value)))
+    : [];
+};
+
 describe('podwright lint', () => {
   const run = (text: string, ...args: readonly string[]): Ended => {
     const folder = createFolder();
@@ -397,7 +405,21 @@ describe('podwright lint', () => {
     expect(sarif).toMatchObject({
       runs: [{ results: [{ level: 'note' }, { ruleId: 'jsonfeed/item', level: 'error' }] }],
     });
+    expect(regionsIn(sarif)).toContainEqual({ startLine: 17, startColumn: 7, endLine: 17, endColumn: 11 });
     expect(run(bad, '--offline', '--format', 'github').stderr).toMatch(/^::error file=feed,line=17,.*jsonfeed\/item/m);
+  });
+
+  it.each([
+    ['a key', bad, '"id"'],
+    ['a value in a list', withMembers({}, { tags: ['a', 77_777] }), '77777'],
+    ['what cannot be read', PERFECT_JSON.replace('"en"', '"\\x41bc"'), '"\\x41bc"'],
+    ['the first line of a comment', PERFECT_JSON.replace('"en"', '/* a\nb */'), '/* a'],
+  ])('spans %s', (_, text, meant) => {
+    const lines = text.split('\n');
+    const line = lines.findIndex((one) => one.includes(meant)) + 1;
+    const startColumn = (lines[line - 1]?.indexOf(meant) ?? 0) + 1;
+    const region = { startLine: line, startColumn, endLine: line, endColumn: startColumn + meant.length };
+    expect(regionsIn(JSON.parse(run(text, '--offline', '--format', 'sarif').stderr))).toContainEqual(region);
   });
 
   it('says that --http is for RSS', () => {

@@ -44,7 +44,8 @@ const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, pla
   ['a reference to NUL', () => swap('The bowline', 'The &#0;bowline'), '19:15', 'xml/chars'],
   ['a reference to U+FFFE', () => swap('The bowline', '&#xFFFE;'), '19:15', 'xml/chars'],
   [']]> in a text', () => swap('The bowline', 'a ]]> b'), '19:12', 'xml/cdata'],
-  ['an open CDATA', () => swap(']]></description>', '</description>'), '35:1', 'w3c/xml'],
+  ['an open CDATA', () => swap(']]></description>', '</description>'), '23:14', 'w3c/xml'],
+  ['an open comment', () => swap('<itunes:type>', 'x <!-- type <itunes:type>'), '15:3', 'w3c/xml'],
   ['an & by itself', () => swap('&#x26;', '&'), '5:14', 'xml/escape-text'],
   [
     'a < in an attribute',
@@ -59,7 +60,8 @@ const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, pla
     '15:9',
     'rss/extension-ns',
   ],
-  ['a feed cut off', () => PERFECT.slice(0, -200), '29:37', 'w3c/xml'],
+  ['a feed cut off', () => PERFECT.slice(0, -200), '29:1', 'w3c/xml'],
+  ['a feed cut off in a tag', () => PERFECT.slice(0, PERFECT.indexOf('length=') + 3), '24:1', 'w3c/xml'],
   [
     'tags that cross',
     () => swap('</title>\n<link>https://example.com/1/', '</link>\n<link>https://example.com/1/'),
@@ -70,7 +72,7 @@ const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, pla
   ['no declaration', () => swap(/<\?xml.*\?>\n/, ''), '1:1', 'xml/decl'],
   ['XML 1.1', () => swap('version="1.0" encoding', 'version="1.1" encoding'), '1:1', 'xml/decl'],
   ['a DOCTYPE', () => swap('<rss', '<!DOCTYPE rss>\n<rss'), '2:1', 'xml/no-doctype'],
-  ['bytes that are not UTF-8', () => Buffer.from(PERFECT.replace('Mara', 'M\xe4ra'), 'latin1'), '10:1', 'psp1/utf8'],
+  ['bytes that are not UTF-8', () => Buffer.from(PERFECT.replace('Mara', 'M\xe4ra'), 'latin1'), '10:17', 'psp1/utf8'],
   ['no length', () => swap(' length="24986000"', ''), '24:1', 'rss/enclosure-attrs'],
   ['an empty length', () => swap('"24986000"', '""'), '24:1', 'rss/enclosure-length'],
   ['a length of 0', () => swap('"24986000"', '"0"'), '24:1', 'rss/enclosure-length'],
@@ -218,6 +220,40 @@ describe('feeds with one fault', () => {
       expect(told).toEqual(expect.arrayContaining(rules.map((id) => `${place} ${id}`)));
     });
   }
+});
+
+describe('bytes that are not UTF-8', () => {
+  const line = '😀é<title>\u{1F6A2} Ropes ';
+  const start = Buffer.from('<?xml version="1.0"?>\n<rss version="2.0">\n');
+  const placeIn = (pieces: readonly Uint8Array[]): string => {
+    const { breaches } = judge(pieces, { asOf: 0, profiles: new Set(PROFILES) });
+    return breaches.flatMap((one) => (one.rule.id === 'psp1/utf8' ? [`${one.line}:${one.column}`] : [])).join(' ');
+  };
+
+  it.each([
+    ['a letter of Latin-1', [0xe4, 0x20]],
+    ['a byte that never is', [0xff, 0x20]],
+    ['half an emoji', [0xf0, 0x9f, 0x98, 0x41]],
+    ['half an emoji at the end', [0xf0, 0x9f, 0x98]],
+    ['a surrogate', [0xed, 0xa0, 0x80, 0x41]],
+    ['what goes on with nothing', [0x80, 0x41]],
+  ])('are told where they stand, wherever the feed is cut: %s', (_, wrong) => {
+    const [mark, text] = [Buffer.from('\uFEFF'), Buffer.from(line)];
+    const whole = Buffer.concat([mark, start, text, Buffer.from(wrong)]);
+    for (let at = 0; at <= whole.length; at++) {
+      expect(placeIn([whole.subarray(0, at), whole.subarray(at)])).toBe(`3:${Array.from(line).length + 1}`);
+    }
+  });
+
+  it('are told at borders of pieces, and behind U+FFFD that is meant', () => {
+    for (const size of [65_534, 65_535, 65_536, 65_537, 131_072]) {
+      const filled = Buffer.concat([start, Buffer.from('\uFFFD'), Buffer.alloc(size - start.length - 3, 'é')]);
+      const column = filled.toString().split('\n')[2]?.length ?? 0;
+      const isWhole = (size - start.length - 3) % 2 === 0;
+      const feed = Buffer.concat([filled, Buffer.from([0xe4, 0x41])]);
+      expect(placeIn([feed])).toBe(`3:${isWhole ? column + 1 : column}`);
+    }
+  });
 });
 
 describe('what is no feed', () => {
@@ -368,6 +404,19 @@ describe('podwright lint', () => {
         },
       ],
     });
+  });
+
+  it('says that what could not be read to its end passes nowhere', () => {
+    const run = inFolder(swap('<rss', '<!DOCTYPE rss>\n<rss'));
+    expect(run().stdout).toMatch(/ {2}apple {9}not judged {2}0 errors, 1 warning/);
+    expect(json(run('--json'))).toMatchObject({
+      scorecard: { complete: false, profiles: { apple: { passes: false, errors: 0 }, w3c: { passes: false } } },
+    });
+    const broken = inFolder(PERFECT.replace('<itunes:type>', '<itunes:typ>'));
+    expect(json(broken('--json'))).toMatchObject({
+      scorecard: { complete: false, profiles: { spotify: { passes: false } } },
+    });
+    expect(json(inFolder(PERFECT)('--json'))).toMatchObject({ scorecard: { complete: true } });
   });
 
   it('spans the name of the tag, as it is written, in UTF-16 units', () => {

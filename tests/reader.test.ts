@@ -122,8 +122,6 @@ describe('the reader of feeds', () => {
     '<rss a="<![CDATA[x]]>"/>',
     '<rss>]]></rss>',
     '<rss>&#0;</rss>',
-    '<rss><!-- never',
-    '<rss><![CDATA[never',
   ])('finds the fault of %j where the parser finds it', (xml) => {
     const { problem } = read([xml]);
     const plain = readPlain(xml).problem;
@@ -143,6 +141,21 @@ describe('the reader of feeds', () => {
       const { problem } = read([xml.slice(0, at), xml.slice(at)]);
       const found = problem && { line: problem.line, column: problem.column, reason: problem.reason };
       expect(found).toEqual(place && { ...place, reason: 'an & begins no reference' });
+    }
+  });
+
+  it.each([
+    ['<rss>\n <a>x<![CDATA[never', { line: 2, column: 6 }, 'a CDATA section'],
+    ['<rss>\n <a>😀<![CDATA[]]>y<!-- never', { line: 2, column: 19 }, 'a comment'],
+    ['<rss>\n <?x never', { line: 2, column: 2 }, 'an instruction'],
+    ['<rss>\n <a>x<b c="never', { line: 2, column: 6 }, 'the tag <b'],
+    ['<rss>\n <a>x<b\n', { line: 2, column: 6 }, 'the tag <b'],
+    ['<rss>\n <a>x</b', { line: 2, column: 2 }, '<a>'],
+    ['<rss>\n<a/> <a>never', { line: 2, column: 6 }, '<a>'],
+  ])('tells what is open at the end where it opens, wherever it is cut: %j', (xml, place, what) => {
+    for (let at = 0; at <= xml.length; at++) {
+      const { problem } = read([xml.slice(0, at), xml.slice(at)]);
+      expect(problem).toEqual({ kind: 'cut-off', reason: `${what} is not closed`, ...place });
     }
   });
 
@@ -168,13 +181,15 @@ describe('the reader of feeds', () => {
 
   it('places a tag whose name ends its line, also behind a section', () => {
     const xml = '<rss>\n  <a/><b\n  c="d"/><![CDATA[x\ny]]><d\n/>é<e\r\n/></rss>';
-    const { elements } = read([xml]);
-    expect(elements.map(({ name, line, column }) => `${name} ${line}:${column}`)).toEqual([
-      'rss 1:1',
-      'a 2:3',
-      'b 2:7',
-      'd 4:5',
-      'e 5:4',
-    ]);
+    for (let at = 0; at <= xml.length; at++) {
+      const { elements } = read([xml.slice(0, at), xml.slice(at)]);
+      expect(elements.map(({ name, line, column }) => `${name} ${line}:${column}`)).toEqual([
+        'rss 1:1',
+        'a 2:3',
+        'b 2:7',
+        'd 4:5',
+        'e 5:4',
+      ]);
+    }
   });
 });

@@ -33,12 +33,11 @@ export const lint = async (
     ? await (await import('./lint-servers.js')).judgeWithServers(context, addressIn(what), feed(), profiles, http)
     : { verdict: judge(feed(), { asOf: context.asOf, profiles }), asked: undefined };
   const sources = await sourcesOf(context, what);
-  // In JSON there are no tags, and columns are counted in UTF-16 units already.
-  const hasSpans = verdict.breaches.length > 0 && verdict.format !== 'jsonfeed';
-  const spanOf = spansOf(hasSpans ? feed() : [], verdict.breaches);
-  const shown = shownAs(what);
-  const findings = verdict.breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
   const { breaches, items, scorecard, more } = verdict;
+  const isXml = verdict.format !== 'jsonfeed';
+  const spanOf = isXml ? spansOf(breaches.length > 0 ? feed() : [], breaches) : spanInJson;
+  const shown = shownAs(what);
+  const findings = breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
     code: has('required') || (strict && has('recommended')) ? 1 : 0,
@@ -136,6 +135,9 @@ const severitiesOf = (weights: NonNullable<Breach['weights']>) =>
 /** Where the author of a feed can mend a breach of it. */
 type Sources = (breach: Breach) => readonly Place[];
 
+/** In JSON, columns are counted in UTF-16 units already. */
+const spanInJson = ({ column, length = 1 }: Breach): Span => ({ column, endColumn: column + length });
+
 /** The posts and settings that a feed of podwright's own comes from; none, for the feed of another. */
 const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   const file = findSettings(context);
@@ -194,10 +196,15 @@ const findingOf = (
 /** What the parts of documents are called. */
 const PARTS = { rss: 'episode', jsonfeed: 'item', opml: 'feed' } as const satisfies Record<Format, string>;
 
+/** How a feed without an error stands that could not be read to its end. */
+const NOT_JUDGED = 'not judged';
+
 const summary = (what: string, { format, items, scorecard, breaches, more }: Verdict, asked = ''): string => {
+  const width = scorecard.complete ? 'pass'.length : NOT_JUDGED.length;
   const rows = Object.entries(scorecard.profiles).map(([profile, { passes, errors, warnings, notes }]) => {
     const counts = [count(errors, 'error'), count(warnings, 'warning'), count(notes, 'note')].join(', ');
-    return `  ${profile.padEnd(14)}${passes ? 'pass' : 'FAIL'}  ${counts}\n`;
+    const stands = passes ? 'pass' : errors > 0 ? 'FAIL' : NOT_JUDGED;
+    return `  ${profile.padEnd(14)}${stands.padEnd(width)}  ${counts}\n`;
   });
   const repairs = scorecard.repairs.map(({ rule, count: times, hint }) => `  ${rule} (${times}): ${hint}\n`);
   const counted = more.reduce((sum, one) => sum + one.count, breaches.length);

@@ -1,4 +1,4 @@
-import { scrub } from '../text.js';
+import { charactersIn, scrub } from '../text.js';
 
 /** Hears of XML in two kinds of pieces, in their order. */
 export type Halves = {
@@ -8,13 +8,15 @@ export type Halves = {
   readonly cdata: (text: string) => void;
   /** What comes next, by how it begins: an instruction, or the DOCTYPE. */
   readonly opener: (opener: '<?' | '<!D') => void;
+  /** What has begun just now. */
+  readonly opened: (opener: Opener) => void;
   /** An & comes next that begins no reference: a parser would take all that follows for the name of one. */
   readonly ampersand: () => void;
 };
 
 /** What XML is in the midst of, and what ends that; text and tags go on until one of the others opens. */
 const ENDS = { '<!--': '-->', '<?': '?>', '<![CDATA[': ']]>' } as const;
-type Opener = keyof typeof ENDS;
+export type Opener = keyof typeof ENDS;
 
 const OPENER = /<!--|<\?|<!\[CDATA\[|<!D/g;
 
@@ -30,8 +32,13 @@ export const createSplitter = ({
   markup,
   cdata,
   opener,
+  opened,
   ampersand,
-}: Halves): { readonly write: (text: string) => void; readonly close: () => void } => {
+}: Halves): {
+  readonly write: (text: string) => void;
+  /** What it is in the midst of at the end. */
+  readonly close: () => Opener | undefined;
+} => {
   let inside: Opener | undefined;
   let held = '';
   const say = (text: string): void => {
@@ -61,7 +68,7 @@ export const createSplitter = ({
       if (isPlaced) {
         opener(sign);
         markup(sign);
-      }
+      } else opened(openerOf(sign));
       // What a DOCTYPE holds is markup like any other.
       if (sign !== '<!D') inside = openerOf(sign);
       return text.slice(end);
@@ -88,6 +95,7 @@ export const createSplitter = ({
       if (inside === undefined) sayMarkup(held);
       else say(held);
       held = '';
+      return inside;
     },
   };
 };
@@ -142,10 +150,8 @@ export const extentOf = (text: string): Lack => {
     lines++;
     last = at;
   }
-  return { lines, columns: signsIn(text.slice(last + 1)) };
+  return { lines, columns: charactersIn(text.slice(last + 1)) };
 };
-
-const signsIn = (text: string): number => text.length - (text.match(/[\uDC00-\uDFFF]/g)?.length ?? 0);
 
 /** The offset of the first character of a text that XML forbids; -1 when there is none. */
 export const firstForbidden = (text: string): number => scrub(text).removed[0]?.offset ?? -1;

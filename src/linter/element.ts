@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { MOST_LEVELS } from '../text.js';
-import { createSplitter, extentOf, firstForbidden } from './cdata.js';
+import { clip, MOST_LEVELS } from '../text.js';
+import { createSplitter, extentOf, firstForbidden, type Opener } from './cdata.js';
 
 /** An element of a feed, and where it opens. */
 export type Element = {
@@ -25,7 +25,7 @@ export type Element = {
 
 /** What is wrong with the XML itself, and where. */
 export type XmlProblem = {
-  readonly kind: 'not-well-formed' | 'doctype' | 'too-deep' | 'encoding' | 'not-rss';
+  readonly kind: 'not-well-formed' | 'cut-off' | 'doctype' | 'too-deep' | 'too-many' | 'encoding' | 'not-rss';
   readonly reason: string;
   readonly line: number;
   readonly column: number;
@@ -62,7 +62,7 @@ export const NAMESPACES: ReadonlyMap<string, string> = new Map([
 export type Listener = {
   /** `channel` and `root` as far as they are read. */
   readonly onItem: (item: Element, channel: Element, root: Element) => void;
-  /** The root and its channel; items in it are without children, to be counted and ordered by. */
+  /** The root and its channel; of its items the first alone is in it, without children, to tell what comes after it. */
   readonly onEnd: (root: Element, channel: Element | undefined) => void;
   /** Only the first is told: what comes after it is a guess. */
   readonly onProblem: (problem: XmlProblem) => void;
@@ -99,6 +99,20 @@ export const bare = (element: Element): Element => ({ ...element, children: NO_E
  */
 class Parser extends SaxesParser<{ xmlns: true }> {}
 
+/** So many elements are kept at once, by the name of the root: beside the items, and those of one item. What has more is after memory; of other documents, none is looked at. */
+const MOST_KEPT: ReadonlyMap<string, number> = new Map([
+  ['rss', 10_000],
+  ['opml', 100_000],
+]);
+
+const tooMany = (most: number, [root, , inChannel]: readonly Open[]): string => {
+  if (root?.name !== 'rss') return `it holds more than ${most} elements`;
+  return `more than ${most} elements stand ${inChannel?.name === 'item' ? 'in one item' : 'beside the items'}`;
+};
+
+/** As many attributes may be in one tag. */
+const MOST_ATTRIBUTES = 1000;
+
 /** A strict reader of feeds, fed with text piece by piece. */
 export const createReader = (
   listener: Listener,
@@ -107,9 +121,17 @@ export const createReader = (
   const stack: Open[] = [];
   let root: Element | undefined;
   let isDone = false;
+  /** How many elements are kept, how many of them beside the item that is read, and how many may be. */
+  let kept = 0;
+  let keptBeside = 0;
+  let most = 0;
+  let attributes = 0;
+  /** What the tag is called that is not read to its end. */
+  let inTag: string | undefined;
   const nameOf = createNames();
   let openingLine = 1;
   let openingColumn = 1;
+  const placeOfTag = () => ({ line: openingLine, column: openingColumn });
   /** What the parser has not seen of the lines so far, and of the line that it is in. */
   const unseen = { lines: 0, columns: 0, line: 1 };
   const lineHere = (): number => parser.line + unseen.lines;
@@ -126,11 +148,15 @@ export const createReader = (
   };
   /** What the parser is reading, how much it had before, and how much of the line. */
   let written = { text: '', before: 0, columns: 0 };
-  /** The column of the last `<` before where the parser is; 1 when an earlier piece holds it. */
+  /** The column of a `<` that the pieces so far end behind, without a `>`. */
+  let cutOpening = 1;
+  /** The column of the last `<` before where the parser is. */
   const columnOfOpening = (): number => {
-    const { text, before, columns } = written;
-    const at = text.lastIndexOf('<', parser.position - before - 1);
-    if (at < 0) return 1;
+    const at = written.text.lastIndexOf('<', parser.position - written.before - 1);
+    return at < 0 ? cutOpening : columnAt(at);
+  };
+  const columnAt = (at: number): number => {
+    const { text, columns } = written;
     const start = text.lastIndexOf('\n', at) + 1;
     return (start > 0 ? 0 : columns) + extentOf(text.slice(start, at)).columns + 1;
   };
@@ -140,23 +166,35 @@ export const createReader = (
     const isLess = reason === 'disallowed character' && written.text[parser.position - written.before - 1] === '<';
     fail('not-well-formed', isLess ? 'a < stands in an attribute' : reason);
   });
-  let instruction = { line: 1, column: 1 };
+  /** Where the last instruction, comment or section opens. */
+  let opening = { line: 1, column: 1 };
   parser.on('processinginstruction', ({ target, body }) => {
-    listener.onInstruction?.(target, body, instruction.line, instruction.column);
+    listener.onInstruction?.(target, body, opening.line, opening.column);
   });
   parser.on('opentagstart', ({ name }) => {
+    inTag = name;
+    attributes = 0;
     // The character after the name is read already: when it has ended the line, the text itself tells the column.
     const isPast = parser.column === 0;
     openingLine = lineHere() - (isPast ? 1 : 0);
     openingColumn = isPast ? columnOfOpening() : Math.max(1, columnHere() - name.length - 1);
   });
+  parser.on('attribute', () => {
+    if (++attributes > MOST_ATTRIBUTES)
+      fail('too-many', `a tag holds more than ${MOST_ATTRIBUTES} attributes`, placeOfTag());
+  });
   parser.on('opentag', (tag) => {
+    inTag = undefined;
     if (isDone) return;
     if (stack.length >= MOST_LEVELS) fail('too-deep', `it is nested more than ${MOST_LEVELS} levels deep`);
     const { uri, name } = tag;
+    const usual = nameOf(tag);
+    if (stack.length === 0) most = MOST_KEPT.get(usual) ?? 0;
+    if (stack.length === 2) keptBeside = kept;
+    if (++kept > most && most > 0) fail('too-many', tooMany(most, stack), placeOfTag());
     // Field by field: spreading other objects into one is ten times slower, and a feed has elements by the 100,000.
     stack.push({
-      name: nameOf(tag),
+      name: usual,
       tag: name,
       uri,
       attributes: attributesOf(tag),
@@ -168,11 +206,18 @@ export const createReader = (
       column: openingColumn,
     });
   });
+  let collected = 0;
+  let loose = 0;
   const collect = (text: string, isCdata: boolean): void => {
     const open = stack.at(-1);
-    if (!open || isDone) return;
+    if (!open || isDone || most === 0) return;
     open.text += text;
     if (isCdata) open.isCdata = true;
+    collected += text.length;
+    // What a text was put together of stays in memory until it is looked at, and is ten times as large when it is blanks between tags.
+    if (++loose < MOST_LOOSE || loose < collected / 8) return;
+    loose = 0;
+    for (const { text: whole } of stack) whole.charCodeAt(0);
   };
   parser.on('text', (text) => collect(text, false));
   const skip = (text: string): void => {
@@ -197,19 +242,36 @@ export const createReader = (
       root = element;
       return;
     }
-    const [first] = stack;
-    const isItem = element.name === 'item' && parent.name === 'channel' && stack.length === 2;
-    if (isItem && first) listener.onItem(element, parent, first);
-    adopt(parent, isItem ? bare(element) : element);
+    const isItem = stack.length === 2 && element.name === 'item' && parent.name === 'channel';
+    if (!isItem) {
+      if (most > 0) adopt(parent, element);
+      return;
+    }
+    const [first = parent] = stack;
+    listener.onItem(element, parent, first);
+    kept = keptBeside;
+    if (!parent.named.has('item')) adopt(parent, bare(element));
   });
+  /** The tag that is not read to its end, or else the innermost element that is open. */
+  const openElement = (): (Pick<Element, 'line' | 'column'> & { readonly what: string }) | undefined => {
+    if (inTag !== undefined) return { what: `the tag <${clip(inTag, MOST_OF_A_NAME)}`, ...placeOfTag() };
+    const open = stack.at(-1);
+    return open && { what: `<${clip(open.tag, MOST_OF_A_NAME)}>`, line: open.line, column: open.column };
+  };
   const splitter = createSplitter({
     markup: (text) => {
       written = { text, before: written.before + written.text.length, columns: columnsRead() };
       if (!isDone) parser.write(text);
+      const at = text.lastIndexOf('<');
+      if (at > text.lastIndexOf('>')) cutOpening = columnAt(at);
     },
     opener: (opener) => {
-      if (opener === '<?') instruction = next();
+      if (opener === '<?') opening = next();
       else fail('doctype', 'it holds a DOCTYPE', next());
+    },
+    opened: ({ length }) => {
+      opening.line = lineHere();
+      opening.column = columnsRead() - length + 1;
     },
     ampersand: () => fail('not-well-formed', 'an & begins no reference', next()),
     cdata: (text) => {
@@ -222,7 +284,9 @@ export const createReader = (
       return !isDone;
     },
     close: () => {
-      splitter.close();
+      const inside = splitter.close();
+      const open = inside === undefined ? openElement() : { what: SECTIONS[inside], ...opening };
+      if (open) fail('cut-off', `${open.what} is not closed`, { line: open.line, column: open.column });
       if (!isDone) parser.close();
       if (!isDone && root) listener.onEnd(root, childOf(root, 'channel'));
     },
@@ -244,6 +308,19 @@ const createNames = (): ((tag: SaxesTagNS) => string) => {
 
 /** A feed has some fifty; one that has more is after memory. */
 const MOST_NAMES = 1000;
+
+/** What of the long name of an element is told. */
+const MOST_OF_A_NAME = 60;
+
+/** What a document can be in the midst of, beside elements and their tags. */
+const SECTIONS: Readonly<Record<Opener, string>> = {
+  '<!--': 'a comment',
+  '<?': 'an instruction',
+  '<![CDATA[': 'a CDATA section',
+};
+
+/** A text of fewer pieces is put together once it is needed. */
+const MOST_LOOSE = 10_000;
 
 /** Longer texts are notes, which no rule remembers. */
 const MOST_OF_A_VALUE = 500;
@@ -271,9 +348,11 @@ const attributesOf = ({ attributes }: SaxesTagNS): ReadonlyMap<string, string> =
 const wordingOf = (message: string): string => message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
 
 /** The children of an element that go by a name. */
-export const childrenOf = ({ named }: Element, name: string): readonly Element[] => named.get(name) ?? NO_ELEMENTS;
+export const childrenOf = ({ named }: Element, name: string): readonly Element[] =>
+  named === NO_NAMES ? NO_ELEMENTS : (named.get(name) ?? NO_ELEMENTS);
 
-export const childOf = ({ named }: Element, name: string): Element | undefined => named.get(name)?.[0];
+export const childOf = ({ named }: Element, name: string): Element | undefined =>
+  named === NO_NAMES ? undefined : named.get(name)?.[0];
 
 /** The text of the first child with a name, without blanks around it; empty when there is none. */
 export const textOf = (parent: Element, name: string): string => childOf(parent, name)?.text.trim() ?? '';

@@ -42,7 +42,13 @@ const judgeDocument = (document: JsonDocument): Judgement => {
     if (!judge) continue;
     for (const item of items) add(rule, judge(item), { title: jsonText(item, 'title'), index: indexOf(item) });
   }
-  return { breaches, more: [...more.values()], items: items.length, problem: undefined, format: 'jsonfeed' };
+  return {
+    breaches,
+    more,
+    items: items.length,
+    problem: problem && { kind: 'not-well-formed', ...problem },
+    format: 'jsonfeed',
+  };
 };
 
 /** Which item of its feed it is, from 0: its name is `items[0]`. */

@@ -16,7 +16,9 @@ export type JsonObject = Spot & { readonly kind: 'object'; readonly members: Rea
 type JsonList = Spot & { readonly kind: 'list'; readonly values: readonly JsonValue[] };
 
 /** What stopped the reading of a document, and where. */
-export type JsonProblem = Pick<Spot, 'line' | 'column'> & { readonly reason: string };
+export type JsonProblem = Pick<Spot, 'line' | 'column' | 'length'> & { readonly reason: string };
+
+type Placed = Required<Spot>;
 
 /** A JSON document as far as it could be read. */
 export type Json = {
@@ -42,6 +44,9 @@ class Stop extends Error {
   }
 }
 
+const stopAt = ({ line, column, length = 1 }: JsonValue, reason: string): Stop =>
+  new Stop({ reason, line, column, length });
+
 /** Loaded when there is JSON to be read, and at once: most feeds are XML, and it takes as long as a small one of these. */
 const loadParser = (): typeof import('jsonc-parser') => createRequire(import.meta.url)('jsonc-parser');
 
@@ -51,9 +56,8 @@ export const parseJson = (text: string): Json => {
   const blanks = BLANKS.exec(text)?.index;
   const { printParseErrorCode, visit } = loadParser();
   try {
-    visit(blanks === undefined ? text : text.slice(0, blanks), visitorOf(builder, printParseErrorCode), {
-      disallowComments: true,
-    });
+    const read = blanks === undefined ? text : text.slice(0, blanks);
+    visit(read, visitorOf(builder, read, printParseErrorCode), { disallowComments: true });
     return { ...builder.built(), problem: undefined };
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause;
@@ -70,8 +74,9 @@ type Open =
 
 /** Puts values together as they come; each is the value of the key before it, or the next one of its list. */
 type Builder = {
-  readonly key: (spot: Spot) => void;
-  readonly spot: (line: number, column: number) => Spot;
+  readonly key: (spot: Placed) => void;
+  /** The place of a value: that of its key, if it has one. */
+  readonly spot: (line: number, column: number, length: number) => Placed;
   readonly add: (value: JsonValue, open?: Open) => void;
   readonly end: () => void;
   readonly built: () => Pick<Json, 'root' | 'repeated'>;
@@ -81,7 +86,7 @@ const createBuilder = (): Builder => {
   const stack: Open[] = [];
   const repeated: JsonValue[] = [];
   let root: JsonValue | undefined;
-  let key: Spot | undefined;
+  let key: Placed | undefined;
   let values = 0;
   const adopt = (value: JsonValue): void => {
     const parent = stack.at(-1);
@@ -96,19 +101,18 @@ const createBuilder = (): Builder => {
     key: (spot) => {
       key = spot;
     },
-    spot: (line, column) => {
-      const parent = stack.at(-1);
+    spot: (line, column, length) => {
       if (key) return key;
-      return { name: parent?.kind === 'list' ? `${parent.name}[${parent.values.length}]` : 'the feed', line, column };
+      const parent = stack.at(-1);
+      const name = parent?.kind === 'list' ? `${parent.name}[${parent.values.length}]` : 'the feed';
+      return { name, line, column, length };
     },
     add: (value, open) => {
-      const { line, column } = value;
-      if (++values > MOST_VALUES) throw new Stop({ reason: `it holds more than ${MOST_VALUES} values`, line, column });
+      if (++values > MOST_VALUES) throw stopAt(value, `it holds more than ${MOST_VALUES} values`);
       adopt(value);
       key = undefined;
       if (open) stack.push(open);
-      if (stack.length <= MOST_LEVELS) return;
-      throw new Stop({ reason: `it is nested more than ${MOST_LEVELS} levels deep`, line, column });
+      if (stack.length > MOST_LEVELS) throw stopAt(value, `it is nested more than ${MOST_LEVELS} levels deep`);
     },
     end: () => {
       stack.pop();
@@ -118,32 +122,40 @@ const createBuilder = (): Builder => {
 };
 
 /** Lines and columns of the parser count from 0. Fields are written one by one, for a feed has values by the 100,000. */
-const visitorOf = ({ key, spot, add, end }: Builder, nameOf: (code: ParseErrorCode) => string): JSONVisitor => ({
-  onObjectBegin: (_offset, _length, atLine, atColumn) => {
-    const { name, line, column } = spot(atLine + 1, atColumn + 1);
+const visitorOf = (
+  { key, spot, add, end }: Builder,
+  text: string,
+  nameOf: (code: ParseErrorCode) => string,
+): JSONVisitor => ({
+  onObjectBegin: (_offset, width, atLine, atColumn) => {
+    const { name, line, column, length } = spot(atLine + 1, atColumn + 1, width);
     const members = new Map<string, JsonValue>();
-    add({ kind: 'object', name, line, column, members }, { kind: 'object', members });
+    add({ kind: 'object', name, line, column, length, members }, { kind: 'object', members });
   },
-  onArrayBegin: (_offset, _length, atLine, atColumn) => {
-    const { name, line, column } = spot(atLine + 1, atColumn + 1);
+  onArrayBegin: (_offset, width, atLine, atColumn) => {
+    const { name, line, column, length } = spot(atLine + 1, atColumn + 1, width);
     const values: JsonValue[] = [];
-    add({ kind: 'list', name, line, column, values }, { kind: 'list', name, values });
+    add({ kind: 'list', name, line, column, length, values }, { kind: 'list', name, values });
   },
-  onObjectProperty: (name, _offset, _length, line, column) => key({ name, line: line + 1, column: column + 1 }),
-  onLiteralValue: (value: unknown, _offset, _length, line, column) => add(literal(value, spot(line + 1, column + 1))),
+  onObjectProperty: (name, _offset, length, line, column) => key({ name, line: line + 1, column: column + 1, length }),
+  onLiteralValue: (value: unknown, _offset, length, line, column) =>
+    add(literal(value, spot(line + 1, column + 1, length))),
   onObjectEnd: end,
   onArrayEnd: end,
-  onError: (code, _offset, _length, line, column) => {
-    throw new Stop({ reason: REASONS[nameOf(code)] ?? NO_JSON, line: line + 1, column: column + 1 });
+  onError: (code, offset, width, line, column) => {
+    // A comment may take several lines.
+    const [wrong = ''] = text.slice(offset, offset + width).split(/[\r\n]/, 1);
+    const length = Math.max(1, wrong.length);
+    throw new Stop({ reason: REASONS[nameOf(code)] ?? NO_JSON, line: line + 1, column: column + 1, length });
   },
 });
 
-const literal = (value: unknown, { name, line, column }: Spot): JsonValue => {
-  if (typeof value === 'string') return { kind: 'text', name, line, column, value };
-  if (typeof value === 'number') return { kind: 'number', name, line, column, value };
+const literal = (value: unknown, { name, line, column, length }: Placed): JsonValue => {
+  if (typeof value === 'string') return { kind: 'text', name, line, column, length, value };
+  if (typeof value === 'number') return { kind: 'number', name, line, column, length, value };
   return typeof value === 'boolean'
-    ? { kind: 'boolean', name, line, column, value }
-    : { kind: 'null', name, line, column };
+    ? { kind: 'boolean', name, line, column, length, value }
+    : { kind: 'null', name, line, column, length };
 };
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,8 +1,10 @@
 import { decodeXml, encodingOf } from '../encoding.js';
+import { charactersIn } from '../text.js';
+import { extentOf } from './cdata.js';
 import type { XmlProblem } from './element.js';
 import { readByFew, readersOf, scoredBy } from './format.js';
 import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
-import { type Breach, createLinter, type More } from './lint.js';
+import { type Breach, createLinter, type Judgement, type More } from './lint.js';
 import { type Format, PROFILES, type Profile, type Rule } from './rule.js';
 import { DOCUMENT, type Document } from './rules/document.js';
 import { isJson, isOpml } from './rules/well-formed.js';
@@ -37,17 +39,21 @@ type JudgeOptions = {
  */
 export const judge = (pieces: Iterable<Uint8Array>, options: JudgeOptions): Verdict => {
   const reading = startReading(pieces);
-  const { breaches, more, items, format, addresses } = isJson(reading.head)
+  const { breaches, more, items, format, addresses, problem } = isJson(reading.head)
     ? judgeJson(reading)
     : judgeXml(reading, options);
   const wanted = new Set([...options.profiles, ...(format === 'rss' ? [] : [format])]);
   const found = [...readByFew(format, options.profiles), ...breaches];
   const sorted = inOrder(found.filter(({ profiles }) => profiles.some((profile) => wanted.has(profile))));
-  const scorecard = scoreOf(sorted, scoredBy(format, options.profiles), more);
+  // What is no RSS was read to its end, and is told to be none.
+  const isComplete = problem === undefined || problem.kind === 'not-rss';
+  const scorecard = scoreOf(sorted, scoredBy(format, options.profiles), { more, isComplete });
   return { format, breaches: sorted, items, scorecard, more, addresses };
 };
 
-type Judged = Pick<Verdict, 'format' | 'breaches' | 'more' | 'items' | 'addresses'>;
+type Place = Pick<XmlProblem, 'line' | 'column'>;
+
+type Judged = Judgement & Pick<Verdict, 'addresses'>;
 
 /** A document as it is read: what was met so far. */
 type Reading = {
@@ -74,12 +80,18 @@ const startReading = (pieces: Iterable<Uint8Array>): Reading => {
   };
   let wrong: XmlProblem | undefined;
   let line = 1;
+  let column = 1;
+  // Places in JSON are counted in UTF-16 units.
+  const unitsOrCharacters = isJson(beginning.head) ? (text: string) => text.length : charactersIn;
   const texts = function* (): Generator<string> {
     const decoded = decodeXml(counted(), (encoding) => {
-      wrong = { kind: 'encoding', reason: `it is not ${encoding.toUpperCase()}`, line, column: 1 };
+      wrong = { kind: 'encoding', reason: `it is not ${encoding.toUpperCase()}`, line, column };
     });
     for (const text of decoded) {
-      line += countLines(text);
+      const lines = countLines(text);
+      line += lines;
+      if (lines > 0) column = 1;
+      column += unitsOrCharacters(text.slice(text.lastIndexOf('\n') + 1));
       yield text;
     }
   };
@@ -95,10 +107,14 @@ const judgeXml = ({ head, encoding, texts, bytes, wrong }: Reading, options: Jud
   for (const text of skipBlanks(texts())) if (!linter.write(text)) break;
   const { breaches, more, items, problem, format: found } = linter.close();
   const format = isOpml(head) ? 'opml' : found;
-  const skipped = leadingLines(head);
-  const fatal = wrong() ?? (problem && { ...problem, line: problem.line + skipped });
+  const skipped = extentOf(leadingBlanks(head));
+  const below = <T extends Place>(one: T): T => ({
+    ...one,
+    line: one.line + skipped.lines,
+    column: one.column + (one.line === 1 ? skipped.columns : 0),
+  });
+  const fatal = wrong() ?? (problem && below(problem));
   const addresses = format === 'rss' ? (options.collector?.addresses() ?? []) : [];
-  const below = <T extends { readonly line: number }>(one: T): T => ({ ...one, line: one.line + skipped });
   return {
     format,
     breaches: [
@@ -107,6 +123,7 @@ const judgeXml = ({ head, encoding, texts, bytes, wrong }: Reading, options: Jud
     ],
     more,
     items,
+    problem: fatal,
     addresses: addresses.map(below),
   };
 };
@@ -123,9 +140,10 @@ const judgeJson = ({ head, hasMark, texts, bytes, wrong }: Reading): Judged => {
   const size = bytes();
   const judged = judgeJsonFeed({ text: parts.join(''), bytes: size, hasMark, wrong: wrong() });
   if (judged) return { ...judged, addresses: [] };
-  const problem = { kind: 'not-rss', reason: '', line: 1 + leadingLines(head), column: 1 } as const;
+  const { lines, columns } = extentOf(leadingBlanks(head));
+  const problem = { kind: 'not-rss', reason: '', line: 1 + lines, column: 1 + columns } as const;
   const breaches = breachesOf({ head, bytes: size, problem }, new Set());
-  return { format: 'rss', breaches, more: [], items: 0, addresses: [] };
+  return { format: 'rss', breaches, more: [], items: 0, problem, addresses: [] };
 };
 
 const nextOf = (source: Iterator<Uint8Array>): Uint8Array | undefined => {
@@ -161,7 +179,7 @@ const takeStart = (
 export const inOrder = (breaches: readonly Breach[]): readonly Breach[] =>
   breaches.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.rule.id < b.rule.id ? -1 : 1));
 
-const leadingLines = (head: string): number => countLines(/^\s*(?=[<[{])/.exec(head)?.[0] ?? '');
+const leadingBlanks = (head: string): string => /^\s*(?=[<[{])/.exec(head)?.[0] ?? '';
 
 const countLines = (text: string): number => {
   let count = 0;

@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 import { groupBy } from '../groups.js';
 import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
@@ -25,6 +26,8 @@ export type Breach = {
   readonly element?: string;
   readonly line: number;
   readonly column: number;
+  /** How many UTF-16 units what is meant takes in its line, in JSON. */
+  readonly length?: number;
   /** The title of the episode, when the breach is in one, and which item of the feed it is, from 0. */
   readonly episode?: string;
   readonly item?: number;
@@ -70,10 +73,10 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
   const rules = (options.rules ?? RULES).filter(({ profiles }) => profiles.some((one) => options.profiles.has(one)));
   const earlier = createEarlier();
   const watchers = rules.flatMap((rule) => (rule.watch ? [{ rule, watcher: rule.watch(earlier) }] : []));
-  const judges = createJudges([
-    ...rules.flatMap((rule) => (rule.item ? [{ rule, judge: rule.item }] : [])),
-    ...watchers.map(({ rule, watcher }) => ({ rule, judge: watcher.item })),
-  ]);
+  const judges = createJudges(
+    rules.flatMap((rule) => (rule.item ? [{ rule, judge: rule.item }] : [])),
+    watchers.map(({ rule, watcher }) => ({ rule, judge: watcher.item })),
+  );
   const record = createRecord(options);
   const instructions: Instruction[] = [];
   let shared: ItemSurroundings | undefined;
@@ -86,13 +89,13 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
       // What the root declares is the same for all items.
       if (shared?.channel !== channel) shared = { ...surroundingsOf(root, options, instructions), channel };
       const around = shared;
-      const index = items++;
-      const ask = ({ rule, judge }: ItemJudge): void => {
-        const complaints = judge(item, around);
-        if (complaints.length > 0) record.add(rule, complaints, { title: textOf(item, 'title'), index });
-      };
-      for (const one of judges.ofAll) ask(one);
-      for (const one of judges.of(item)) ask(one);
+      const inside = { title: textOf(item, 'title'), index: items++ };
+      for (const few of judges.of(item, around)) {
+        for (const { rule, judge } of few) {
+          const complaints = judge(item, around);
+          if (complaints.length > 0) record.add(rule, complaints, inside);
+        }
+      }
     },
     onEnd: (root, channel) => {
       if (root.name === 'opml') {
@@ -118,7 +121,7 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
     write: reader.write,
     close: () => {
       reader.close();
-      return { format, breaches: record.breaches, more: [...record.more.values()], items, problem };
+      return { format, breaches: record.breaches, more: record.more, items, problem };
     },
   };
 };
@@ -130,22 +133,37 @@ type ItemJudge = {
 };
 
 /** Those that are asked about all items, and those only about items that hold something. */
-const createJudges = (judges: readonly ItemJudge[]) => {
-  const byName = groupBy(judges, ({ rule }) => rule.only ?? '');
+const createJudges = (forgetful: readonly ItemJudge[], watching: readonly ItemJudge[]) => {
+  const byName = groupBy([...forgetful, ...watching], ({ rule }) => rule.only ?? '');
+  const ofAll = byName.get('') ?? [];
+  const isAsked = ({ rule }: ItemJudge): boolean => rule.only === undefined;
   const addNames = ({ children }: Element, names: string[]): void => {
     for (const child of children) {
       if (byName.has(child.name) && !names.includes(child.name)) names.push(child.name);
       if (child.children.length > 0) addNames(child, names);
     }
   };
+  let ofEmpty: readonly (readonly ItemJudge[])[] | undefined;
   return {
-    ofAll: byName.get('') ?? [],
-    of: (item: Element): readonly ItemJudge[] => {
+    of: (item: Element, around: ItemSurroundings): readonly (readonly ItemJudge[])[] => {
+      if (isEmpty(item)) {
+        ofEmpty ??= [watching.filter(isAsked), forgetful.filter(isAsked).flatMap((one) => repeated(one, item, around))];
+        return ofEmpty;
+      }
       const names: string[] = [];
       addNames(item, names);
-      return names.flatMap((name) => byName.get(name) ?? []);
+      return [ofAll, ...names.map((name) => byName.get(name) ?? [])];
     },
   };
+};
+
+const isEmpty = ({ children, attributes, text }: Element): boolean =>
+  children.length === 0 && attributes.size === 0 && text === '';
+
+/** What a rule that remembers nothing says of an item in which there is nothing, it says of the next: it is asked once. */
+const repeated = ({ rule, judge }: ItemJudge, item: Element, around: ItemSurroundings): readonly ItemJudge[] => {
+  const complaints = judge(item, around);
+  return complaints.length === 0 ? [] : [{ rule, judge: (at) => complaints.map((one) => ({ ...one, at })) }];
 };
 
 /** What makes two breaches those of one rule, and of one weight: rules of one id have each a reason of their own. */
@@ -157,31 +175,58 @@ export const causeOf = ({
   readonly weight: Breach['weight'];
 }): string => `${id} ${weight} ${why}`;
 
+/** How many breaches of one cause there are, and those of them that are counted only. */
+type Tally = { count: number; more: More | undefined };
+
+type Reason = Pick<Rule, 'id' | 'why' | 'hint' | 'profiles' | 'weight' | 'weights'>;
+
+/** What is the same for all breaches of a rule of which complaints say the same. */
+type Common = Pick<Complaint, 'weight' | 'weights' | 'profiles'> & {
+  readonly weighed: Weighed;
+  readonly minding: readonly Profile[];
+  readonly tally: Tally;
+};
+
 /** Breaches as they are found; of one rule, not more than are read, though all are counted. */
 export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<LintOptions, 'profiles' | 'most'>) => {
   const breaches: Breach[] = [];
-  const more = new Map<string, More>();
-  const counts = new Map<string, number>();
+  const more: More[] = [];
+  const tallies = new Map<string, Tally>();
+  // A feed may break a rule a million times: what its breaches have in common is worked out once.
+  const known = new Map<Reason, Common[]>();
+  const commonOf = (reason: Reason, complaint: Complaint): Common => {
+    const { weight, weights, profiles } = complaint;
+    const commons = known.get(reason) ?? [];
+    const found = commons.find((one) => one.weight === weight && one.weights === weights && one.profiles === profiles);
+    if (found) return found;
+    const weighing = weighingOf(reason, complaint);
+    const weighed = weigh(weighing, judged);
+    const key = causeOf({ rule: reason, ...weighed });
+    const tally = tallies.get(key) ?? { count: 0, more: undefined };
+    tallies.set(key, tally);
+    const common = { ...defined({ weight, weights, profiles }), weighed, minding: weighing.profiles, tally };
+    commons.push(common);
+    known.set(reason, commons);
+    return common;
+  };
   const add = (
-    reason: Pick<Rule, 'id' | 'why' | 'hint' | 'profiles' | 'weight' | 'weights'>,
+    reason: Reason,
     complaints: readonly Complaint[],
     inside?: { readonly title: string; readonly index: number },
   ): void => {
     const { id, why, hint } = reason;
     for (const complaint of complaints) {
-      const { at, message } = complaint;
-      const weighing = weighingOf(reason, complaint);
-      const { profiles } = weighing;
-      const weighed = weigh(weighing, judged);
-      const key = causeOf({ rule: reason, ...weighed });
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      if (count > most) {
-        const rest = more.get(key);
-        if (rest) rest.count++;
-        else more.set(key, { rule: { id, why, hint }, ...weighed, profiles, count: 1 });
+      const { weighed, minding: profiles, tally } = commonOf(reason, complaint);
+      if (tally.more) {
+        tally.more.count++;
         continue;
       }
+      if (++tally.count > most) {
+        tally.more = { rule: { id, why, hint }, ...weighed, profiles, count: 1 };
+        more.push(tally.more);
+        continue;
+      }
+      const { at, message } = complaint;
       // A hint may have to be thought of: it is asked for only now.
       const rule = { id, why, hint: complaint.hint ?? hint };
       breaches.push({
@@ -192,6 +237,7 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<L
         element: at.name,
         line: at.line,
         column: at.column,
+        ...(at.length === undefined ? {} : { length: at.length }),
         ...(inside?.title ? { episode: inside.title } : {}),
         ...(inside ? { item: inside.index } : {}),
       });

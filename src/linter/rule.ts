@@ -19,7 +19,10 @@ export const MOST_OF_A_RULE = 100;
 export type Weight = 'required' | 'recommended' | 'informational';
 
 /** Where something stands in a feed, and what it is called there. */
-export type Spot = Pick<Element, 'name' | 'line' | 'column'>;
+export type Spot = Pick<Element, 'name' | 'line' | 'column'> & {
+  /** How many UTF-16 units what is meant takes in its line, in JSON; of XML, the bytes themselves tell. */
+  readonly length?: number;
+};
 
 /** An instruction to programs, as `<?xml-stylesheet …?>`. */
 export type Instruction = Spot & { readonly body: string };

@@ -8,6 +8,8 @@ type Score = { readonly passes: boolean; readonly errors: number; readonly warni
 
 /** How a feed stands with each profile, and which repairs matter most. */
 export type Scorecard = {
+  /** Whether all of the feed was judged; if not, it passes nowhere, for any fault may be in the rest. */
+  readonly complete: boolean;
   readonly profiles: Readonly<Partial<Record<Profile, Score>>>;
   readonly repairs: readonly { readonly rule: string; readonly count: number; readonly hint: string }[];
 };
@@ -25,14 +27,19 @@ const sum = (counted: readonly Counted[]): number => counted.reduce((total, { co
 export const scoreOf = (
   breaches: readonly Breach[],
   profiles: ReadonlySet<Profile>,
-  more: readonly More[] = [],
+  { more = [], isComplete = true }: { readonly more?: readonly More[]; readonly isComplete?: boolean } = {},
 ): Scorecard => {
   const all: readonly Counted[] = [...breaches, ...more];
   const score = (profile: Profile): Score => {
     const own = all.filter((breach) => breach.profiles.includes(profile));
     const count = (weight: Weight): number => sum(own.filter((breach) => weightFor(breach, profile) === weight));
     const errors = count('required');
-    return { passes: errors === 0, errors, warnings: count('recommended'), notes: count('informational') };
+    return {
+      passes: isComplete && errors === 0,
+      errors,
+      warnings: count('recommended'),
+      notes: count('informational'),
+    };
   };
   const minding = (breach: Counted): number => breach.profiles.filter((profile) => profiles.has(profile)).length;
   const rules = groupBy(all, causeOf);
@@ -44,5 +51,9 @@ export const scoreOf = (
     )
     .slice(0, MOST_REPAIRS)
     .map(({ rule, count }) => ({ rule: rule.id, count, hint: rule.hint }));
-  return { profiles: Object.fromEntries([...profiles].map((profile) => [profile, score(profile)])), repairs };
+  return {
+    complete: isComplete,
+    profiles: Object.fromEntries([...profiles].map((profile) => [profile, score(profile)])),
+    repairs,
+  };
 };

@@ -1,22 +1,26 @@
+import { decodeXml } from '../encoding.js';
+import { charactersIn } from '../text.js';
+
 /** Where a tag stands in its line, from its `<` to the end of its name: in UTF-16 units, as editors and SARIF count. */
 export type Span = { readonly column: number; readonly endColumn: number };
 
 /** A place in a feed, as parsers count: the column in characters. */
 type Spot = { readonly line: number; readonly column: number };
 
-/** The spans of the tags that open at places of a feed: found in one pass over its bytes, piece by piece, for it may be large. */
+/** The spans of what stands at places of a feed: found in one pass over its bytes, piece by piece, for it may be large. */
 export const spansOf = (pieces: Iterable<Uint8Array>, spots: readonly Spot[]): ((spot: Spot) => Span) => {
   const spans = new Map<string, Span>();
-  const source = pieces[Symbol.iterator]();
+  // Behind bytes that are none of its encoding, nothing was judged.
+  const source = decodeXml(pieces, () => undefined);
   const cursor = createCursor(source);
   for (const spot of spots.toSorted((a, b) => a.line - b.line || a.column - b.column)) {
-    const { text, column } = cursor.at(spot);
-    const [tag] = TAG.exec(text) ?? [];
-    if (tag !== undefined) spans.set(keyOf(spot), { column, endColumn: column + tag.length });
+    const found = cursor.at(spot);
+    if (!found) continue;
+    const [tag = '?'] = TAG.exec(found.text) ?? [];
+    spans.set(keyOf(spot), { column: found.column, endColumn: found.column + tag.length });
   }
   // Nobody reads the rest.
-  source.return?.();
-  // In another encoding than UTF-8 there is nothing to be seen, but the place itself.
+  source.return(undefined);
   return (spot) => spans.get(keyOf(spot)) ?? { column: spot.column, endColumn: spot.column + 1 };
 };
 
@@ -25,69 +29,65 @@ const keyOf = ({ line, column }: Spot): string => `${line}:${column}`;
 const TAG = /^<[?!]?[^\s<>/?!'"=]+/;
 
 /** A longer name is shown by its beginning. */
-const MOST_BYTES = 200;
+const MOST_CHARACTERS = 200;
 
-const LINE_FEED = 0x0a;
-
-/** Goes forward through lines of UTF-8, to places in their order. */
-const createCursor = (source: Iterator<Uint8Array>) => {
+/** Goes forward through the lines of a text, to places in their order. */
+const createCursor = (source: Iterator<string>) => {
   const window = createWindow(source);
   let line = 1;
   let column = 1;
   let units = 1;
-  if (window.byte() === 0xef) window.skip(3);
-  const toNextCharacter = (): void => {
-    const byte = window.byte() ?? 0;
-    const isPair = byte >= 0xf0;
-    window.skip(isPair ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1);
-    column++;
-    units += isPair ? 2 : 1;
-  };
   return {
-    /** What stands at a place, and its column in UTF-16 units; nothing, if the feed has no such place. */
-    at: (spot: Spot): { readonly text: string; readonly column: number } => {
+    /** What stands at a place, and its column in UTF-16 units; undefined, if the feed has no such place. */
+    at: (spot: Spot): { readonly text: string; readonly column: number } | undefined => {
       for (; line < spot.line && window.skipLine(); column = 1, units = 1) line++;
-      while (column < spot.column && ![undefined, LINE_FEED].includes(window.byte())) toNextCharacter();
-      const isThere = line === spot.line && column === spot.column;
-      return { text: isThere ? window.text(MOST_BYTES) : '', column: units };
+      if (line !== spot.line) return undefined;
+      while (column < spot.column) {
+        const passed = window.skip(spot.column - column);
+        if (passed === '') return undefined;
+        units += passed.length;
+        column += charactersIn(passed);
+      }
+      return column === spot.column ? { text: window.ahead(MOST_CHARACTERS), column: units } : undefined;
     },
   };
 };
 
-/** The bytes from where one is, as far as they were needed so far. */
-const createWindow = (source: Iterator<Uint8Array>) => {
-  let bytes = Buffer.alloc(0);
+/** A text from where one is, as far as it was needed so far. */
+const createWindow = (source: Iterator<string>) => {
+  let text = '';
   let offset = 0;
   const pull = (): boolean => {
     const { done, value } = source.next();
     if (done) return false;
-    bytes = Buffer.concat([bytes.subarray(offset), value]);
+    text = text.slice(offset) + value;
     offset = 0;
     return true;
   };
   const hold = (count: number): void => {
-    while (bytes.length - offset < count && pull());
+    while (text.length - offset < count && pull());
   };
   return {
-    byte: (): number | undefined => {
-      if (offset >= bytes.length) hold(1);
-      return bytes[offset];
-    },
-    skip: (count: number): void => {
-      hold(count);
-      offset = Math.min(offset + count, bytes.length);
+    /** Passes over so many UTF-16 units at most, as far as the line goes; nothing, at its end. Characters stay whole. */
+    skip: (most: number): string => {
+      hold(2);
+      const end = text.indexOf('\n', offset);
+      const passed = text.slice(offset, Math.min(offset + most, end < 0 ? text.length : end));
+      offset += passed.length;
+      const isHalf = /[\uD800-\uDBFF]$/.test(passed);
+      return isHalf ? passed + text.charAt(offset++) : passed;
     },
     /** Whether there is another line. */
     skipLine: (): boolean => {
       for (;;) {
-        const end = bytes.indexOf(LINE_FEED, offset);
-        offset = end < 0 ? bytes.length : end + 1;
+        const end = text.indexOf('\n', offset);
+        offset = end < 0 ? text.length : end + 1;
         if (end >= 0 || !pull()) return end >= 0;
       }
     },
-    text: (count: number): string => {
+    ahead: (count: number): string => {
       hold(count);
-      return bytes.toString('utf8', offset, offset + count);
+      return text.slice(offset, offset + count);
     },
   };
 };

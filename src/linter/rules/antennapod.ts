@@ -73,6 +73,7 @@ const lettersOf = (text: string): string =>
 /** The text that AntennaPod shows in place of the notes: the longest of all, where it says more than they do. */
 const shownInstead = (item: Element): Element | undefined => {
   const notes = notesOf(item);
+  if (notes.length === 0) return undefined;
   const full = notes.find(({ name }) => name === 'content:encoded') ?? notes[0];
   const longer = [...notes, ...childrenOf(item, 'itunes:summary')].filter(
     ({ text }) => full && text.length > full.text.length,
@@ -108,6 +109,7 @@ export const ANTENNAPOD: readonly Rule[] = [
       ...gather(['title', 'itunes:author'], (name) => eachText(channel, name, isWithoutTags, holdsTag)),
       ...eachText(channel, 'description', (text) => !OF_NO_HTML.test(text), holdsTag),
     ],
+    only: 'title',
     item: (item) => eachText(item, 'title', isWithoutTags, holdsTag),
   },
   {
@@ -121,6 +123,7 @@ export const ANTENNAPOD: readonly Rule[] = [
     good: '<enclosure url="https://example.com/audio/1.mp3" length="16384" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/audio/1.mp3" length="1801" type="audio/mpeg"/>',
     // Of 0, rss/enclosure-length tells.
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,

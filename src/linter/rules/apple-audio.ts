@@ -87,6 +87,7 @@ export const APPLE_AUDIO: readonly Rule[] = [
     hint: 'publish the episode as MP3, type audio/mpeg',
     good: '<enclosure url="https://example.com/1" length="1" type="audio/mp4; codecs=&quot;mp4a.40.2&quot;"/>',
     bad: '<enclosure url="https://example.com/1" length="1" type="audio/ogg"/>',
+    only: 'enclosure',
     item: foreignAudio,
   },
   {

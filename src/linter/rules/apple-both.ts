@@ -151,6 +151,7 @@ export const APPLE_BOTH: readonly Rule[] = [
     good: '<itunes:image href="https://example.com/art?size=3000"/>',
     bad: '<itunes:image href="https://example.com/art.webp?size=3000"/>',
     channel: (channel) => unreadableArt(channel),
+    only: 'itunes:image',
     item: (item) => unreadableArt(item),
   },
   {
@@ -164,6 +165,7 @@ export const APPLE_BOTH: readonly Rule[] = [
     good: '<itunes:block>no</itunes:block>',
     bad: '<itunes:block>true</itunes:block>',
     channel: (channel) => blocking(channel),
+    only: 'itunes:block',
     item: (item) => blocking(item),
   },
   {

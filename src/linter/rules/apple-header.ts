@@ -29,15 +29,19 @@ const MOST_WORDS = 3;
 /** The signs that part keywords; a title that is a list uses one of them throughout. */
 const PARTING = ['|', ',', ';', '/', '•', '·'];
 
+/** What is longer is told of as too long, whatever it lists. */
+const MOST_OF_A_TITLE = 1000;
+
 /** How many keywords a title lists, when it seems to be such a list and not a name. */
-const keywordsIn = (title: string): number =>
-  Math.max(
-    ...PARTING.map((sign) => {
-      const parts = title.split(sign).map((part) => part.trim());
-      const isList = parts.every((part) => part !== '' && part.split(/\s+/).length <= MOST_WORDS);
-      return isList && parts.length > MOST_PARTS ? parts.length : 0;
-    }),
-  );
+const keywordsIn = (title: string): number => {
+  if (title.length > MOST_OF_A_TITLE) return 0;
+  const counts = PARTING.map((sign) => {
+    const parts = title.split(sign).map((part) => part.trim());
+    const isList = parts.every((part) => part !== '' && part.split(/\s+/).length <= MOST_WORDS);
+    return isList && parts.length > MOST_PARTS ? parts.length : 0;
+  });
+  return Math.max(...counts);
+};
 
 /** What Apple asks of the top of a feed, and what others ask of tags there that are Apple's. */
 export const APPLE_HEADER: readonly Rule[] = [

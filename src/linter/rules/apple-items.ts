@@ -172,6 +172,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'write audio/mpeg for .mp3, audio/x-m4a for .m4a, video/mp4 for .mp4',
     good: '<enclosure url="https://example.com/1.m4a?x=1.mp3" length="1" type="audio/mp4"/>',
     bad: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mp3"/>',
+    only: 'enclosure',
     item: (item) => mistyped(item),
   },
   {
@@ -184,6 +185,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'let the address end in .mp3, .m4a, .mp4, .m4v, .mov or .pdf',
     good: '<enclosure url="https://example.com/a.example/1.MP3?x=1" length="1" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.ogg" length="1" type="audio/ogg"/>',
+    only: 'enclosure',
     item: (item) => unlisted(item),
   },
   {
@@ -211,6 +213,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'write pubDate as Tue, 02 Jan 2024 10:00:00 GMT',
     good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
     bad: '<pubDate>02 Jan 2024 10:00:00 GMT</pubDate>',
+    only: 'pubDate',
     item: (item) =>
       eachText(
         item,
@@ -229,6 +232,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'shorten it, or keep the long notes in content:encoded',
     good: '<description>How to tie it.</description>',
     bad: `<description>${'é'.repeat(2001)}</description>`,
+    only: 'description',
     item: (item) =>
       eachText(
         item,
@@ -249,6 +253,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'write whole seconds, as 1801',
     good: '<itunes:duration>1:30:01</itunes:duration>',
     bad: '<itunes:duration>1801.5</itunes:duration>',
+    only: 'itunes:duration',
     item: (item) =>
       eachText(
         item,
@@ -268,6 +273,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'write <itunes:image href="https://…/art.jpg"/>, or leave it out',
     good: '<itunes:image href="https://example.com/art.png"/>',
     bad: '<itunes:image>https://example.com/art.png</itunes:image>',
+    only: 'itunes:image',
     item: (item) => pointsToNoArt(item),
   },
   {
@@ -281,6 +287,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'write true or false, without blanks, or leave it out',
     good: '<itunes:explicit>true</itunes:explicit>',
     bad: '<itunes:explicit>no</itunes:explicit>',
+    only: 'itunes:explicit',
     item: (item) =>
       eachText(
         item,
@@ -300,6 +307,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'write true or false in lower case, or leave it out',
     good: '<itunes:explicit>true</itunes:explicit>',
     bad: '<itunes:explicit>True</itunes:explicit>',
+    only: 'itunes:explicit',
     item: (item) =>
       eachText(
         item,
@@ -341,6 +349,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'write full, trailer or bonus',
     good: '<itunes:episodeType>bonus</itunes:episodeType>',
     bad: '<itunes:episodeType>Bonus</itunes:episodeType>',
+    only: 'itunes:episodeType',
     item: (item) =>
       eachText(
         item,
@@ -394,6 +403,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'add one of type text/vtt, application/srt or application/x-subrip',
     good: '<podcast:transcript url="https://example.com/1.html" type="text/html"/><podcast:transcript url="https://example.com/1.srt" type="application/srt"/>',
     bad: '<podcast:transcript url="https://example.com/1.html" type="text/html"/>',
+    only: 'podcast:transcript',
     item: (item) => unreadableTranscripts(item),
   },
   {

@@ -32,12 +32,14 @@ export const standingIn = (scope: Element, name: string): readonly Standing[] =>
   podcastElements(scope).get(name) ?? NOWHERE;
 
 const NOWHERE: readonly Standing[] = [];
+const NO_NAMES: ReadonlyMap<string, readonly Standing[]> = new Map();
 
 /** The key of the elements that declare a podcast prefix for themselves, in a namespace that is not known. */
 export const STRAY = '?';
 
 /** All of these by name. */
 export const podcastElements = remember((scope: Element): ReadonlyMap<string, readonly Standing[]> => {
+  if (scope.children.length === 0) return NO_NAMES;
   const names = new Map<string, Standing[]>();
   const visit = (parent: Element): void => {
     for (const at of parent.children) {

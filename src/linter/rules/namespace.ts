@@ -16,16 +16,18 @@ const ADDRESSES: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 const unsafeAddresses = (scope: Element): readonly Complaint[] =>
-  gather([...podcastElements(scope).keys()], (name) =>
-    gather(standingIn(scope, name), ({ at }) =>
-      gather(ADDRESSES.get(name) ?? [], (attribute) => {
-        const value = at.attributes.get(attribute) ?? '';
-        return /^\s*http:/i.test(value)
-          ? [{ at, message: `${attribute} of ${name} is ${quoted(value)}, not https` }]
-          : NO_COMPLAINTS;
-      }),
-    ),
-  );
+  podcastElements(scope).size === 0
+    ? NO_COMPLAINTS
+    : gather([...podcastElements(scope)], ([name, standings]) =>
+        gather(standings, ({ at }) =>
+          gather(ADDRESSES.get(name) ?? [], (attribute) => {
+            const value = at.attributes.get(attribute) ?? '';
+            return /^\s*http:/i.test(value)
+              ? [{ at, message: `${attribute} of ${name} is ${quoted(value)}, not https` }]
+              : NO_COMPLAINTS;
+          }),
+        ),
+      );
 
 /** The podcast namespace: https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md */
 export const NAMESPACE: readonly Rule[] = [

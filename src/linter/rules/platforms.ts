@@ -1,6 +1,5 @@
 import {
   both,
-  eachAttribute,
   eachElement,
   eachText,
   gather,
@@ -11,7 +10,7 @@ import {
   openingOf,
   quoted,
 } from '../check.js';
-import { childOf, type Element } from '../element.js';
+import { childOf, childrenOf, type Element } from '../element.js';
 import { hasMailAddress } from '../mail.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 
@@ -60,14 +59,12 @@ const longTexts = (parent: Element, limits: typeof LONGEST): readonly Complaint[
   );
 
 const longOfEnclosure = (item: Element): readonly Complaint[] =>
-  gather(LONGEST_OF_ENCLOSURE, ([attribute, most]) =>
-    eachAttribute(
-      item,
-      'enclosure',
-      attribute,
-      (value = '') => value.length <= most,
-      (value = '') => `${attribute} of enclosure has ${value.length} characters, more than ${most}`,
-    ),
+  gather(childrenOf(item, 'enclosure'), (at) =>
+    gather(LONGEST_OF_ENCLOSURE, ([attribute, most]) => {
+      const { length } = at.attributes.get(attribute) ?? '';
+      if (length <= most) return NO_COMPLAINTS;
+      return [{ at, message: `${attribute} of enclosure has ${length} characters, more than ${most}` }];
+    }),
   );
 
 /** A text without tags, its blanks collapsed. */

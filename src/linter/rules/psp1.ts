@@ -198,6 +198,7 @@ export const PSP1: readonly Rule[] = [
     hint: 'publish the episode as MP3, type audio/mpeg',
     good: '<enclosure url="https://example.com/1.m4a" length="20000" type="audio/x-m4a"/>',
     bad: '<enclosure url="https://example.com/1.ogg" length="20000" type="audio/ogg"/>',
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,
@@ -235,6 +236,7 @@ export const PSP1: readonly Rule[] = [
     good: '<itunes:block>Yes</itunes:block>',
     bad: '<itunes:block>true</itunes:block>',
     // Numbers and kinds of episodes are looked after by apple/episode-season and apple/episode-type.
+    only: 'itunes:block',
     item: (item) =>
       eachText(
         item,

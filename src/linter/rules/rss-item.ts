@@ -49,6 +49,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'write the title of the episode, or leave the element out',
     good: '<title>The bowline</title>',
     bad: '<title> </title>',
+    only: 'title',
     item: (item) => childIsBlank(item, 'title'),
   },
   {
@@ -61,6 +62,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'write <enclosure url="…" length="…" type="…"/>',
     good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.mp3" type="audio/mpeg"/>',
+    only: 'enclosure',
     item: (item) =>
       gather(childrenOf(item, 'enclosure'), (at) =>
         both(
@@ -86,6 +88,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'keep one enclosure, and give other versions of it as podcast:alternateEnclosure',
     good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/><enclosure url="https://example.com/1.m4a" length="24986000" type="audio/mp4"/>',
+    only: 'enclosure',
     item: (item) => atMostOnce(item, 'enclosure'),
   },
   {
@@ -98,6 +101,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'write the number of bytes, in digits only, as the server of the file tells it in Content-Length',
     good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.mp3" length="-1" type="audio/mpeg"/>',
+    only: 'enclosure',
     item: (item) => gather(childrenOf(item, 'enclosure'), complainOfLength),
   },
   {
@@ -110,6 +114,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'write the whole address by which everybody reaches the file, blanks and letters beyond ASCII percent-encoded, the host in punycode',
     good: '<enclosure url="https://example.com/a%20b.mp3" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/a b.mp3" length="24986000" type="audio/mpeg"/>',
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,
@@ -129,6 +134,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'write the type of the file, as audio/mpeg',
     good: '<enclosure url="https://example.com/1.ogg" length="24986000" type="audio/ogg; codecs=opus"/>',
     bad: '<enclosure url="https://example.com/1.mp3" length="24986000" type="mp3"/>',
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,
@@ -161,6 +167,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'give each episode a guid of its own; leave that of the older one as it is',
     good: '<guid isPermaLink="false">x</guid></item><item><guid isPermaLink="false">X</guid><title>B</title>',
     bad: '<guid isPermaLink="false">x</guid></item><item><guid isPermaLink="false">x</guid><title>B</title>',
+    only: 'guid',
     watch: () => {
       const lines = new Map<string, number>();
       return {
@@ -186,6 +193,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'write isPermaLink="false", and leave the guid itself as it is',
     good: '<guid>https://example.com/1/</guid>',
     bad: '<guid>7c029615-a810-5214-9342-eee73f58435d</guid>',
+    only: 'guid',
     item: (item) =>
       gather(childrenOf(item, 'guid'), (at) => {
         const value = at.attributes.get('isPermaLink');
@@ -208,6 +216,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'give new episodes a UUID or a permanent address as guid; leave those that are published',
     good: '<guid isPermaLink="false">example-1</guid>',
     bad: '<guid isPermaLink="false">1</guid>',
+    only: 'guid',
     item: (item) =>
       eachText(
         item,
@@ -257,6 +266,7 @@ export const RSS_ITEM: readonly Rule[] = [
     hint: 'write the whole address, with https:// and percent-encoded, or leave the element out',
     good: '<link>https://example.com/1/</link>',
     bad: '<link>/1/</link>',
+    only: 'link',
     item: (item) =>
       eachText(
         item,

@@ -160,11 +160,12 @@ export const RSS_VALUES: readonly Rule[] = [
 
 type Written = { readonly at: Element; readonly date: FeedDate | undefined };
 
-const datesOf = remember((parent: Element): readonly Written[] =>
-  ['pubDate', 'lastBuildDate'].flatMap((name) =>
-    childrenOf(parent, name).map((at) => ({ at, date: parseFeedDate(at.text) })),
-  ),
-);
+const datesOf = remember((parent: Element): readonly Written[] => [
+  ...childrenOf(parent, 'pubDate').map(dateOf),
+  ...childrenOf(parent, 'lastBuildDate').map(dateOf),
+]);
+
+const dateOf = (at: Element): Written => ({ at, date: parseFeedDate(at.text) });
 
 const complainOfFormat = ({ at, date }: Written): readonly Complaint[] =>
   date ? NO_COMPLAINTS : [{ at, message: `${at.tag} is ${quoted(at.text)}, not a date of RFC 822` }];

@@ -188,6 +188,7 @@ export const RSS: readonly Rule[] = [
       item: '<author>Mara</author>',
     },
     channel: (channel) => ['managingEditor', 'webMaster'].flatMap((name) => complainOfName(channel, name)),
+    only: 'author',
     item: (item) => complainOfName(item, 'author'),
   },
   {
@@ -208,6 +209,7 @@ export const RSS: readonly Rule[] = [
       item: '<author>mara@example.com</author>',
     },
     channel: (channel) => gather(['managingEditor', 'webMaster'], (name) => complainOfBareAddress(channel, name)),
+    only: 'author',
     item: (item) => complainOfBareAddress(item, 'author'),
   },
   {

@@ -105,6 +105,7 @@ export const SPOTIFY: readonly Rule[] = [
     hint: 'publish the episode as MP3, type audio/mpeg',
     good: '<enclosure url="https://example.com/1.m4a" length="20000" type="audio/x-m4a"/>',
     bad: '<enclosure url="https://example.com/1.ogg" length="20000" type="audio/ogg"/>',
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,

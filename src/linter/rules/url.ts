@@ -53,6 +53,7 @@ export const URLS: readonly Rule[] = [
     hint: 'let the path end in the extension of the file, as https://op3.dev/e/https://example.com/1.mp3',
     good: '<enclosure url="https://op3.dev/e/https://example.com/1.mp3?x=y" length="24986000" type="audio/mpeg"/>',
     bad: '<enclosure url="https://op3.dev/e/https://example.com/1" length="24986000" type="audio/mpeg"/>',
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,
@@ -73,6 +74,7 @@ export const URLS: readonly Rule[] = [
     hint: 'give each episode an enclosure of its own',
     good: `${enclosure('2.mp3')}</item><item><guid isPermaLink="false">x</guid>${enclosure('2.MP3')}`,
     bad: `${enclosure('2.mp3')}</item><item><guid isPermaLink="false">x</guid>${enclosure('2.mp3')}`,
+    only: 'enclosure',
     watch: uniqueEnclosures,
   },
   {
@@ -86,6 +88,7 @@ export const URLS: readonly Rule[] = [
     hint: 'give the lasting address of the file, without a signature, a token or a #fragment',
     good: '<enclosure url="https://example.com/1.mp3?source=feed" length="1" type="audio/mpeg"/>',
     bad: '<enclosure url="https://example.com/1.mp3?Expires=1700000000&amp;Signature=x" length="1" type="audio/mpeg"/>',
+    only: 'enclosure',
     item: (item) =>
       eachAttribute(
         item,

@@ -1,3 +1,4 @@
+import { charactersIn } from '../../text.js';
 import {
   both,
   eachElement,
@@ -56,10 +57,6 @@ const LONGEST: ReadonlyMap<string, number> = new Map([
   ['itunes:name', 255],
   ['itunes:summary', 4000],
 ]);
-
-/** Characters beyond the basic plane count once. */
-const charactersIn = (text: string): number =>
-  text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 
 const unfitTexts = (parent: Element): readonly Complaint[] =>
   gather(parent.children, (at) => {

@@ -12,7 +12,8 @@ export const stoppedBy =
     const reason = kind === 'doctype' ? `${problem.reason}, and nothing behind that is judged` : problem.reason;
     const beginning = tellOfBeginning(head);
     const [, rule, hint] = beginning?.cause ?? causeOf(problem);
-    const message = beginning?.message ?? (CUT_OFF.test(reason) ? `the feed is cut off: ${reason}` : reason);
+    const isCutOff = kind === 'cut-off' || /unexpected end/i.test(reason);
+    const message = beginning?.message ?? (isCutOff ? `the feed is cut off: ${reason}` : reason);
     return rule === id ? [{ message, at: { line, column }, ...(hint ? { hint } : {}) }] : [];
   };
 
@@ -29,16 +30,14 @@ const BEHIND_TEXT: Cause = [
   'let the program that writes the feed print nothing before it: mostly this is an error message of its own',
 ];
 
-/** What a parser says at the end of a feed whose end is missing. */
-const CUT_OFF = /^unclosed tag|unexpected end/i;
-
 /** What parsers stop at, by the kind of the problem and their words for it: the first sign that fits. */
 const CAUSES: readonly Cause[] = [
   [/^not-rss: rss is in the namespace/, 'rss/root', 'take the xmlns="…" or the prefix out of <rss>'],
   [/^not-rss: the root is <rss> in another case/, 'rss/root', 'write <rss> and all other names in lower case'],
   NOT_RSS,
+  [/^too-many/, 'w3c/xml', 'take out what stands there so often; no app reads as much'],
   [/an & begins no reference|a < stands in an attribute/, 'xml/escape-text'],
-  [/unclosed tag|unexpected end/i, 'w3c/xml', 'fetch, or write, the feed again: its end is missing'],
+  [/^cut-off|unexpected end/i, 'w3c/xml', 'fetch, or write, the feed again: its end is missing'],
   [
     /malformed character entity/i,
     'xml/chars',

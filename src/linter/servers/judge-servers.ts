@@ -22,7 +22,12 @@ export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles
   const kept = keepMost([...added, ...seen]);
   const breaches = inOrder([...verdict.breaches, ...kept.breaches]);
   const more = [...verdict.more, ...kept.more];
-  return { ...verdict, breaches, more, scorecard: scoreOf(breaches, profiles, more) };
+  return {
+    ...verdict,
+    breaches,
+    more,
+    scorecard: scoreOf(breaches, profiles, { more, isComplete: verdict.scorecard.complete }),
+  };
 };
 
 /** What the pixels of art break; what its address told already is not said twice. */
