@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import { styleText } from 'node:util';
 import { formatAddress, resolveUrl } from './address.js';
+import { onceEach, type Told } from './alike.js';
 import type { Finding, Place, Severity } from './model.js';
 import { toJson, visible } from './text.js';
 import { VERSION } from './version.js';
@@ -30,16 +31,19 @@ export const findingToJson = ({ code, severity, message, hint, place, related, r
   ...ruling,
 });
 
-/** All findings of a run in one text; as JSON a list, also when there are none. */
+/** All findings of a run in one text; as JSON a list, also when there are none. For people, what is the same is said once. */
 export const formatFindings = (findings: readonly Finding[], format: Format, options: ReportOptions): string => {
   if (format === 'json') return toJson(findings.map(findingToJson));
   if (format === 'sarif') return toJson(toSarif(findings, options));
-  return findings.map((found) => (format === 'github' ? toGithub(found, options) : toText(found, options))).join('');
+  const show = format === 'github' ? toGithub : toText;
+  return onceEach(findings)
+    .map((told) => show(told, options))
+    .join('');
 };
 
 const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisfies Record<Severity, string>;
 
-const toText = (found: Finding, options: ReportOptions): string => {
+const toText = ({ found, also }: Told, options: ReportOptions): string => {
   const { severity, place, code, message, hint, related } = found;
   const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
     options.colours ? styleText(style, text, { validateStream: false }) : text;
@@ -48,9 +52,15 @@ const toText = (found: Finding, options: ReportOptions): string => {
     ...excerpt(found, options, (text) => paint(COLOURS[severity], text)),
     ...related.slice(0, MOST_RELATED).map((other) => `  see: ${at(other, options)}`),
     ...(related.length > MOST_RELATED ? [`  see: ${related.length - MOST_RELATED} more`] : []),
-    `  hint: ${visible(hint)}\n`,
+    `  hint: ${visible(hint)}`,
+    ...also.map((other) => `  also: ${othersWhy(other)}`),
+    '',
   ].join('\n');
 };
+
+/** Another rule that the same fault breaks, and why that one minds. */
+const othersWhy = ({ code, severity, hint, ruling }: Finding): string =>
+  visible(`${severity} [${code}]: ${ruling?.why ?? hint}`);
 
 const MOST_RELATED = 5;
 
@@ -133,7 +143,8 @@ const descriptionOf = (id: string, rule: { readonly wants: string; readonly why:
     : { shortDescription: { text: id.replaceAll('-', ' ') } };
 
 /** A workflow command: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
-const toGithub = ({ severity, place, code, message, hint }: Finding, { pathOf }: ReportOptions): string => {
+const toGithub = ({ found, also }: Told, { pathOf }: ReportOptions): string => {
+  const { severity, place, code, message, hint } = found;
   const properties = Object.entries({
     file: visible(pathOf(place.file)),
     line: place.line,
@@ -142,7 +153,10 @@ const toGithub = ({ severity, place, code, message, hint }: Finding, { pathOf }:
     endColumn: place.endColumn,
     title: code,
   }).map(([name, value]) => `${name}=${escapeData(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
-  return `::${LEVELS[severity]} ${properties.join(',')}::${escapeData(`${visible(message)}\nhint: ${visible(hint)}`)}\n`;
+  const text = [visible(message), `hint: ${visible(hint)}`, ...also.map((other) => `also: ${othersWhy(other)}`)].join(
+    '\n',
+  );
+  return `::${LEVELS[severity]} ${properties.join(',')}::${escapeData(text)}\n`;
 };
 
 const escapeData = (text: string): string =>

@@ -408,6 +408,7 @@ describe('podwright lint', () => {
 
   it('says that what could not be read to its end passes nowhere', () => {
     const run = inFolder(swap('<rss', '<!DOCTYPE rss>\n<rss'));
+    expect(run().code).toBe(1);
     expect(run().stdout).toMatch(/ {2}apple {9}not judged {2}0 errors, 1 warning/);
     expect(json(run('--json'))).toMatchObject({
       scorecard: { complete: false, profiles: { apple: { passes: false, errors: 0 }, w3c: { passes: false } } },

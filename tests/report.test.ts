@@ -52,6 +52,53 @@ describe('a hostile finding', () => {
   });
 });
 
+describe('findings that say the same of the same place', () => {
+  const ruled = (code: string, severity: Finding['severity'], over: Partial<Finding> = {}): Finding => ({
+    code,
+    severity,
+    message: 'item has no enclosure',
+    hint: `hint of ${code}`,
+    place: startOf('feed.xml'),
+    related: [],
+    ruling: { rule: code, profiles: [], why: `why of ${code}`, episode: null },
+    ...over,
+  });
+  const format = (findings: readonly Finding[], as: 'text' | 'json' | 'github'): string =>
+    formatFindings(findings, as, { pathOf: (path) => path });
+  const alike = [ruled('a/x', 'note'), ruled('b/x', 'error'), ruled('c/x', 'error')];
+
+  it('are one to people, the gravest, where the first of them stands', () => {
+    const other = ruled('d/x', 'error', { place: { ...startOf('feed.xml'), line: 2 } });
+    expect(format([...alike, other], 'text')).toBe(
+      [
+        'feed.xml:1:1: error: item has no enclosure [b/x]',
+        '  hint: hint of b/x',
+        '  also: error [c/x]: why of c/x',
+        '  also: note [a/x]: why of a/x',
+        'feed.xml:2:1: error: item has no enclosure [d/x]',
+        '  hint: hint of d/x',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('are one annotation', () => {
+    expect(format(alike, 'github')).toMatch(
+      /^::error [^\n]*title=b\/x::[^\n]*%0Aalso: error \[c\/x\]: why of c\/x%0A[^\n]*\n$/,
+    );
+  });
+
+  it('are all there to programs, in their order', () => {
+    expect(JSON.parse(format(alike, 'json'))).toMatchObject([{ code: 'a/x' }, { code: 'b/x' }, { code: 'c/x' }]);
+  });
+
+  it('stay apart where they are of no rule, or not of the same words', () => {
+    const { ruling: _, ...plain } = ruled('some-code', 'error');
+    expect(format([plain, plain], 'text').match(/\[some-code\]/g)).toHaveLength(2);
+    expect(format([ruled('a/x', 'error'), ruled('b/x', 'error', { message: 'x' })], 'text')).not.toContain('also');
+  });
+});
+
 describe('a result in JSON', () => {
   it('means what it meant', () => {
     assert(

@@ -40,7 +40,8 @@ export const lint = async (
   const findings = breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
-    code: has('required') || (strict && has('recommended')) ? 1 : 0,
+    // What was not read to its end cannot be vouched for.
+    code: !scorecard.complete || has('required') || (strict && has('recommended')) ? 1 : 0,
     text: summary(shown, verdict, asked?.text),
     json: {
       feed: shown,

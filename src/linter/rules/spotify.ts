@@ -71,7 +71,7 @@ export const SPOTIFY: readonly Rule[] = [
     weight: 'required',
     profiles: ['spotify'],
     about: ['pubDate'],
-    why: 'Spotify asks every episode for title, description, enclosure and pubDate in its delivery specification',
+    why: "Spotify's delivery specification requires it of every episode",
     hint: 'give each item title, description, enclosure and pubDate',
     good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
     bad: '',
