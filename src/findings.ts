@@ -1,6 +1,6 @@
-import { withoutSecrets } from './address.js';
+import { brief } from './address.js';
 import type { Enclosure, Finding, Place, Severity } from './model.js';
-import { clip, compare } from './text.js';
+import { compare } from './text.js';
 
 type Text<A> = string | ((args: A) => string);
 type Entry<A> = { readonly severity: Severity; readonly message: Text<A>; readonly hint: Text<A> };
@@ -26,9 +26,6 @@ const trouble = ({ what, asked, unmeasured, waiting }: Trouble): string => {
   ];
   return `${what} (asked for ${asked === 1 ? '1 episode' : `${asked} episodes`}${fates.map((fate) => `, ${fate}`).join('')})`;
 };
-
-/** A stranger's text as messages show it: cut, but not before its passwords, which are known by what follows them. */
-export const brief = (text: string, most: number): string => clip(withoutSecrets(text), most);
 
 const showEnclosure = ({ url, bytes }: Enclosure): string =>
   `${brief(url, 300)} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;

@@ -1,4 +1,4 @@
-import { isPlainAddress, withoutSecrets } from '../address.js';
+import { brief, isPlainAddress } from '../address.js';
 import { isUnparsable, parseHtml, walk } from '../html.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
@@ -80,8 +80,9 @@ export const eachAttribute = (
 
 /** A value as it is shown in a message: clipped, in quotes. */
 export const quoted = (value: string | undefined): string => {
-  const text = withoutSecrets(value ?? '').replace(/\s+/g, ' ');
-  return `"${clip(text.trim(), 60)}"`;
+  // Blanks make one: more of it than is shown in the end.
+  const text = brief((value ?? '').trim(), 1000).replace(/\s+/g, ' ');
+  return `"${clip(text, 60)}"`;
 };
 
 /** UTF-8 bytes of a text. */

@@ -1,4 +1,5 @@
 import { groupBy } from '../groups.js';
+import { clip } from '../text.js';
 import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
 import { judgeOpml } from './opml.js';
@@ -157,6 +158,9 @@ export const causeOf = ({
   readonly weight: Breach['weight'];
 }): string => `${id} ${weight} ${why}`;
 
+/** Characters of a title by which an episode is found; every breach in it holds them. */
+const MOST_OF_A_TITLE = 300;
+
 /** Breaches as they are found; of one rule, not more than are read, though all are counted. */
 export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<LintOptions, 'profiles' | 'most'>) => {
   const breaches: Breach[] = [];
@@ -190,7 +194,7 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<L
         element: at.name,
         line: at.line,
         column: at.column,
-        ...(inside?.title ? { episode: inside.title } : {}),
+        ...(inside?.title ? { episode: clip(inside.title, MOST_OF_A_TITLE) } : {}),
         ...(inside ? { item: inside.index } : {}),
       });
     }
