@@ -30,6 +30,10 @@ const trouble = ({ what, asked, unmeasured, waiting }: Trouble): string => {
 const showEnclosure = ({ url, bytes }: Enclosure): string =>
   `${brief(url, 300)} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;
 
+/** A word to be copied into a shell: guids are whatever a feed says, as https://example.com/?p=1&a=$(b). */
+const shellWord = (text: string): string =>
+  /^[\w.:/@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
 /** Images that have something in common, and how many episodes show them. */
 type Shown = { readonly of: 'show' | 'episode'; readonly episodes: number; readonly urls: readonly string[] };
 
@@ -288,12 +292,12 @@ const catalogue = {
     ({ from, isAdopting }) =>
       isAdopting
         ? 'if no app has fetched the feed of podwright yet, run adopt, and then generate, with --allow-removal all'
-        : `remove podcast.guid, or run with --allow-removal ${from}`,
+        : `remove podcast.guid, or run with --allow-removal ${shellWord(from)}`,
   ),
   'vanished-episode': error<Guid>(
     ({ guid }) => `published episode ${guid} would vanish from the feed`,
     ({ guid }) =>
-      `bring its post back (no draft, not expired); if it was uploaded again, set podcast.guid: ${guid}; else run with --allow-removal ${guid}`,
+      `bring its post back (no draft, not expired); if it was uploaded again, set podcast.guid: ${guid}; else run with --allow-removal ${shellWord(guid)}`,
   ),
   'foreign-feed': error(
     'file that the feed would replace was not written by podwright',
