@@ -1,3 +1,5 @@
+import { clip } from './text.js';
+
 /** An address longer than this leads nowhere, and makes feeds that nobody can read. */
 const MOST_CHARACTERS = 4096;
 
@@ -50,6 +52,13 @@ export const withoutSecrets = (text: string): string =>
       }
       return part;
     });
+
+/** Characters behind a cut in which a password may end that begins before it. */
+const MOST_OF_A_SECRET = 10_000;
+
+/** A text as messages show it: cut, but not before its passwords, which are known by what follows them. */
+export const brief = (text: string, most: number): string =>
+  clip(withoutSecrets(text.slice(0, most + MOST_OF_A_SECRET)), most);
 
 /** Words that open an address to whoever has what they name: alone, or the last of a name, as in `X-Amz-Signature`. */
 const SECRET_WORD =

@@ -1,6 +1,6 @@
-import { withoutSecrets } from './address.js';
+import { brief } from './address.js';
 import type { Enclosure, Finding, Place, Severity } from './model.js';
-import { clip, compare } from './text.js';
+import { compare } from './text.js';
 
 type Text<A> = string | ((args: A) => string);
 type Entry<A> = { readonly severity: Severity; readonly message: Text<A>; readonly hint: Text<A> };
@@ -27,11 +27,12 @@ const trouble = ({ what, asked, unmeasured, waiting }: Trouble): string => {
   return `${what} (asked for ${asked === 1 ? '1 episode' : `${asked} episodes`}${fates.map((fate) => `, ${fate}`).join('')})`;
 };
 
-/** A stranger's text as messages show it: cut, but not before its passwords, which are known by what follows them. */
-export const brief = (text: string, most: number): string => clip(withoutSecrets(text), most);
-
 const showEnclosure = ({ url, bytes }: Enclosure): string =>
   `${brief(url, 300)} (${bytes === 0 ? 'of unknown length' : `${bytes} bytes`})`;
+
+/** A word to be copied into a shell: guids are whatever a feed says, as https://example.com/?p=1&a=$(b). */
+const shellWord = (text: string): string =>
+  /^[\w.:/@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Images that have something in common, and how many episodes show them. */
 type Shown = { readonly of: 'show' | 'episode'; readonly episodes: number; readonly urls: readonly string[] };
@@ -291,12 +292,12 @@ const catalogue = {
     ({ from, isAdopting }) =>
       isAdopting
         ? 'if no app has fetched the feed of podwright yet, run adopt, and then generate, with --allow-removal all'
-        : `remove podcast.guid, or run with --allow-removal ${from}`,
+        : `remove podcast.guid, or run with --allow-removal ${shellWord(from)}`,
   ),
   'vanished-episode': error<Guid>(
     ({ guid }) => `published episode ${guid} would vanish from the feed`,
     ({ guid }) =>
-      `bring its post back (no draft, not expired); if it was uploaded again, set podcast.guid: ${guid}; else run with --allow-removal ${guid}`,
+      `bring its post back (no draft, not expired); if it was uploaded again, set podcast.guid: ${guid}; else run with --allow-removal ${shellWord(guid)}`,
   ),
   'foreign-feed': error(
     'file that the feed would replace was not written by podwright',

@@ -362,6 +362,22 @@ describe('podwright lint', () => {
     expect(stderr).toMatch(/^<stdin>:24:1: \w+: .* \[rss\/enclosure-length\]$/m);
   });
 
+  it('says little of a title, a name and a value of megabytes, however often they are wrong', () => {
+    const long = 'x'.repeat(4_000_000);
+    const faults = `<link>${long}</link><pubDate>${long}</pubDate><itunes:x/><y/>`.padEnd(
+      60_000,
+      '<link/><z/><itunes:x/>',
+    );
+    const run = inFolder(swap('<title>The bowline</title>', `<title>${long}</title>${faults}<${long}/>`));
+    const { code, stdout, stderr } = run('--json');
+    expect(code).toBe(1);
+    expect(Math.max(...stderr.split('\n').map(({ length }) => length))).toBeLessThan(2500);
+    expect(stdout.length).toBeLessThan(2_000_000);
+    expect(json({ code, stdout, stderr })).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ episode: `${long.slice(0, 299)}…` })]),
+    });
+  });
+
   it('prints JSON with rule, profiles and scorecard, and SARIF', () => {
     const run = inFolder(swap('"24986000"', '"0"'));
     const { findings, scorecard } = json(run('--json'));

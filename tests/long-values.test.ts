@@ -96,13 +96,13 @@ describe('a value of 1 MB', () => {
 
 describe('a value in a message', () => {
   it('is its beginning, also of one that is long', () => {
-    expect(quoted(` a\n b${' '.repeat(5000)}c`)).toBe('"a b…"');
+    expect(quoted(` a\n b${' '.repeat(5000)}c`)).toBe('"a b …"');
     expect(quoted(`${' '.repeat(5000)}a`)).toBe('"a"');
     expect(quoted('a'.repeat(5000))).toBe(`"${'a'.repeat(59)}…"`);
   });
 
   it('shows no password, wherever it is cut', () => {
-    expect(quoted(`https://mara:${'x'.repeat(5000)}@example.com/`)).toBe('"https://……"');
+    expect(quoted(`https://mara:${'x'.repeat(5000)}@example.com/`)).toBe('"https://…@example.com/"');
     expect(quoted(`https://mara:${'x'.repeat(500)}@example.com/`)).toBe('"https://…@example.com/"');
   });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, object, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finding } from '../src/findings.js';
 import type { Finding } from '../src/model.js';
 import { formatFindings } from '../src/report.js';
 import { startOf, toJson, visible } from '../src/text.js';
@@ -208,5 +209,18 @@ describe.each(['a\n::error::b\x1b[31m\x9b31m', '::error::b', '##[error]b'])('a f
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expectHarmless(stderr);
     }
+  });
+});
+
+describe('a command in a hint', () => {
+  it.each([
+    ['aaaaa-1000001', 'aaaaa-1000001'],
+    ['tag:example.com,2024:/a@b', 'tag:example.com,2024:/a@b'],
+    ['https://example.com/?p=1&a=2', "'https://example.com/?p=1&a=2'"],
+    ['a $(touch b)', "'a $(touch b)'"],
+    ["a'; touch b", "'a'\\''; touch b'"],
+  ])('names %j as a shell takes it', (guid, word) => {
+    const { hint } = finding('vanished-episode', startOf('a'), { guid });
+    expect(hint.split('--allow-removal ')[1]).toBe(word);
   });
 });

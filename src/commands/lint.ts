@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { resolveUrl, withoutSecrets } from '../address.js';
+import { brief, resolveUrl, withoutSecrets } from '../address.js';
 import { isSameFile } from '../files/paths.js';
 import { readIfThere, readPieces } from '../files/read.js';
-import { brief, MOST_TOLD } from '../findings.js';
+import { MOST_TOLD } from '../findings.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
 import { type Format, MOST_OF_A_RULE, PROFILES, type Profile, type Weight } from '../linter/rule.js';

@@ -1,4 +1,4 @@
-import { isPlainAddress, withoutSecrets } from '../address.js';
+import { brief, isPlainAddress } from '../address.js';
 import { isUnparsable, parseHtml, walk } from '../html.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from './element.js';
@@ -78,21 +78,12 @@ export const eachAttribute = (
     return isRight(value, at) ? undefined : message(value, at);
   });
 
-/** No message shows more of a value than its beginning: what is behind so many characters is not looked at. */
-const MOST_LOOKED_AT = 2000;
-
 /** A value as it is shown in a message: clipped, in quotes. */
 export const quoted = (value: string | undefined): string => {
-  const whole = (value ?? '').trimStart();
-  const text = withoutSecrets(beginningOf(whole)).replace(/\s+/g, ' ').trim();
-  return `"${clip(whole.length > MOST_LOOKED_AT ? `${text}…` : text, 60)}"`;
+  // Blanks make one: more of it than is shown in the end.
+  const text = brief((value ?? '').trim(), 1000).replace(/\s+/g, ' ');
+  return `"${clip(text, 60)}"`;
 };
-
-/** An address that is cut in the midst of its host may have had a password there. */
-const beginningOf = (text: string): string =>
-  text.length > MOST_LOOKED_AT
-    ? text.slice(0, MOST_LOOKED_AT).replace(/([a-z]:[/\\]*|[/\\]{2,})[^/\\?#@\s]*$/i, '$1…')
-    : text;
 
 /** UTF-8 bytes of a text. */
 export const byteLength = (text: string): number => Buffer.byteLength(text);

@@ -1,5 +1,6 @@
 import { defined } from '../defined.js';
 import { groupBy } from '../groups.js';
+import { clip } from '../text.js';
 import { quoted } from './check.js';
 import { createReader, type Element, textOf, type XmlProblem } from './element.js';
 import { judgeOpml } from './opml.js';
@@ -187,6 +188,9 @@ type Common = Pick<Complaint, 'weight' | 'weights' | 'profiles'> & {
   readonly tally: Tally;
 };
 
+/** Characters of a title by which an episode is found; every breach in it holds them. */
+const MOST_OF_A_TITLE = 300;
+
 /** Breaches as they are found; of one rule, not more than are read, though all are counted. */
 export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<LintOptions, 'profiles' | 'most'>) => {
   const breaches: Breach[] = [];
@@ -238,7 +242,7 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<L
         line: at.line,
         column: at.column,
         ...(at.length === undefined ? {} : { length: at.length }),
-        ...(inside?.title ? { episode: inside.title } : {}),
+        ...(inside?.title ? { episode: clip(inside.title, MOST_OF_A_TITLE) } : {}),
         ...(inside ? { item: inside.index } : {}),
       });
     }

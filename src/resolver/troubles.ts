@@ -1,4 +1,5 @@
-import { brief, comparePlaces, finding } from '../findings.js';
+import { brief } from '../address.js';
+import { comparePlaces, finding } from '../findings.js';
 import { groupBy } from '../groups.js';
 import type { Finding, Place, Post } from '../model.js';
 import { compare } from '../text.js';
