@@ -1,6 +1,7 @@
 import { closest } from '../text.js';
-import { isLanguage, isWebAddress, quoted } from './check.js';
+import { isWebAddress, quoted } from './check.js';
 import type { JsonObject, JsonValue } from './json.js';
+import { isLanguage } from './languages.js';
 import type { Complaint } from './rule.js';
 
 /** Checks that rules about JSON Feeds share; each gives the complaints of one kind of breach. */

@@ -1,16 +1,8 @@
-import {
-  eachAttribute,
-  eachText,
-  gather,
-  hrefOf,
-  linksOf,
-  NO_COMPLAINTS,
-  notesOf,
-  quoted,
-  secondsOf,
-} from '../check.js';
+import { eachAttribute, eachText, gather, NO_COMPLAINTS, quoted, secondsOf } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { parseFeedDate } from '../feed-date.js';
+import { notesOf } from '../html-tags.js';
+import { hrefOf, linksOf } from '../links.js';
 import { remember } from '../remember.js';
 import type { Rule, Watcher } from '../rule.js';
 import { countItems } from '../watch.js';

@@ -1,17 +1,8 @@
 import { guessCategory, parseCategory } from '../../categories.js';
-import {
-  byteLength,
-  eachText,
-  isHttps,
-  isLanguage,
-  isWebAddress,
-  misbound,
-  mustHave,
-  notTrueOrFalse,
-  prefixIn,
-  quoted,
-} from '../check.js';
+import { byteLength, eachText, isHttps, isWebAddress, mustHave, notTrueOrFalse, quoted } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
+import { isLanguage } from '../languages.js';
+import { misbound, prefixIn } from '../prefixes.js';
 import type { Complaint, Rule, Surroundings } from '../rule.js';
 import { APPLE_AUDIO } from './apple-audio.js';
 import { APPLE_BOTH, ITUNES, isAlmostItunes, pointsToNoArt } from './apple-both.js';

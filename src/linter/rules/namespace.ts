@@ -1,5 +1,6 @@
-import { gather, misbound, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
+import { gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { type Element, NAMESPACES, textOf } from '../element.js';
+import { misbound } from '../prefixes.js';
 import type { Complaint, Rule, Spot } from '../rule.js';
 import { EPISODE_TAGS } from './namespace-episode.js';
 import { SHOW_TAGS } from './namespace-show.js';

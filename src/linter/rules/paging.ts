@@ -1,5 +1,6 @@
-import { hrefOf, linksOf, quoted, relOf } from '../check.js';
+import { quoted } from '../check.js';
 import { childrenOf } from '../element.js';
+import { hrefOf, linksOf, relOf } from '../links.js';
 import type { Rule } from '../rule.js';
 
 /** The relations of links to other pages of a feed; `prev` is no registered one, and followed all the same. */

@@ -1,16 +1,6 @@
-import {
-  both,
-  eachElement,
-  eachText,
-  gather,
-  htmlTagsIn,
-  mustHave,
-  NO_COMPLAINTS,
-  notesOf,
-  openingOf,
-  quoted,
-} from '../check.js';
+import { both, eachElement, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
+import { htmlTagsIn, notesOf, openingOf } from '../html-tags.js';
 import { hasMailAddress } from '../mail.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';
 

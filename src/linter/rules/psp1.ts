@@ -1,5 +1,7 @@
-import { eachAttribute, eachText, gather, linksOf, misbound, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
+import { eachAttribute, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { bare, childOf, childrenOf, type Element, textOf } from '../element.js';
+import { linksOf } from '../links.js';
+import { misbound } from '../prefixes.js';
 import type { Complaint, Rule, Surroundings, Watcher } from '../rule.js';
 import { countItems } from '../watch.js';
 import { extensionOf } from './apple-both.js';

@@ -1,6 +1,7 @@
-import { both, gather, htmlTagsIn, NO_COMPLAINTS, notesOf, quoted } from '../check.js';
+import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { type FeedDate, parseFeedDate } from '../feed-date.js';
+import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { remember } from '../remember.js';
 import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
 

@@ -1,21 +1,19 @@
 import {
   atMostOnce,
   both,
-  boundAt,
   childIsBlank,
   eachAttribute,
   eachText,
   gather,
-  isLanguage,
   isWebAddress,
-  misbound,
   mustHave,
   NO_COMPLAINTS,
-  prefixIn,
   quoted,
 } from '../check.js';
 import { bare, childOf, childrenOf, type Element, NAMESPACES, textOf } from '../element.js';
+import { isLanguage } from '../languages.js';
 import { isMailAddress } from '../mail.js';
+import { boundAt, misbound, prefixIn } from '../prefixes.js';
 import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
 
 /** What podcast apps read beside RSS; itunes and podcast have rules of their own. */

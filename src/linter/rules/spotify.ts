@@ -1,5 +1,6 @@
-import { eachAttribute, eachText, gather, htmlTagsIn, mustHave, notesOf, quoted } from '../check.js';
+import { eachAttribute, eachText, gather, mustHave, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
+import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { hasMailAddress, isMailAddress } from '../mail.js';
 import type { Complaint, Rule } from '../rule.js';
 import { extensionOf } from './apple-both.js';

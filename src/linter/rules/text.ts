@@ -1,5 +1,6 @@
-import { both, gather, htmlTagsIn, NO_COMPLAINTS, notesOf, quoted } from '../check.js';
+import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
+import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
 import { countItems } from '../watch.js';
 

@@ -1,22 +1,9 @@
 import { charactersIn } from '../../text.js';
-import {
-  both,
-  eachElement,
-  eachText,
-  gather,
-  hrefOf,
-  htmlTagsIn,
-  linksOf,
-  misbound,
-  mustHave,
-  NO_COMPLAINTS,
-  notesOf,
-  openingOf,
-  prefixIn,
-  quoted,
-  relOf,
-} from '../check.js';
+import { both, eachElement, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
+import { htmlTagsIn, notesOf, openingOf } from '../html-tags.js';
+import { hrefOf, linksOf, relOf } from '../links.js';
+import { misbound, prefixIn } from '../prefixes.js';
 import type { Complaint, Rule, Spot, Surroundings } from '../rule.js';
 import { pointsToNoArt } from './apple-both.js';
 import { holdsMarkup } from './rss-values.js';

@@ -1,9 +1,10 @@
 import { parseUrl } from '../../address.js';
 import { defined } from '../../defined.js';
 import type { Kind } from '../../servers.js';
-import { hrefOf, linksOf, secondsOf } from '../check.js';
+import { secondsOf } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { parseFeedDate } from '../feed-date.js';
+import { hrefOf, linksOf } from '../links.js';
 import type { FeedAddress } from './rule.js';
 
 /** Hears of a feed as it is read, and keeps the addresses of its channel and of its newest items. */
