@@ -2,6 +2,7 @@ import { guessCategory, parseCategory } from '../../categories.js';
 import { byteLength, eachText, isHttps, isWebAddress, mustHave, notTrueOrFalse, quoted } from '../check.js';
 import { childOf, childrenOf, type Element } from '../element.js';
 import { isLanguage } from '../languages.js';
+import { linksOf } from '../links.js';
 import { misbound, prefixIn } from '../prefixes.js';
 import type { Complaint, Rule, Surroundings } from '../rule.js';
 import { APPLE_AUDIO } from './apple-audio.js';
@@ -83,11 +84,6 @@ const bare = (address: string): string => {
   const withoutScheme = address.trim().replace(/^https?:\/\//i, '');
   return withoutScheme.endsWith('/') ? withoutScheme.slice(0, -1) : withoutScheme;
 };
-
-const selfOf = (channel: Element): string | undefined =>
-  childrenOf(channel, 'atom:link')
-    .find(({ attributes }) => attributes.get('rel') === 'self')
-    ?.attributes.get('href');
 
 const wrongMove = (text: string, self: string | undefined): string | undefined => {
   if (!isWebAddress(text)) return 'not a web address';
@@ -298,7 +294,7 @@ const APPLE_SHOW: readonly Rule[] = [
     bad: '<itunes:new-feed-url>https://example.com/other.xml</itunes:new-feed-url>',
     channel: (channel) =>
       childrenOf(channel, 'itunes:new-feed-url').flatMap((at) => {
-        const wrong = wrongMove(at.text.trim(), selfOf(channel));
+        const wrong = wrongMove(at.text.trim(), linksOf(channel, 'self')[0]?.attributes.get('href'));
         return wrong === undefined ? [] : [{ at, message: `itunes:new-feed-url is ${quoted(at.text)}, ${wrong}` }];
       }),
   },
