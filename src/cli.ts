@@ -105,7 +105,7 @@ const createProgram = (exit: (code: number) => void): Command => {
     .option('--items <number>', 'with --http: ask for the newest so many episodes, or all (default: 10)', parseItems)
     .addOption(asOfOption())
     .action((what: string, options: Lint) => {
-      if (options.items !== undefined && !options.http) throw new UsageProblem('error: --items goes with --http');
+      if (options.items !== undefined && !options.http) throw new UsageProblem('--items goes with --http');
       // It remembers nothing from one feed to the next.
       return run({ ...options, cache: false }, async (context) => {
         const { lint, profilesOf } = await import('./commands/lint.js');
@@ -206,7 +206,7 @@ const instant = async (text: string | undefined, days: 0 | 1): Promise<number | 
   const { parseWrittenDate } = await import('./dates.js');
   const date = parseWrittenDate(text, 'UTC');
   if (typeof date !== 'object')
-    throw new UsageProblem(`error: "${text}" is not a date; write it as 2024-12-31 or 2024-12-31T09:00:00Z`);
+    throw new UsageProblem(`"${text}" is not a date; write it as 2024-12-31 or 2024-12-31T09:00:00Z`);
   return date.instant + (date.isDay ? days * 86_400_000 : 0);
 };
 

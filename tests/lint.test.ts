@@ -468,6 +468,19 @@ describe('podwright lint', () => {
     );
   });
 
+  it('is not needed for what only the W3C validator refuses: generate refuses it, too', () => {
+    const blog = createBlog();
+    blog.write(
+      'content/podwright.yaml',
+      blog.read('content/podwright.yaml').replace('show:\n', "show:\n  extra: [{ name: 'itunes:title', text: X }]\n"),
+    );
+    const { code, stderr } = blog.run('generate');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^content\/podwright\.yaml:\d+:3: error: itunes:title "X" is of the show \[apple\/channel-itunes-title\]$/m,
+    );
+  });
+
   it('is 2 for a file that is not there', () => {
     expect(runNode([CLI, 'lint', 'nothing.xml', '--offline'], createFolder())).toMatchObject({ code: 2, stdout: '' });
   });

@@ -27,7 +27,7 @@ export const lint = async (
   what: string,
   { profiles, strict, http }: LintOptions,
 ): Promise<Outcome> => {
-  if (http && !context.network) throw new UsageProblem('error: --http asks servers, --offline nobody');
+  if (http && !context.network) throw new UsageProblem('--http asks servers, --offline nobody');
   const feed = await read(context, what);
   const { verdict, asked } = http
     ? await (await import('./lint-servers.js')).judgeWithServers(context, addressIn(what), feed(), profiles, http)
@@ -83,7 +83,7 @@ const profilesBy = (name: string): readonly Profile[] => {
   if (profile) return [profile];
   const guess = closest(name, ['all', ...PROFILES]);
   const hint = guess === undefined ? `take all, ${PROFILES.join(', ')}` : `did you mean ${guess}?`;
-  throw new UsageProblem(`error: "${name}" is no profile; ${hint}`);
+  throw new UsageProblem(`"${name}" is no profile; ${hint}`);
 };
 
 const STANDARD_INPUT = '-';

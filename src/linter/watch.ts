@@ -1,6 +1,5 @@
 import { NO_COMPLAINTS, quoted } from './check.js';
 import { bare, childOf, type Element } from './element.js';
-import { remember } from './remember.js';
 import type { Earlier, Watcher } from './rule.js';
 
 /** Watchers of items that rules share. */
@@ -29,14 +28,15 @@ export const countItems =
 
 /** What the items of a feed so far have: kept once for all rules, for a feed may have 100,000 of them. */
 export const createEarlier = (): Earlier => {
-  const lines = new Map<string, number>();
+  const firsts = new Map<string, Pick<Element, 'line' | 'column'>>();
   return {
-    enclosure: remember((item) => {
+    enclosure: (item) => {
       const url = urlOf(item);
-      const line = lines.get(url);
-      if (line === undefined && url !== '') lines.set(url, item.line);
-      return line;
-    }),
+      const { line, column } = item;
+      const first = firsts.get(url);
+      if (!first && url !== '') firsts.set(url, { line, column });
+      return !first || (first.line === line && first.column === column) ? undefined : first.line;
+    },
   };
 };
 

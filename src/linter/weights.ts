@@ -29,5 +29,9 @@ export const weigh = ({ weight, weights, profiles }: Weighing, judged: ReadonlyS
   };
 };
 
+/** Whether somebody refuses what breaks a rule. */
+export const isRequired = ({ weight, weights }: Pick<Rule, 'weight' | 'weights'>): boolean =>
+  [weight, ...Object.values(weights ?? {})].includes('required');
+
 /** How much a breach matters to a profile. */
 export const weightFor = ({ weight, weights }: Weighed, profile: Profile): Weight => weights?.[profile] ?? weight;

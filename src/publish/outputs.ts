@@ -7,6 +7,7 @@ import type { Breach } from '../linter/lint.js';
 import { PROFILES } from '../linter/rule.js';
 import { RULES } from '../linter/rules.js';
 import { createVerifier } from '../linter/verify.js';
+import { isRequired } from '../linter/weights.js';
 import type { Episode, Feed, Instant } from '../model.js';
 import { render } from '../writer/rss.js';
 import { channelTags, itemTags } from '../writer/tags.js';
@@ -50,7 +51,7 @@ export type Published = { readonly bytes: Buffer; readonly items: PublishedFeed 
 const MOST_DIFFERENCES = 20;
 
 /** What a feed must obey to be written at all. */
-const REQUIRED = RULES.filter(({ weight }) => weight === 'required');
+const REQUIRED = RULES.filter(isRequired);
 
 type RenderedPiece = { readonly bytes: Buffer; readonly episode: Episode | undefined };
 

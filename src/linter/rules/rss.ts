@@ -44,6 +44,9 @@ function watchForMisbound(): Watcher {
   };
 }
 
+/** Where the W3C validator only warns of what others refuse. */
+const W3C_WARNS = { w3c: 'recommended' } as const;
+
 /** What RSS 2.0 asks of the channel, and of the shape of the whole: https://www.rssboard.org/rss-specification */
 export const RSS: readonly Rule[] = [
   {
@@ -59,7 +62,7 @@ export const RSS: readonly Rule[] = [
     channel: (channel) => [
       ...mustHave(channel, 'title'),
       // The W3C validator only warns of a title that is there and blank.
-      ...childIsBlank(channel, 'title').map((blank) => ({ ...blank, weights: { w3c: 'recommended' as const } })),
+      ...childIsBlank(channel, 'title').map((blank) => ({ ...blank, weights: W3C_WARNS })),
     ],
   },
   {
@@ -126,10 +129,11 @@ export const RSS: readonly Rule[] = [
   {
     id: 'rss/language',
     wants: 'a language of ISO 639, as en or pt-BR',
-    weight: 'required',
+    weight: 'recommended',
+    weights: { apple: 'required', w3c: 'required' },
     profiles: PROFILES,
     about: ['language'],
-    why: 'the W3C validator calls a language that is no code of ISO 639 an error, and directories list the show under none',
+    why: 'Apple and the W3C validator call a language that is no code of ISO 639 an error, and directories list the show under none',
     hint: 'write a code as en or pt-BR',
     good: '<language>pt-BR</language>',
     bad: '<language>en_US</language>',

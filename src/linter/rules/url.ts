@@ -1,5 +1,6 @@
 import { both, eachAttribute, eachElement, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
+import { relOf } from '../links.js';
 import type { Complaint, Rule } from '../rule.js';
 import { uniqueEnclosures } from '../watch.js';
 
@@ -124,7 +125,7 @@ const IPV6 = /^https?:\/\/\[[0-9a-f:.]+\]/i;
 
 const complainOfHttp = (parent: Element, name: string, attribute: string): readonly Complaint[] =>
   eachElement(childrenOf(parent, name), (at) => {
-    if (name === 'atom:link' && at.attributes.get('rel') !== 'self') return undefined;
+    if (name === 'atom:link' && relOf(at) !== 'self') return undefined;
     const url = at.attributes.get(attribute)?.trim() ?? '';
     return /^http:/i.test(url) ? `${at.tag} leads to ${quoted(url)}, without https` : undefined;
   });

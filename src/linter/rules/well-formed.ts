@@ -46,9 +46,10 @@ const CAUSES: readonly Cause[] = [
   [/^doctype/, 'xml/no-doctype'],
   [/^encoding/, 'psp1/utf8', 'save the feed as UTF-8'],
   [/entity/i, 'xml/entities'],
-  [/disallowed character in (?:tag|attribute)|disallowed character,? .*attribute|< ?in attribute/i, 'xml/escape-text'],
-  [/disallowed character|invalid character|malformed character/i, 'xml/chars'],
-  [/\]\]>|cdata/i, 'xml/cdata'],
+  [/disallowed character in (?:closing tag|processing)/, 'w3c/xml'],
+  [/disallowed character in (?:tag|attribute)/, 'xml/escape-text'],
+  [/disallowed character/, 'xml/chars'],
+  [/\]\]>/, 'xml/cdata'],
   [/prefix/i, 'rss/extension-ns'],
 ];
 
