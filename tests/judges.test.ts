@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judge } from '../src/linter/judge.js';
+import { judge as lint } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
 import { build, readSettings } from '../src/pipeline.js';
 import { type Case, contextIn, goodCases, inCopy, repositoryCase } from './cases.js';
@@ -47,7 +47,7 @@ describe.each(published)('the feed of $name', (golden) => {
   });
 
   it('breaks no rule that anybody requires, but where the host of the audio does', () => {
-    const { breaches } = judge([Buffer.from(feedOf(golden))], {
+    const { breaches } = lint([Buffer.from(feedOf(golden))], {
       asOf: contextIn(golden.folder, golden.options).asOf,
       profiles: new Set(PROFILES),
     });

@@ -75,6 +75,12 @@ const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, pla
   ['bytes that are not UTF-8', () => Buffer.from(PERFECT.replace('Mara', 'M\xe4ra'), 'latin1'), '10:17', 'psp1/utf8'],
   ['no length', () => swap(' length="24986000"', ''), '24:1', 'rss/enclosure-attrs'],
   ['an empty length', () => swap('"24986000"', '""'), '24:1', 'rss/enclosure-length'],
+  [
+    'a second itunes:explicit',
+    () => swap('<itunes:type>', '<itunes:explicit>true</itunes:explicit>\n<itunes:type>'),
+    '15:1',
+    'rss/multiplicity',
+  ],
   ['a length of 0', () => swap('"24986000"', '"0"'), '24:1', 'rss/enclosure-length'],
   ['a length in words', () => swap('"24986000"', '"24 MB"'), '24:1', 'rss/enclosure-length'],
   ['a negative length', () => swap('"24986000"', '"-1"'), '24:1', 'rss/enclosure-length'],

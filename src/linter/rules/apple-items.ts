@@ -1,5 +1,7 @@
 import {
+  both,
   byteLength,
+  childIsBlank,
   eachText,
   gather,
   howToResolve,
@@ -145,8 +147,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'write <title>…</title>',
     good: '<title>The bowline</title>',
     bad: '',
-    // That it is blank is told by rss/item-title-nonblank.
-    item: (item) => mustHave(item, 'title'),
+    item: (item) => both(mustHave(item, 'title'), childIsBlank(item, 'title')),
   },
   {
     id: 'apple/enclosure',

@@ -46,7 +46,7 @@ export const RSS_ITEM: readonly Rule[] = [
     profiles: PROFILES,
     about: ['title'],
     why: 'the W3C validator warns of it, and apps have nothing to list the episode under',
-    hint: 'write the title of the episode, or leave the element out',
+    hint: 'write the title of the episode',
     good: '<title>The bowline</title>',
     bad: '<title> </title>',
     only: 'title',

@@ -99,7 +99,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/multiplicity',
-    wants: 'elements of RSS once in a parent, but for category and item',
+    wants: 'elements of RSS, and those of itunes, once in a parent, but for category and item',
     weight: 'required',
     profiles: PROFILES,
     about: ['copyright'],
@@ -353,9 +353,14 @@ const NESTING = new Set(['item', 'image', 'textInput', 'skipHours', 'skipDays'])
 
 const isHead = (name: string, uri: string): boolean => (uri === '' && name !== 'item') || name === 'atom:link';
 
+/** Elements of Apple's of which apps and the W3C validator expect one: https://github.com/w3c/feedvalidator, itunes.py */
+const ITUNES_SINGLE =
+  /^itunes:(?:author|block|complete|duration|episode|episodeType|explicit|image|keywords|new-feed-url|order|owner|season|subtitle|summary|title|type)$/;
+
 /** What may stand in its parent once only. */
 const isSingle = (name: string): boolean =>
-  (CHANNEL.has(name) || ITEM.has(name) || IMAGE.has(name)) && !/^(?:item|category|enclosure)$/.test(name);
+  ITUNES_SINGLE.test(name) ||
+  ((CHANNEL.has(name) || ITEM.has(name) || IMAGE.has(name)) && !/^(?:item|category|enclosure)$/.test(name));
 
 const complainOfSeconds = (parent: Element): readonly Complaint[] => {
   if (parent.named.size === parent.children.length) return NO_COMPLAINTS;
