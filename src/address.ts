@@ -121,11 +121,15 @@ const percentEncode = (character: string): string => `%${character.charCodeAt(0)
 export const toAddress = (value: string): string | undefined =>
   isAddress(value) && isWithoutUser(value) ? formatAddress(value) : undefined;
 
+/** A pattern that repeats a group takes room on the stack for each time: a host of millions of labels has none left. */
+const isShort = (value: string): boolean => value.length <= MOST_CHARACTERS;
+
 const NORMAL =
   /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/[\w;/:@&=+$,.!~*()-]*(?:\?[\w;/?:@&=+$,.!~*()-]*)?(?:#[\w;/?:@&=+$,.!~*()-]*)?$/;
 
 /** Whether an address is written as WHATWG and Markdown would write it: most are, and parsing them is slow. */
-export const isNormalAddress = (value: string): boolean => NORMAL.test(value) && !value.includes('/.');
+export const isNormalAddress = (value: string): boolean =>
+  isShort(value) && NORMAL.test(value) && !value.includes('/.');
 
 const PLAIN = /^https?:\/\/(?:[a-z\d-]+\.)+[a-z][a-z\d-]*(?:[/?#][\w\-.~%:/?#@!$&'()*+,;=]*)?$/i;
 
@@ -133,7 +137,7 @@ const PLAIN = /^https?:\/\/(?:[a-z\d-]+\.)+[a-z][a-z\d-]*(?:[/?#][\w\-.~%:/?#@!$
  * Whether an address is seen to be a right one without being parsed, as nearly all are: a host that ends in a number may
  * be an IP address, and what stands for letters of other scripts has rules of its own.
  */
-export const isPlainAddress = (value: string): boolean => PLAIN.test(value) && !/xn--/i.test(value);
+export const isPlainAddress = (value: string): boolean => isShort(value) && PLAIN.test(value) && !/xn--/i.test(value);
 
 /** Whether a host name belongs to Podbean: compared as a name, for `podbean.com.evil.example` does not. */
 export const isPodbeanHost = (hostname: string): boolean =>

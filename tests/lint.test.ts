@@ -81,6 +81,18 @@ const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, pla
     '15:1',
     'rss/multiplicity',
   ],
+  [
+    'a blank that XML does not know before the root',
+    () => PERFECT.replace(/^<\?xml[^>]*>\s*/, '\u00A0'),
+    '1:2',
+    'w3c/xml',
+  ],
+  [
+    'a script in a link',
+    () => swap('<p>How', '<p><a href="javascript:alert(1)">x</a> How'),
+    '23:1',
+    'text/html-wellformed',
+  ],
   ['a length of 0', () => swap('"24986000"', '"0"'), '24:1', 'rss/enclosure-length'],
   ['a length in words', () => swap('"24986000"', '"24 MB"'), '24:1', 'rss/enclosure-length'],
   ['a negative length', () => swap('"24986000"', '"-1"'), '24:1', 'rss/enclosure-length'],

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { isNormalAddress } from '../src/address.js';
+import { parseLedger } from '../src/ledger/ledger.js';
 import { quoted } from '../src/linter/check.js';
 import type { Element } from '../src/linter/element.js';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
 import { RULES } from '../src/linter/rules.js';
 import { createEarlier } from '../src/linter/watch.js';
+import { PERFECT } from './perfect-feed.js';
 
 const element = (
   name: string,
@@ -91,6 +94,34 @@ describe('a value of 1 MB', () => {
     const { breaches } = judge([Buffer.from(feed)], { asOf: 0, profiles: new Set(PROFILES) });
     for (const { message } of breaches) expect(message.length).toBeLessThan(300);
     expect(timeOf(() => judge([Buffer.from(feed)], { asOf: 0, profiles: new Set(PROFILES) }))).toBeLessThan(3000);
+  });
+});
+
+describe('a value of tens of megabytes that repeats a group', () => {
+  const feedWith = (xml: string): string => PERFECT.replace('<itunes:type>', `${xml}<itunes:type>`);
+
+  it.each([
+    ['a host', () => PERFECT.replace('https://example.com/audio/1.mp3', `https://${'a.'.repeat(8_000_000)}com/1.mp3`)],
+    ['a language', () => PERFECT.replace('<language>en', `<language>en${'-a'.repeat(12_000_000)}`)],
+    [
+      'countries',
+      () =>
+        feedWith(
+          `<spotify:countryOfOrigin xmlns:spotify="http://www.spotify.com/ns/rss">${'de '.repeat(8_000_000)}de</spotify:countryOfOrigin>`,
+        ),
+    ],
+  ])('is judged: %s', (_what, feed) => {
+    const bytes = Buffer.from(feed());
+    expect(bytes.length).toBeGreaterThan(10_000_000);
+    const { breaches, scorecard } = judge([bytes], { asOf: 0, profiles: new Set(PROFILES) });
+    expect(scorecard.complete).toBe(true);
+    expect(breaches.length).toBeGreaterThan(0);
+  });
+
+  it('is no address of a post, and no ledger', () => {
+    expect(isNormalAddress(`https://a${'.a'.repeat(8_000_000)}/`)).toBe(false);
+    const { findings } = parseLedger('podcast.lock.json', JSON.stringify({ 'a-1': { guid: 'a'.repeat(9_000_000) } }));
+    expect(findings.map(({ code }) => code)).toEqual(['broken-ledger', 'broken-ledger', 'broken-ledger']);
   });
 });
 

@@ -168,7 +168,9 @@ const parseJson = (
 /** JSON.parse keeps the last of two equal keys without a word, as a merge by hand leaves them. */
 const keyHeldTwice = (source: string): { readonly key: string; readonly offset: number } | undefined => {
   const open: Set<string>[] = [];
-  for (const { 0: token, 1: key, index } of source.matchAll(/"((?:[^"\\]|\\.)*)"(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+  for (const { 0: token, 1: key, index } of source.matchAll(
+    /"([^"\\]*(?:\\.[^"\\]*)*)"(?=\s*:)|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/g,
+  )) {
     if (token === '{') open.push(new Set());
     else if (token === '}') open.pop();
     else if (key !== undefined) {

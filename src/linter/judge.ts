@@ -179,7 +179,7 @@ const takeStart = (
 export const inOrder = (breaches: readonly Breach[]): readonly Breach[] =>
   breaches.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.rule.id < b.rule.id ? -1 : 1));
 
-const leadingBlanks = (head: string): string => /^\s*(?=[<[{])/.exec(head)?.[0] ?? '';
+const leadingBlanks = (head: string): string => /^[ \t\r\n]*(?=[<[{])/.exec(head)?.[0] ?? '';
 
 const countLines = (text: string): number => {
   let count = 0;
@@ -190,9 +190,11 @@ const countLines = (text: string): number => {
 /** XML may not begin with blanks; feeds do, and are judged all the same. */
 function* skipBlanks(texts: Iterable<string>): Generator<string> {
   let hasBegun = false;
+  let hasBlanks = false;
   for (const text of texts) {
-    const rest: string = hasBegun ? text : text.replace(/^\uFEFF?\s*/, '');
+    const rest: string = hasBegun ? text : text.replace(hasBlanks ? /^[ \t\r\n]*/ : /^\uFEFF?[ \t\r\n]*/, '');
     hasBegun ||= rest !== '';
+    hasBlanks ||= text !== '';
     yield rest;
   }
 }

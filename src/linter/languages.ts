@@ -10,9 +10,12 @@ const LANGUAGES = new Set(
   ).split(' '),
 );
 
+/** No tag of a language is as long; patterns that repeat a group run out of stack. */
+const MOST_CHARACTERS = 200;
+
 /** Whether a text has the form of a language tag and begins with a language of ISO 639; codes of three letters are not looked up. */
 export const isLanguage = (text: string): boolean => {
   const [primary = ''] = text.split('-', 1);
-  if (!/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i.test(text)) return false;
+  if (text.length > MOST_CHARACTERS || !/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i.test(text)) return false;
   return primary.length === 3 || LANGUAGES.has(primary.toLowerCase());
 };

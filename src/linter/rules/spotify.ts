@@ -157,7 +157,8 @@ export const SPOTIFY: readonly Rule[] = [
       ...eachText(
         channel,
         'spotify:countryOfOrigin',
-        (text) => /^[a-z]{2}(?:[\s,]+[a-z]{2})*$/i.test(text.trim()),
+        // All countries of the world take no more.
+        (text) => text.length <= 2000 && /^[a-z]{2}(?:[\s,]+[a-z]{2})*$/i.test(text.trim()),
         (text, { tag }) => `${tag} is ${quoted(text)}, not two-letter codes of countries`,
       ),
     ],

@@ -172,13 +172,18 @@ const complainOfDirection = (at: Element): readonly Complaint[] => {
 const ACTIVE = new Set(['script', 'style', 'applet', 'frameset', 'meta', 'link', 'base']);
 
 /** Tells cheaply of most texts that nothing in them is active. */
-const MAY_BE_ACTIVE = /<(?:script|style|applet|frameset|meta|link|base)\b|[\s"'/]on[a-z]+\s{0,9}=/i;
+const MAY_BE_ACTIVE = /<(?:script|style|applet|frameset|meta|link|base)\b|[\s"'/]on[a-z]+\s{0,9}=|javascript:/i;
+
+/** Attributes whose address is followed, or loaded. */
+const FOLLOWED = ['href', 'src', 'action', 'formaction'];
 
 const activeIn = (at: Element): string | undefined => {
   for (const { name, attributes } of htmlTagsIn(at, MAY_BE_ACTIVE)) {
     if (ACTIVE.has(name.toLowerCase())) return `holds <${name}>`;
     const handler = Object.keys(attributes).find((attribute) => /^on[a-z]+$/i.test(attribute));
     if (handler !== undefined) return `holds an attribute ${quoted(handler)}`;
+    const script = FOLLOWED.find((attribute) => /^[\0- ]*javascript:/i.test(attributes[attribute] ?? ''));
+    if (script !== undefined) return `holds a script in ${quoted(attributes[script])}`;
   }
   return undefined;
 };
