@@ -146,7 +146,7 @@ it('SARIF holds no links but those that are meant', () => {
   });
 });
 
-describe.each(['a\n::error::b\x1b[31m\x9b31m', '::error::b', '##[error]b'])('a folder that is called %j', (name) => {
+describe.each(['##[error]a\n::error::b\x1b[31m\x9b31m', '::error::b'])('a folder that is called %j', (name) => {
   const ID = 'aaaaa-1000001';
 
   /** Runs the command line beside the folder of a blog. */
@@ -176,7 +176,8 @@ describe.each(['a\n::error::b\x1b[31m\x9b31m', '::error::b', '##[error]b'])('a f
       ['lint', `${name}/podcast.xml`],
     ].map((line) => [...line, '--as-of', NOW]);
     for (const line of [...lines, ['adopt', `${name}/feed.xml`, '--dry-run']]) {
-      for (const json of [[], ['--json']]) {
+      // What --json prints is the same, however findings are shown.
+      for (const json of format === 'text' ? [[], ['--json']] : [[]]) {
         const { code, stdout, stderr } = run(...line, '--format', format, ...json);
         expect(code, `${line.join(' ')} ${stderr}`).toBeLessThan(2);
         expect(`${stdout}${stderr}`).not.toBe('');
