@@ -1,5 +1,8 @@
 /** What dates of every kind are made of, however strictly they are read. */
 
+/** Milliseconds of a day that no clock is changed on. */
+export const A_DAY = 86_400_000;
+
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 /** The number of a month by its English name, in any case, or the first letters of it, three at least; 0 for no month. */

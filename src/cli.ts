@@ -203,11 +203,11 @@ const selection = ({ drafts, future, strict, allowRemoval, refresh = [] }: Gener
 /** The instant that an option names, in UTC where it has no offset; a bare date may mean the end of its day. */
 const instant = async (text: string | undefined, days: 0 | 1): Promise<number | undefined> => {
   if (text === undefined) return undefined;
-  const { parseWrittenDate } = await import('./dates.js');
+  const [{ A_DAY }, { parseWrittenDate }] = await Promise.all([import('./calendar.js'), import('./dates.js')]);
   const date = parseWrittenDate(text, 'UTC');
   if (typeof date !== 'object')
     throw new UsageProblem(`"${text}" is not a date; write it as 2024-12-31 or 2024-12-31T09:00:00Z`);
-  return date.instant + (date.isDay ? days * 86_400_000 : 0);
+  return date.instant + (date.isDay ? days * A_DAY : 0);
 };
 
 const perform = async (

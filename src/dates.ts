@@ -1,6 +1,6 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import { parseISO } from 'date-fns/parseISO';
-import { clockZoneMinutes, monthNamed } from './calendar.js';
+import { A_DAY, clockZoneMinutes, monthNamed } from './calendar.js';
 import type { Instant } from './model.js';
 
 /** A date as its author wrote it: the instant, and the calendar day that permalinks are made of. */
@@ -60,9 +60,10 @@ const isShowable = (instant: Instant): boolean => instant >= 0 && instant < Date
 
 /**
  * Reads `2024-12-15T11:13:12+02:00`, `2024-12-15 11:13 +0200`, `2024-12-15`: ISO 8601 and what Jekyll and Hugo take
- * for it; `Dec 15 2024` and `15 December 2024`, with English names of months, as Astro's templates have it. Without an offset it is read in `timezone` (IANA); a time that daylight saving skips moves forward, one that
- * it repeats is the earlier. Fractions of a second are dropped, as RFC 822 has none. `unread` is in none of these
- * forms, `invalid` no date of the calendar; `zoneless` needs a time zone that was not given.
+ * for it; `Dec 15 2024` and `15 December 2024`, with English names of months, as Astro's templates have it. Without an offset
+ * it is read in `timezone` (IANA); a time that daylight saving skips moves forward, one that it repeats is the earlier.
+ * Fractions of a second are dropped, as RFC 822 has none. `unread` is in none of these forms, `invalid` no date of the
+ * calendar; `zoneless` needs a time zone that was not given.
  */
 export const parseWrittenDate = (
   text: string,
@@ -85,13 +86,11 @@ export const parseWrittenDate = (
   return { instant, year: Number(year), month: Number(month), day: Number(day), isDay: clockHour === undefined };
 };
 
-const DAY = 86_400_000;
-
 /** The instant at which clocks of a zone show a local time, given as if it were UTC. */
 const fromLocal = (asUtc: number, timezone: string): Instant => {
   const at = (instant: number): number => tzOffset(timezone, new Date(instant)) * 60_000;
-  const before = at(asUtc - DAY);
-  const after = at(asUtc + DAY);
+  const before = at(asUtc - A_DAY);
+  const after = at(asUtc + A_DAY);
   if (at(asUtc - before) === before) return asUtc - before;
   return at(asUtc - after) === after ? asUtc - after : asUtc - before;
 };

@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 import { styleText } from 'node:util';
-import { formatAddress, resolveUrl } from './address.js';
+import { formatAddress, isWeb, resolveUrl } from './address.js';
 import { onceEach, type Told } from './alike.js';
 import type { Finding, Place, Severity } from './model.js';
 import { toJson, visible } from './text.js';
@@ -125,7 +125,7 @@ const toSarif = (findings: readonly Finding[], { pathOf, describe }: ReportOptio
 
 /** A path, from where the command ran, as a reference by RFC 3986; an address stays one, without user name and password. */
 const uriOf = (path: string): string => {
-  const url = /^https?:\/\//i.test(path) ? resolveUrl(path) : undefined;
+  const url = isWeb(path) ? resolveUrl(path) : undefined;
   if (!url) return path.split(sep).map(encodeSegment).join('/');
   Object.assign(url, { username: '', password: '' });
   return formatAddress(url.href).replace(/%(?![\da-f]{2})/gi, '%25');

@@ -1,3 +1,5 @@
+import { isWeb } from '../address.js';
+
 /** A statistics service that counts downloads: `op3`, `podtrac`, or the address of another, which ends with `/`. */
 export type Prefix = string;
 
@@ -40,5 +42,5 @@ const withoutPrefixes = (url: string, services: readonly Service[]): string => {
   const found = services.find(({ pattern }) => pattern.test(url));
   if (!found) return url;
   const rest = url.replace(found.pattern, '');
-  return withoutPrefixes(/^https?:\/\//i.test(rest) ? rest : `https://${rest}`, services);
+  return withoutPrefixes(isWeb(rest) ? rest : `https://${rest}`, services);
 };

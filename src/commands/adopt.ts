@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isWeb } from '../address.js';
 import { type Adoption, adoptItems, saveAdoption } from '../adopt.js';
 import { readIfThere } from '../files/read.js';
 import { finding, hasError, sortFindings } from '../findings.js';
@@ -66,7 +67,7 @@ const itemToJson = ({ line, guid, title, link, published }: FeedItem) => ({
 });
 
 const readItems = async (context: Context, settings: Settings, what: string): Promise<Checked<readonly FeedItem[]>> => {
-  const { bytes, downgraded } = /^https?:\/\//i.test(what)
+  const { bytes, downgraded } = isWeb(what)
     ? await download(context, settings, what)
     : { bytes: readIfThere(resolve(context.folder, what)) };
   if (!bytes) throw new UsageProblem(`there is no ${what}; name the file of the feed, or its address with https://`);

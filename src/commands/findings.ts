@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isWeb } from '../address.js';
 import { EnvironmentProblem } from '../files/problems.js';
 import { readIfThere } from '../files/read.js';
 import type { Finding } from '../model.js';
@@ -36,7 +37,7 @@ export const printable = (
     return known[line - 1];
   };
   return formatFindings(findings, format, {
-    pathOf: (file) => (/^https?:\/\//i.test(file) ? file : pathFrom(folder, resolve(findingsFolder, file))),
+    pathOf: (file) => (isWeb(file) ? file : pathFrom(folder, resolve(findingsFolder, file))),
     lineOf: isTerminal
       ? ({ code, place }) => (UNREAD.has(code) ? undefined : lineOf(place.file, place.line))
       : undefined,

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { brief, resolveUrl, withoutSecrets } from '../address.js';
+import { brief, isWeb, resolveUrl, withoutSecrets } from '../address.js';
 import { isSameFile } from '../files/paths.js';
 import { readIfThere, readPieces } from '../files/read.js';
 import { MOST_TOLD } from '../findings.js';
@@ -61,14 +61,12 @@ export const lint = async (
   };
 };
 
-const addressIn = (what: string): string | undefined => (isAddress(what) ? new URL(what).href : undefined);
-
-const isAddress = (what: string): boolean => /^https?:\/\//i.test(what);
+const addressIn = (what: string): string | undefined => (isWeb(what) ? new URL(what).href : undefined);
 
 /** A feed as people may call it. */
 const shownAs = (what: string): string => {
   if (what === STANDARD_INPUT) return '<stdin>';
-  return isAddress(what) ? withoutSecrets(what) : what;
+  return isWeb(what) ? withoutSecrets(what) : what;
 };
 
 /** The profiles that `--profile` names. */
@@ -97,7 +95,7 @@ const read = async (context: Context, what: string): Promise<() => Iterable<Uint
     const pieces = await take(context.input());
     return () => pieces;
   }
-  if (isAddress(what)) {
+  if (isWeb(what)) {
     if (!network) throw new UsageProblem(`${what} cannot be asked with --offline; name a file`);
     if (!resolveUrl(what)) throw new UsageProblem(`"${what}" is no address; write it as https://example.com/feed.xml`);
     const { askForAnyFeed } = await import('../network/network.js');

@@ -44,7 +44,7 @@ const firstParagraph = (
   walkBlocks(root, hidden, {
     block: ({ name, text, unlinked, linksAt }) => {
       if (name !== 'p') return false;
-      const isMereLink = linksAt.some((at) => links.has(at)) && wordsOf(unlinked) <= 1;
+      const isMereLink = linksAt.some((at) => links.has(at)) && countWords(unlinked) <= 1;
       if (isMereLink) mereLink ??= text;
       else found = text;
       return found !== undefined;
@@ -54,7 +54,7 @@ const firstParagraph = (
 };
 
 /** `Listen [here](…) `, or `[here](…) and [there](…)`, has one word beside its links. */
-const wordsOf = (text: string): number => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+const countWords = (text: string): number => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 
 /** A stretch of text between the beginnings and ends of blocks, in one line; never empty. */
 type Block = {

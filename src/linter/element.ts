@@ -99,7 +99,10 @@ export const bare = (element: Element): Element => ({ ...element, children: NO_E
  */
 class Parser extends SaxesParser<{ xmlns: true }> {}
 
-/** So many elements are kept at once, by the name of the root: beside the items, and those of one item. What has more is after memory; of other documents, none is looked at. */
+/**
+ * So many elements are kept at once, by the name of the root: beside the items, and those of one item. What has more is
+ * after memory; of other documents, none is looked at.
+ */
 const MOST_KEPT: ReadonlyMap<string, number> = new Map([
   ['rss', 10_000],
   ['opml', 100_000],

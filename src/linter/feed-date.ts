@@ -1,4 +1,4 @@
-import { fullYear, midnightOf, monthNamed, zoneMinutes } from '../calendar.js';
+import { A_DAY, fullYear, midnightOf, monthNamed, zoneMinutes } from '../calendar.js';
 import { remember } from './remember.js';
 
 /** A date as feeds write it: when it is, the weekday it names, and the one it should. */
@@ -8,8 +8,6 @@ const FEED_DATE =
   /^(?:(mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+(\d{2}|\d{4})\s+(\d\d):(\d\d)(?::(\d\d))?\s+([+-]\d{4}|ut|gmt|[ecmp][sd]t|[a-ik-z])$/i;
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-
-const A_DAY = 86_400_000;
 
 const readDate = (text: string): FeedDate | undefined => {
   const trimmed = text.trim();

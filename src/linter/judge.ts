@@ -190,11 +190,11 @@ const countLines = (text: string): number => {
 /** XML may not begin with blanks; feeds do, and are judged all the same. */
 function* skipBlanks(texts: Iterable<string>): Generator<string> {
   let hasBegun = false;
-  let hasBlanks = false;
+  let isFirst = true;
   for (const text of texts) {
-    const rest: string = hasBegun ? text : text.replace(hasBlanks ? /^[ \t\r\n]*/ : /^\uFEFF?[ \t\r\n]*/, '');
+    const rest: string = hasBegun ? text : text.replace(isFirst ? /^\uFEFF?[ \t\r\n]*/ : /^[ \t\r\n]*/, '');
     hasBegun ||= rest !== '';
-    hasBlanks ||= text !== '';
+    isFirst &&= text === '';
     yield rest;
   }
 }

@@ -90,11 +90,11 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
       // What the root declares is the same for all items.
       if (shared?.channel !== channel) shared = { ...surroundingsOf(root, options, instructions), channel };
       const around = shared;
-      const inside = { title: textOf(item, 'title'), index: items++ };
+      const index = items++;
       for (const few of judges.of(item, around)) {
         for (const { rule, judge } of few) {
           const complaints = judge(item, around);
-          if (complaints.length > 0) record.add(rule, complaints, inside);
+          if (complaints.length > 0) record.add(rule, complaints, { title: textOf(item, 'title'), index });
         }
       }
     },

@@ -10,13 +10,13 @@ export type Problem = {
   readonly message: string;
   /** The names that would have been known where an unknown one stands, or the values where a wrong one does. */
   readonly known: readonly string[];
-  /** Where a name that is unknown here is known, as dotted paths, the likeliest first. */
-  readonly elsewhere?: readonly string[];
+  /** Where a name that is unknown here is known, as a dotted path: the likeliest of its places. */
+  readonly elsewhere?: string | undefined;
 };
 
 /** What an unknown name was most likely to be: one of its place, misspelt, or one of another place. */
-export const guessOfName = ({ path, known, elsewhere = [] }: Problem): string | undefined =>
-  closest(path.at(-1) ?? '', known) ?? elsewhere[0];
+export const guessOfName = ({ path, known, elsewhere }: Problem): string | undefined =>
+  closest(path.at(-1) ?? '', known) ?? elsewhere;
 
 /** What the value that a problem is about most likely meant. */
 export const guessOf = ({ message, known }: Problem, value: unknown): string | undefined => {
@@ -54,7 +54,9 @@ export const parseWith = <S extends v.GenericSchema>(
   const unknown = unknownKeys(schema, document, []);
   if (unknown.length === 0) return { problems: invalid };
   const all = namesIn(schema, []);
-  return { problems: [...invalid, ...unknown.map((problem) => ({ ...problem, elsewhere: elsewhere(problem, all) }))] };
+  return {
+    problems: [...invalid, ...unknown.map((problem) => ({ ...problem, elsewhere: placeElsewhere(problem, all) }))],
+  };
 };
 
 const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): readonly Problem[] => {
@@ -114,14 +116,14 @@ const namesIn = (schema: unknown, path: readonly string[]): readonly (readonly s
   ]);
 };
 
-/** Where a name is known that is unknown in its place: below that place first, and near the top. */
-const elsewhere = ({ path }: Problem, all: readonly (readonly string[])[]): readonly string[] => {
+/** Where a name is known that is unknown in its place: below that place rather than not, and near the top. */
+const placeElsewhere = ({ path }: Problem, all: readonly (readonly string[])[]): string | undefined => {
   const name = path.at(-1)?.toLowerCase();
   const shared = (other: readonly string[]): number => other.findIndex((part, index) => part !== path[index]);
   return all
     .filter((other) => other.at(-1)?.toLowerCase() === name)
-    .toSorted((a, b) => shared(b) - shared(a) || a.length - b.length)
-    .map((other) => other.join('.'));
+    .toSorted((a, b) => shared(b) - shared(a) || a.length - b.length)[0]
+    ?.join('.');
 };
 
 /** The object or list inside of optional, piped and alternative schemas. */

@@ -1,3 +1,4 @@
+import { A_DAY } from '../../calendar.js';
 import { eachAttribute, eachText, gather, NO_COMPLAINTS, quoted, secondsOf } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { parseFeedDate } from '../feed-date.js';
@@ -35,7 +36,7 @@ const watchForDuplicates = (): Watcher => {
       if (title === '' || published === undefined || Number.isNaN(published) || seconds === undefined)
         return NO_COMPLAINTS;
       const kind = kindOf(childOf(item, 'enclosure')?.attributes.get('type') ?? '');
-      const day = Math.floor(published / 86_400_000);
+      const day = Math.floor(published / A_DAY);
       const first = known.get(title);
       let others = 0;
       for (let one = first; one; one = one.next) {

@@ -1,3 +1,4 @@
+import { A_DAY } from '../../calendar.js';
 import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { type FeedDate, parseFeedDate } from '../feed-date.js';
@@ -6,7 +7,6 @@ import { remember } from '../remember.js';
 import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
 
 /** A feed may be made before an episode in it is due. */
-const A_DAY = 86_400_000;
 
 function watchForOldDate(): Watcher {
   const times: number[] = [];

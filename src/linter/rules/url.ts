@@ -1,3 +1,4 @@
+import { isWeb } from '../../address.js';
 import { both, eachAttribute, eachElement, quoted } from '../check.js';
 import { childrenOf, type Element } from '../element.js';
 import { relOf } from '../links.js';
@@ -118,8 +119,6 @@ const complainOfEncoding = ({ children }: Element): readonly Complaint[] =>
       ? `${at.tag} leads to ${quoted(address)}, which is not encoded`
       : undefined;
   });
-
-const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);
 
 const IPV6 = /^https?:\/\/\[[0-9a-f:.]+\]/i;
 
