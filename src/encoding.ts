@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 
 /** The encoding of XML: by byte order mark or the zeros of UTF-16, else by declaration. Who declares UTF-16 in bytes that are ASCII is mistaken. */
 export const encodingOf = (start: Uint8Array): string => {
-  const [first, second] = start;
-  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
-  if (start[0] === 0xef && start[1] === 0xbb) return 'utf-8';
+  const [first, second, third, fourth] = start;
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0 && fourth === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c && third === 0)) return 'utf-16be';
+  if (first === 0xef && second === 0xbb) return 'utf-8';
   const head = Buffer.from(start.subarray(0, 1000)).toString('latin1');
   const told = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(head)?.[1] ?? 'utf-8';
   try {
@@ -104,25 +104,33 @@ const createDecoder = (encoding: string): Decoder => {
 };
 
 /**
- * The text of XML, piece by piece; `onWrong` is told of bytes that are none of the encoding, after the text that stands
+ * The text of XML, piece by piece, its lines ended by LF, as XML has it before anything is parsed
+ * (https://www.w3.org/TR/xml/#sec-line-ends); `onWrong` is told of bytes that are none of the encoding, after the text that stands
  * before them. The first piece tells the encoding; none is held on to.
  */
 export function* decodeXml(pieces: Iterable<Uint8Array>, onWrong: (encoding: string) => void): Generator<string> {
+  let isCut = false;
+  const withLf = (text: string): string => {
+    // Half of a line break may be at the end of a piece: what is left of it in the next is no other.
+    const rest = isCut && text.startsWith('\n') ? text.slice(1) : text;
+    if (text !== '') isCut = text.endsWith('\r');
+    return rest.includes('\r') ? rest.replace(/\r\n?/g, '\n') : rest;
+  };
   let encoding = 'utf-8';
   let decoder: Decoder | undefined;
   for (const piece of chunksOf(pieces)) {
     if (!decoder) encoding = encodingOf(piece);
     decoder ??= createDecoder(encoding);
     try {
-      yield decoder.write(piece);
+      yield withLf(decoder.write(piece));
     } catch {
-      yield decoder.before(piece);
+      yield withLf(decoder.before(piece));
       onWrong(encoding);
       return;
     }
   }
   try {
-    yield decoder?.close() ?? '';
+    yield withLf(decoder?.close() ?? '');
   } catch {
     onWrong(encoding);
   }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { decodeXml, encodingOf } from '../src/encoding.js';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
 import {
@@ -41,8 +42,8 @@ const ENCLOSURE = '<enclosure url="https://example.com/audio/1.mp3" length="2498
 /** Feeds with one fault each, its line and column, and the rules that have to catch it there. */
 const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, place: string, ...rules: string[]])[] = [
   ['a control character', () => swap('The bowline', 'The \u0001bowline'), '19:12', 'xml/chars'],
-  ['a reference to NUL', () => swap('The bowline', 'The &#0;bowline'), '19:15', 'xml/chars'],
-  ['a reference to U+FFFE', () => swap('The bowline', '&#xFFFE;'), '19:15', 'xml/chars'],
+  ['a reference to NUL', () => swap('The bowline', 'The &#0;bowline'), '19:12', 'xml/chars'],
+  ['a reference to U+FFFE', () => swap('The bowline', '&#xFFFE;'), '19:8', 'xml/chars'],
   [']]> in a text', () => swap('The bowline', 'a ]]> b'), '19:12', 'xml/cdata'],
   ['an open CDATA', () => swap(']]></description>', '</description>'), '23:14', 'w3c/xml'],
   ['an open comment', () => swap('<itunes:type>', 'x <!-- type <itunes:type>'), '15:3', 'w3c/xml'],
@@ -53,11 +54,11 @@ const FAULTS: readonly (readonly [name: string, feed: () => string | Buffer, pla
     '12:41',
     'xml/escape-text',
   ],
-  ['an entity of HTML', () => swap('The bowline', 'The&nbsp;bowline'), '19:16', 'xml/entities'],
+  ['an entity of HTML', () => swap('The bowline', 'The&nbsp;bowline'), '19:11', 'xml/entities'],
   [
     'an undeclared prefix',
     () => swap('<itunes:type>', '<foo:bar>x</foo:bar><itunes:type>'),
-    '15:9',
+    '15:1',
     'rss/extension-ns',
   ],
   ['a feed cut off', () => PERFECT.slice(0, -200), '29:1', 'w3c/xml'],
@@ -238,6 +239,36 @@ describe('feeds with one fault', () => {
       expect(told).toEqual(expect.arrayContaining(rules.map((id) => `${place} ${id}`)));
     });
   }
+});
+
+describe('lines that end with CR', () => {
+  it.each(['\r', '\r\n'])('are lines, whatever a feed has: %j', (end) => {
+    const feed = swap('The bowline', 'The <b>bowline');
+    const places = (bytes: Buffer) =>
+      judge([bytes.subarray(0, 300), bytes.subarray(300)], { asOf: 0, profiles: new Set(PROFILES) }).breaches.map(
+        ({ rule, line, column }) => `${line}:${column} ${rule.id}`,
+      );
+    const told = places(Buffer.from(feed));
+    expect(told).not.toEqual([]);
+    expect(places(Buffer.from(feed.replaceAll('\n', end)))).toEqual(told);
+  });
+
+  it('are counted once where a piece ends in them', () => {
+    const text = '\r\n\r\r\n\n\r<a>';
+    for (let at = 0; at <= text.length; at++) {
+      const pieces = [Buffer.from(text.slice(0, at)), Buffer.from(text.slice(at))];
+      expect([...decodeXml(pieces, () => undefined)].join('')).toBe('\n\n\n\n\n<a>');
+    }
+  });
+});
+
+describe('a NUL at the start of a feed', () => {
+  it('makes no UTF-16 of it', () => {
+    const { breaches } = judge([Buffer.from(`\0${PERFECT}`)], { asOf: 0, profiles: new Set(PROFILES) });
+    expect(breaches.map(({ rule }) => rule.id)).not.toContain('psp1/utf8');
+    expect(encodingOf(Buffer.from('<\0?\0x\0'))).toBe('utf-16le');
+    expect(encodingOf(Buffer.from('\0<\0?\0x'))).toBe('utf-16be');
+  });
 });
 
 describe('bytes that are not UTF-8', () => {

@@ -1,9 +1,14 @@
 import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { createReader, type Element, type XmlProblem } from '../src/linter/element.js';
+import type { Element } from '../src/linter/element.js';
+import { createReader } from '../src/linter/reader.js';
+import type { XmlProblem } from '../src/linter/xml-problem.js';
 
 type Seen = { readonly name: string; readonly text: string; readonly line: number; readonly column: number };
+
+/** The lines of XML end with LF before the reader hears of them. */
+const withLf = (xml: string): string => xml.replace(/\r\n?/g, '\n');
 
 /** What the reader makes of a feed that comes in pieces. */
 const read = (pieces: readonly string[]) => {
@@ -102,7 +107,7 @@ describe('the reader of feeds', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 6 }), (parts, at) => {
         const xml = `<rss>${parts.join('')}</rss>`;
-        const { elements, problem } = read(cut(xml, at));
+        const { elements, problem } = read(cut(withLf(xml), at));
         expect(problem).toBeUndefined();
         expect(elements).toEqual(readPlain(xml).elements);
       }),
@@ -116,12 +121,10 @@ describe('the reader of feeds', () => {
     '<rss><![CDATA[one\ntwo]]><b></rss>',
     '<rss><![CDATA[one]]><b></rss>',
     '<rss><![CDATA[one\ntwo]]>\n<b></rss>',
-    '<rss><![CDATA[a]]>b<![CDATA[c\n]]>d&e;</rss>',
     '<![CDATA[before]]><rss/>',
     '<rss/><![CDATA[after]]>',
     '<rss a="<![CDATA[x]]>"/>',
     '<rss>]]></rss>',
-    '<rss>&#0;</rss>',
   ])('finds the fault of %j where the parser finds it', (xml) => {
     const { problem } = read([xml]);
     const plain = readPlain(xml).problem;
@@ -157,6 +160,59 @@ describe('the reader of feeds', () => {
       const { problem } = read([xml.slice(0, at), xml.slice(at)]);
       expect(problem).toEqual({ kind: 'cut-off', reason: `${what} is not closed`, ...place });
     }
+  });
+
+  it.each([
+    ['<rss><![CDATA[a]]>b<![CDATA[c\n]]>d&e;</rss>', 'entity', { line: 2, column: 5 }],
+    ['<rss a="\né &nbsp; "/>', 'entity', { line: 2, column: 3 }],
+    ['<rss>&#0;</rss>', 'reference', { line: 1, column: 6 }],
+    ['<rss>é&#xFFFE;</rss>', 'reference', { line: 1, column: 7 }],
+    ['<rss>\n <x:a\n b="c"/></rss>', 'prefix', { line: 2, column: 2 }],
+    ['<rss>\n <a\n x:b="c"/></rss>', 'prefix', { line: 2, column: 2 }],
+  ])('tells of a reference or a prefix where it begins, wherever it is cut: %j', (xml, kind, place) => {
+    for (let at = 0; at <= xml.length; at++) {
+      expect(read([xml.slice(0, at), xml.slice(at)]).problem).toMatchObject({ kind, ...place });
+    }
+  });
+
+  it.each([
+    ['a comment', ' <!--', 'a\n', { line: 1, column: 7 }],
+    ['a comment', ' <!--', 'a-', { line: 1, column: 7 }],
+    ['an instruction', ' <?x ', 'a\n', { line: 1, column: 7 }],
+    ['the tag <b', ' <b c="', 'a\n', { line: 1, column: 7 }],
+    ['the tag <b', ' <b c="', '&#65;', { line: 1, column: 7 }],
+    ['the tag <b', ' <b', '\n', { line: 1, column: 7 }],
+    ['<rss>', '<', 'bbbb', { line: 1, column: 1 }],
+    ['<b>', ' <b>', '&#65;', { line: 1, column: 7 }],
+    ['the text of <b>', ' <b><![CDATA[', 'a\n', { line: 1, column: 7 }],
+  ])('stops at %s that begins with %j and never ends, after a few MB of %j', (what, start, piece, place) => {
+    const pieces = function* () {
+      yield `<rss>${start}`;
+      for (;;) yield piece.repeat(10_000);
+    };
+    let problem: XmlProblem | undefined;
+    const reader = createReader({
+      onItem: () => undefined,
+      onEnd: () => undefined,
+      onProblem: (found) => {
+        problem = found;
+      },
+    });
+    let length = 0;
+    for (const text of pieces()) {
+      length += text.length;
+      if (!reader.write(text)) break;
+    }
+    expect(problem).toEqual({ kind: 'too-much', reason: `${what} is longer than 8000000 characters`, ...place });
+    expect(length).toBeLessThan(8_100_000);
+  });
+
+  it('stops at instructions by the thousand', () => {
+    expect(read([`<rss>${'<?a b?>'.repeat(10_001)}</rss>`]).problem).toMatchObject({
+      kind: 'too-much',
+      reason: 'it holds more than 10000 instructions',
+    });
+    expect(read([`<rss>${'<?a b?>'.repeat(10_000)}</rss>`]).problem).toBeUndefined();
   });
 
   it('tells where an instruction begins, wherever it is cut', () => {

@@ -4,12 +4,14 @@ import { charactersIn, scrub } from '../text.js';
 export type Halves = {
   /** Markup, text, and the marks that open and close a CDATA section. */
   readonly markup: (text: string) => void;
-  /** What stands in a CDATA section, cut anywhere, its lines ended by LF. */
+  /** What stands in a CDATA section, cut anywhere. */
   readonly cdata: (text: string) => void;
   /** What comes next, by how it begins: an instruction, or the DOCTYPE. */
   readonly opener: (opener: '<?' | '<!D') => void;
   /** What has begun just now. */
   readonly opened: (opener: Opener) => void;
+  /** What has begun, an instruction, too, ends here. */
+  readonly ended: () => void;
   /** An & comes next that begins no reference: a parser would take all that follows for the name of one. */
   readonly ampersand: () => void;
 };
@@ -33,17 +35,14 @@ export const createSplitter = ({
   cdata,
   opener,
   opened,
+  ended,
   ampersand,
-}: Halves): {
-  readonly write: (text: string) => void;
-  /** What it is in the midst of at the end. */
-  readonly close: () => Opener | undefined;
-} => {
+}: Halves): { readonly write: (text: string) => void; readonly close: () => void } => {
   let inside: Opener | undefined;
   let held = '';
   const say = (text: string): void => {
     if (text === '') return;
-    if (inside === '<![CDATA[') cdata(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
+    if (inside === '<![CDATA[') cdata(text);
     else markup(text);
   };
   const sayMarkup = (text: string): void => {
@@ -83,6 +82,7 @@ export const createSplitter = ({
     say(text.slice(0, at));
     inside = undefined;
     markup(end);
+    ended();
     return text.slice(at + end.length);
   };
   return {
@@ -95,7 +95,6 @@ export const createSplitter = ({
       if (inside === undefined) sayMarkup(held);
       else say(held);
       held = '';
-      return inside;
     },
   };
 };
@@ -131,12 +130,12 @@ const isNameCode = (code: number): boolean =>
 
 const openerOf = (text: string): Opener => (text === '<!--' || text === '<?' ? text : '<![CDATA[');
 
-/** What at the end of a piece may be the beginning of an end, of a line break, or of a character. */
+/** What at the end of a piece may be the beginning of an end, or of a character. */
 const heldOf = (text: string, end: string): string => {
   for (let length = end.length - 1; length > 0; length--) {
     if (text.endsWith(end.slice(0, length))) return text.slice(-length);
   }
-  return /[\r\uD800-\uDBFF]$/.exec(text)?.[0] ?? '';
+  return /[\uD800-\uDBFF]$/.exec(text)?.[0] ?? '';
 };
 
 /** A place in a text that a parser has not seen: lines that it lacks, and columns in the last of them. */

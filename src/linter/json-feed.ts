@@ -46,7 +46,7 @@ const judgeDocument = (document: JsonDocument): Judgement => {
     breaches,
     more,
     items: items.length,
-    problem: problem && { kind: 'not-well-formed', ...problem },
+    problem: problem && { kind: 'broken', ...problem },
     format: 'jsonfeed',
   };
 };

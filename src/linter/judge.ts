@@ -1,10 +1,10 @@
 import { decodeXml, encodingOf } from '../encoding.js';
 import { charactersIn } from '../text.js';
 import { extentOf } from './cdata.js';
-import type { XmlProblem } from './element.js';
 import { readByFew, readersOf, scoredBy } from './format.js';
 import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
 import { type Breach, createLinter, type Judgement, type More } from './lint.js';
+import type { Place } from './places.js';
 import { type Format, PROFILES, type Profile, type Rule } from './rule.js';
 import { DOCUMENT, type Document } from './rules/document.js';
 import { isJson, isOpml } from './rules/well-formed.js';
@@ -12,6 +12,7 @@ import { type Scorecard, scoreOf } from './scorecard.js';
 import type { Collector } from './servers/collect.js';
 import type { FeedAddress } from './servers/rule.js';
 import { weigh } from './weights.js';
+import type { XmlProblem } from './xml-problem.js';
 
 /** A feed judged: its breaches in the order of its lines, and how it stands with each profile. */
 export type Verdict = {
@@ -50,8 +51,6 @@ export const judge = (pieces: Iterable<Uint8Array>, options: JudgeOptions): Verd
   const scorecard = scoreOf(sorted, scoredBy(format, options.profiles), { more, isComplete });
   return { format, breaches: sorted, items, scorecard, more, addresses };
 };
-
-type Place = Pick<XmlProblem, 'line' | 'column'>;
 
 type Judged = Judgement & Pick<Verdict, 'addresses'>;
 

@@ -2,8 +2,9 @@ import { defined } from '../defined.js';
 import { groupBy } from '../groups.js';
 import { clip } from '../text.js';
 import { quoted } from './check.js';
-import { createReader, type Element, textOf, type XmlProblem } from './element.js';
+import { type Element, textOf } from './element.js';
 import { judgeOpml } from './opml.js';
+import { createReader } from './reader.js';
 import {
   type Complaint,
   type Format,
@@ -17,6 +18,7 @@ import {
 import { RULES } from './rules.js';
 import { createEarlier } from './watch.js';
 import { type Weighed, weigh, weighingOf } from './weights.js';
+import type { XmlProblem } from './xml-problem.js';
 
 /** A breach of a rule, and where. */
 export type Breach = {
@@ -274,7 +276,7 @@ const surroundingsOf = (root: Element, { asOf }: LintOptions, instructions: read
 const problemOf = (root: Element, channel: Element | undefined): XmlProblem | undefined => {
   const { line, column, attributes } = root;
   const version = attributes.get('version');
-  if (root.name !== 'rss' || !channel) return { kind: 'not-rss', reason: notRss(root), line, column };
+  if (root.name !== 'rss' || !channel) return { kind: 'not-rss', ...notRss(root), line, column };
   const stray = root.children.find((child) => child !== channel && /^(?:channel|item)$/.test(child.name));
   if (stray) {
     const reason = stray.name === 'channel' ? 'rss has a second channel' : 'an item stands outside of the channel';
@@ -285,11 +287,17 @@ const problemOf = (root: Element, channel: Element | undefined): XmlProblem | un
   return { kind: 'not-rss', reason, line, column };
 };
 
-const notRss = ({ name, tag, uri }: Element): string => {
-  if (name === 'rss') return 'rss has no channel';
-  if (/^(?:.*:)?rss$/.test(tag)) return `rss is in the namespace ${quoted(uri)}, and RSS is in none`;
-  if (/^rss$/i.test(tag)) return `the root is <rss> in another case: ${tag}`;
-  return name === 'atom:feed' ? 'it is Atom, not RSS' : `it is not RSS, but ${tag}`;
+const notRss = ({ name, tag, uri }: Element): Pick<XmlProblem, 'reason' | 'hint'> => {
+  if (name === 'rss') return { reason: 'rss has no channel' };
+  if (/^(?:.*:)?rss$/.test(tag)) {
+    const reason = `rss is in the namespace ${quoted(uri)}, and RSS is in none`;
+    return { reason, hint: 'take the xmlns="…" or the prefix out of <rss>' };
+  }
+  if (/^rss$/i.test(tag)) {
+    const reason = `the root is <rss> in another case: ${tag}`;
+    return { reason, hint: 'write <rss> and all other names in lower case' };
+  }
+  return { reason: name === 'atom:feed' ? 'it is Atom, not RSS' : `it is not RSS, but ${tag}` };
 };
 
 const namespacesOf = ({ attributes }: Element): ReadonlyMap<string, string> =>
