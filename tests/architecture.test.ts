@@ -63,10 +63,10 @@ const BELOW = [
 /** What one of them may use beside that. */
 const BELOW_ONE: Readonly<Record<(typeof STAGES)[number], readonly string[]>> = {
   extractor: ['yaml.ts', 'feed-files.ts'],
-  resolver: ['encoding.ts', 'ledger/', 'private-address.ts', 'servers.ts'],
+  resolver: ['xml/', 'ledger/', 'private-address.ts', 'servers.ts'],
   assembler: ['plain-text.ts'],
   writer: [],
-  linter: ['encoding.ts', 'private-address.ts', 'servers.ts', 'categories.ts'],
+  linter: ['xml/', 'private-address.ts', 'servers.ts', 'categories.ts'],
 };
 
 const stageOf = (path: string): (typeof STAGES)[number] | undefined =>

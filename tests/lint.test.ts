@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeXml, encodingOf } from '../src/encoding.js';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
+import { decodeXml, encodingOf } from '../src/xml/encoding.js';
 import {
   CLI,
   createBlog,

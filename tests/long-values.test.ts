@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { isNormalAddress } from '../src/address.js';
 import { parseLedger } from '../src/ledger/ledger.js';
 import { quoted } from '../src/linter/check.js';
-import type { Element } from '../src/linter/element.js';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
 import { RULES } from '../src/linter/rules.js';
 import { createEarlier } from '../src/linter/watch.js';
+import type { Element } from '../src/xml/element.js';
 import { PERFECT } from './perfect-feed.js';
 
 const element = (

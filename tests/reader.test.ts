@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import type { Element } from '../src/linter/element.js';
-import { createReader } from '../src/linter/reader.js';
-import type { XmlProblem } from '../src/linter/xml-problem.js';
+import type { Element } from '../src/xml/element.js';
+import type { XmlProblem } from '../src/xml/problem.js';
+import { createReader } from '../src/xml/reader.js';
 
 type Seen = { readonly name: string; readonly text: string; readonly line: number; readonly column: number };
 

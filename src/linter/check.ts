@@ -1,6 +1,6 @@
 import { brief, isPlainAddress } from '../address.js';
 import { clip, secondsOfClock } from '../text.js';
-import { childrenOf, type Element } from './element.js';
+import { childrenOf, type Element } from '../xml/element.js';
 import type { Complaint } from './rule.js';
 
 /** Checks that many rules share; each gives the complaints of one kind of breach. */

@@ -1,5 +1,5 @@
 import { isUnparsable, parseHtml, walk } from '../html.js';
-import type { Element } from './element.js';
+import type { Element } from '../xml/element.js';
 import { remember } from './remember.js';
 
 /** The elements of an item that hold its show notes. */

@@ -1,10 +1,11 @@
-import { decodeXml, encodingOf } from '../encoding.js';
 import { charactersIn } from '../text.js';
-import { extentOf } from './cdata.js';
+import { extentOf } from '../xml/cdata.js';
+import { decodeXml, encodingOf } from '../xml/encoding.js';
+import type { Place } from '../xml/places.js';
+import type { XmlProblem } from '../xml/problem.js';
 import { readByFew, readersOf, scoredBy } from './format.js';
 import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
 import { type Breach, createLinter, type Judgement, type More } from './lint.js';
-import type { Place } from './places.js';
 import { type Format, PROFILES, type Profile, type Rule } from './rule.js';
 import { DOCUMENT, type Document } from './rules/document.js';
 import { isJson, isOpml } from './rules/well-formed.js';
@@ -12,7 +13,6 @@ import { type Scorecard, scoreOf } from './scorecard.js';
 import type { Collector } from './servers/collect.js';
 import type { FeedAddress } from './servers/rule.js';
 import { weigh } from './weights.js';
-import type { XmlProblem } from './xml-problem.js';
 
 /** A feed judged: its breaches in the order of its lines, and how it stands with each profile. */
 export type Verdict = {

@@ -1,4 +1,4 @@
-import { childrenOf, type Element } from './element.js';
+import { childrenOf, type Element } from '../xml/element.js';
 
 /** The atom:links of a channel, or those with a relation. */
 export const linksOf = (channel: Element, rel?: string): readonly Element[] =>

@@ -1,10 +1,11 @@
 import { defined } from '../defined.js';
 import { groupBy } from '../groups.js';
 import { clip } from '../text.js';
+import { type Element, textOf } from '../xml/element.js';
+import type { XmlProblem } from '../xml/problem.js';
+import { createReader } from '../xml/reader.js';
 import { quoted } from './check.js';
-import { type Element, textOf } from './element.js';
 import { judgeOpml } from './opml.js';
-import { createReader } from './reader.js';
 import {
   type Complaint,
   type Format,
@@ -18,7 +19,6 @@ import {
 import { RULES } from './rules.js';
 import { createEarlier } from './watch.js';
 import { type Weighed, weigh, weighingOf } from './weights.js';
-import type { XmlProblem } from './xml-problem.js';
 
 /** A breach of a rule, and where. */
 export type Breach = {

@@ -1,4 +1,4 @@
-import { childrenOf, type Element, textOf } from './element.js';
+import { childrenOf, type Element, textOf } from '../xml/element.js';
 
 /** Whether a text holds an e-mail address, with a name beside it or without. */
 export const isMailAddress = (text: string): boolean => /[^\s@]@[^\s@]/.test(text);

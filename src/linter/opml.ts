@@ -1,4 +1,4 @@
-import { childrenOf, type Element } from './element.js';
+import { childrenOf, type Element } from '../xml/element.js';
 import type { createRecord } from './lint.js';
 import { OPML } from './rules/opml.js';
 

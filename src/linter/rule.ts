@@ -1,4 +1,4 @@
-import type { Element } from './element.js';
+import type { Element } from '../xml/element.js';
 
 /**
  * Who judges: https://podcasters.apple.com and so on; `all` of them where nothing is said. Documents other than RSS are

@@ -1,5 +1,5 @@
-import { decodeXml } from '../encoding.js';
 import { charactersIn } from '../text.js';
+import { decodeXml } from '../xml/encoding.js';
 
 /** Where a tag stands in its line, from its `<` to the end of its name: in UTF-16 units, as editors and SARIF count. */
 export type Span = { readonly column: number; readonly endColumn: number };

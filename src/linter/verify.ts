@@ -1,6 +1,6 @@
-import { createUtf8Decoder } from '../encoding.js';
 import type { Episode, Feed, Tag } from '../model.js';
-import { childrenOf, type Element } from './element.js';
+import { childrenOf, type Element } from '../xml/element.js';
+import { createUtf8Decoder } from '../xml/encoding.js';
 import { type Breach, createLinter, type LintOptions } from './lint.js';
 
 /** Reads a feed back as it is written, compares it with what was meant, and judges it by rules. */

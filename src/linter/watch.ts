@@ -1,5 +1,5 @@
+import { bare, childOf, type Element } from '../xml/element.js';
 import { NO_COMPLAINTS, quoted } from './check.js';
-import { bare, childOf, type Element } from './element.js';
 import type { Earlier, Watcher } from './rule.js';
 
 /** Watchers of items that rules share. */

@@ -1,10 +1,10 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { toAddress } from '../address.js';
 import { defined } from '../defined.js';
-import { decodeXml } from '../encoding.js';
 import type { Chapters, Instant, Transcript } from '../model.js';
 import { transcriptType } from '../namespace/transcript-type.js';
 import { MOST_LEVELS } from '../text.js';
+import { decodeXml } from '../xml/encoding.js';
 import type { Facts } from './facts.js';
 import {
   parseEpisodeType,

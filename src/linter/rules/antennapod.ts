@@ -1,6 +1,6 @@
 import { A_DAY } from '../../calendar.js';
+import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { eachAttribute, eachText, gather, NO_COMPLAINTS, quoted, secondsOf } from '../check.js';
-import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { parseFeedDate } from '../feed-date.js';
 import { notesOf } from '../html-tags.js';
 import { hrefOf, linksOf } from '../links.js';

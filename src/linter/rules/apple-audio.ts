@@ -1,6 +1,6 @@
 import { secondsOfClock } from '../../text.js';
+import { childOf, type Element, textOf } from '../../xml/element.js';
 import { NO_COMPLAINTS, quoted, secondsOf } from '../check.js';
-import { childOf, type Element, textOf } from '../element.js';
 import { notesOf } from '../html-tags.js';
 import type { Complaint, Rule } from '../rule.js';
 import { bareType, extensionsOf } from './apple-both.js';

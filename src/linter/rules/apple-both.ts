@@ -1,5 +1,5 @@
+import { childrenOf, type Element } from '../../xml/element.js';
 import { eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
-import { childrenOf, type Element } from '../element.js';
 import { remember } from '../remember.js';
 import type { Complaint, Rule } from '../rule.js';
 

@@ -1,5 +1,5 @@
+import { childrenOf, type Element } from '../../xml/element.js';
 import { eachText, quoted } from '../check.js';
-import { childrenOf, type Element } from '../element.js';
 import { isMailAddress } from '../mail.js';
 import type { Complaint, ItemSurroundings, Rule } from '../rule.js';
 import { isAlmostItunes } from './apple-both.js';

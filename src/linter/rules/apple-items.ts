@@ -1,3 +1,4 @@
+import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import {
   both,
   byteLength,
@@ -10,7 +11,6 @@ import {
   notTrueOrFalse,
   quoted,
 } from '../check.js';
-import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { type Complaint, MOST_OF_A_RULE, type Rule, type Watcher } from '../rule.js';
 import { countItems, uniqueEnclosures } from '../watch.js';
 import { bareType, extensionOf, extensionsOf, pointsToNoArt } from './apple-both.js';

@@ -1,6 +1,6 @@
 import { guessCategory, parseCategory } from '../../categories.js';
+import { childOf, childrenOf, type Element } from '../../xml/element.js';
 import { byteLength, eachText, isHttps, isWebAddress, mustHave, notTrueOrFalse, quoted } from '../check.js';
-import { childOf, childrenOf, type Element } from '../element.js';
 import { isLanguage } from '../languages.js';
 import { linksOf } from '../links.js';
 import { misbound, prefixIn } from '../prefixes.js';

@@ -1,7 +1,7 @@
 import { KIND, proofOf } from '../../namespace/kinds.js';
 import { secondsOfClock } from '../../text.js';
+import { childrenOf, type Element, textOf } from '../../xml/element.js';
 import { quoted } from '../check.js';
-import { childrenOf, type Element, textOf } from '../element.js';
 import { remember } from '../remember.js';
 import { needs, type Tag } from './namespace-tag.js';
 

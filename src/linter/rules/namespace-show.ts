@@ -1,7 +1,7 @@
 import { KIND } from '../../namespace/kinds.js';
 import { isKnownLicense } from '../../namespace/licenses.js';
+import { childrenOf, type Element } from '../../xml/element.js';
 import { quoted } from '../check.js';
-import { childrenOf, type Element } from '../element.js';
 import { instantOf } from '../iso-time.js';
 import { needs, type Tag } from './namespace-tag.js';
 

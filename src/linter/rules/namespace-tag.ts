@@ -1,6 +1,6 @@
 import type { Kind } from '../../namespace/kinds.js';
+import { childOf, type Element } from '../../xml/element.js';
 import { gather, NO_COMPLAINTS, quoted } from '../check.js';
-import { childOf, type Element } from '../element.js';
 import { remember } from '../remember.js';
 import type { Complaint, Rule, Weight } from '../rule.js';
 

@@ -1,5 +1,5 @@
+import { type Element, NAMESPACES, textOf } from '../../xml/element.js';
 import { gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
-import { type Element, NAMESPACES, textOf } from '../element.js';
 import { misbound } from '../prefixes.js';
 import type { Complaint, Rule, Spot } from '../rule.js';
 import { EPISODE_TAGS } from './namespace-episode.js';

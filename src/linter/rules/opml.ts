@@ -1,5 +1,5 @@
+import { childrenOf, type Element } from '../../xml/element.js';
 import { isWebAddress, quoted } from '../check.js';
-import { childrenOf, type Element } from '../element.js';
 import { parseFeedDate } from '../feed-date.js';
 import type { Complaint, Rule } from '../rule.js';
 

@@ -1,5 +1,5 @@
+import { childrenOf } from '../../xml/element.js';
 import { quoted } from '../check.js';
-import { childrenOf } from '../element.js';
 import { hrefOf, linksOf, relOf } from '../links.js';
 import type { Rule } from '../rule.js';
 

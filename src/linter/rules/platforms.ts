@@ -1,5 +1,5 @@
+import { childOf, childrenOf, type Element } from '../../xml/element.js';
 import { both, eachElement, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
-import { childOf, childrenOf, type Element } from '../element.js';
 import { htmlTagsIn, notesOf, openingOf } from '../html-tags.js';
 import { hasMailAddress } from '../mail.js';
 import type { Complaint, Rule, Watcher } from '../rule.js';

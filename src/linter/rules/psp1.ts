@@ -1,5 +1,5 @@
+import { bare, childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { eachAttribute, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
-import { bare, childOf, childrenOf, type Element, textOf } from '../element.js';
 import { linksOf } from '../links.js';
 import { misbound } from '../prefixes.js';
 import type { Complaint, Rule, Surroundings, Watcher } from '../rule.js';

@@ -1,5 +1,6 @@
 import { isPlainAddress } from '../../address.js';
 import { isPrivateHost } from '../../private-address.js';
+import { childOf, childrenOf, type Element } from '../../xml/element.js';
 import {
   atMostOnce,
   both,
@@ -14,7 +15,6 @@ import {
   notTrueOrFalse,
   quoted,
 } from '../check.js';
-import { childOf, childrenOf, type Element } from '../element.js';
 import { type Complaint, PROFILES, type Profile, type Rule } from '../rule.js';
 
 const ENCLOSURE = ['url', 'length', 'type'] as const;

@@ -1,6 +1,6 @@
 import { A_DAY } from '../../calendar.js';
+import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
-import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { type FeedDate, parseFeedDate } from '../feed-date.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { remember } from '../remember.js';

@@ -1,3 +1,4 @@
+import { bare, childOf, childrenOf, type Element, NAMESPACES, textOf } from '../../xml/element.js';
 import {
   atMostOnce,
   both,
@@ -10,7 +11,6 @@ import {
   NO_COMPLAINTS,
   quoted,
 } from '../check.js';
-import { bare, childOf, childrenOf, type Element, NAMESPACES, textOf } from '../element.js';
 import { isLanguage } from '../languages.js';
 import { isMailAddress } from '../mail.js';
 import { boundAt, misbound, prefixIn } from '../prefixes.js';

@@ -1,5 +1,5 @@
+import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { eachAttribute, eachText, gather, mustHave, quoted } from '../check.js';
-import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { hasMailAddress, isMailAddress } from '../mail.js';
 import type { Complaint, Rule } from '../rule.js';

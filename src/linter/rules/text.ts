@@ -1,5 +1,5 @@
+import { childrenOf, type Element } from '../../xml/element.js';
 import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
-import { childrenOf, type Element } from '../element.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
 import { countItems } from '../watch.js';

@@ -1,6 +1,6 @@
 import { isWeb } from '../../address.js';
+import { childrenOf, type Element } from '../../xml/element.js';
 import { both, eachAttribute, eachElement, quoted } from '../check.js';
-import { childrenOf, type Element } from '../element.js';
 import { relOf } from '../links.js';
 import type { Complaint, Rule } from '../rule.js';
 import { uniqueEnclosures } from '../watch.js';

@@ -1,6 +1,6 @@
 import { charactersIn } from '../../text.js';
+import { childOf, childrenOf, type Element } from '../../xml/element.js';
 import { both, eachElement, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
-import { childOf, childrenOf, type Element } from '../element.js';
 import { htmlTagsIn, notesOf, openingOf } from '../html-tags.js';
 import { hrefOf, linksOf, relOf } from '../links.js';
 import { misbound, prefixIn } from '../prefixes.js';

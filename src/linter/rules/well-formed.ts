@@ -1,5 +1,5 @@
+import type { XmlProblem } from '../../xml/problem.js';
 import { quoted } from '../check.js';
-import type { XmlProblem } from '../xml-problem.js';
 import type { Document, DocumentComplaint } from './document.js';
 
 /** The rule that a document breaks, and how to mend it where that differs from what the rule says. */

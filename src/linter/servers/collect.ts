@@ -1,8 +1,8 @@
 import { parseUrl } from '../../address.js';
 import { defined } from '../../defined.js';
 import type { Kind } from '../../servers.js';
+import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { secondsOf } from '../check.js';
-import { childOf, childrenOf, type Element, textOf } from '../element.js';
 import { parseFeedDate } from '../feed-date.js';
 import { hrefOf, linksOf } from '../links.js';
 import type { FeedAddress } from './rule.js';

@@ -2,7 +2,7 @@ import type { SaxesTagNS } from 'saxes';
 import { MOST_LEVELS } from '../text.js';
 import { bare, type Element, NAMESPACES, NO_ELEMENTS, NO_NAMES } from './element.js';
 import type { Place } from './places.js';
-import type { XmlProblem } from './xml-problem.js';
+import type { XmlProblem } from './problem.js';
 
 type Open = { -readonly [K in keyof Omit<Element, 'children' | 'named'>]: Element[K] } & {
   children: Element[];

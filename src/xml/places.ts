@@ -1,5 +1,5 @@
 import { extentOf } from './cdata.js';
-import type { XmlProblem } from './xml-problem.js';
+import type { XmlProblem } from './problem.js';
 
 /** From 1; the column in characters. */
 export type Place = Pick<XmlProblem, 'line' | 'column'>;

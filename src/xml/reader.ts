@@ -3,8 +3,8 @@ import { clip } from '../text.js';
 import { createSplitter, firstForbidden, type Opener } from './cdata.js';
 import { childOf, type Element } from './element.js';
 import { createPlaces, type Place } from './places.js';
+import { problemIn, type XmlProblem } from './problem.js';
 import { createTree, MOST_OF_ONE, tooLong } from './tree.js';
-import { problemIn, type XmlProblem } from './xml-problem.js';
 
 /** Hears of a feed as it is read: items one by one, so that they need not be in memory at once; the root, without them, at its end. */
 export type Listener = {
