@@ -22,8 +22,12 @@ export const parseUrl = (text: string, base?: URL): URL | undefined =>
 /** Whether a text begins as web addresses do: it is meant for one. */
 export const isWeb = (value: string): boolean => /^https?:\/\//i.test(value);
 
+/** Whether the host of a web address has an empty label, as `a..b` or `.a`: parsers of URLs take it, and no name is so. */
+export const hasEmptyLabel = (value: string): boolean => /^https?:\/\/(?:[^/?#]*@)?(?:\.|[^/?#@]*\.\.)/i.test(value);
+
 /** Whether a text is an absolute web address of a host that others can reach by name. */
-export const isAddress = (value: string): boolean => isWeb(value) && (parseUrl(value)?.hostname.includes('.') ?? false);
+export const isAddress = (value: string): boolean =>
+  isWeb(value) && !hasEmptyLabel(value) && (parseUrl(value)?.hostname.includes('.') ?? false);
 
 /** Whether an address holds no user name or password, which no feed may publish, in any form that a parser of URLs takes. */
 export const isWithoutUser = (value: string): boolean =>

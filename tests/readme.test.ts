@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { describeRule } from '../src/linter/catalogue.js';
 import { build, readSettings } from '../src/pipeline.js';
 import { render } from '../src/writer/rss.js';
-import { CATALOGUE } from './rule-ids.js';
+import { BEYOND_CATALOGUE, CATALOGUE } from './rule-ids.js';
 import { RULE_IDS, ruleTable } from './rule-table.js';
 
 const PATH = new URL('../README.md', import.meta.url);
@@ -85,5 +85,11 @@ describe('the tables of rules in the README', () => {
     expect(new Set(CATALOGUE).size).toBe(228);
     const known = new Set([...RULE_IDS, ...absentIn(read())]);
     expect(CATALOGUE.filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it('name the rules beyond it, which are few', () => {
+    expect(RULE_IDS.filter((id) => !CATALOGUE.includes(id)).toSorted()).toEqual(BEYOND_CATALOGUE.toSorted());
+    const [, paragraph = ''] = /^(Beyond the catalogue.*(?:\n.+)*)/m.exec(read()) ?? [];
+    expect(idsIn(paragraph, /`([^`]+\/[^`]+)`/g).toSorted()).toEqual(BEYOND_CATALOGUE.toSorted());
   });
 });

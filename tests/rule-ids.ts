@@ -229,3 +229,24 @@ export const CATALOGUE: readonly string[] = [
   'url/unique',
   'url/no-fragment-secrets',
 ];
+
+/**
+ * The rules that podwright has beyond the catalogue, and the README tells of: what no rule there asks, and parts of its
+ * rules that weigh otherwise, or to others.
+ */
+export const BEYOND_CATALOGUE: readonly string[] = [
+  'rss/image-match',
+  'rss/email-names',
+  'rss/textinput',
+  'rss/date-form',
+  'rss/stray-text',
+  'apple/enclosure-ending',
+  'apple/item-explicit-case',
+  'apple/item-show-name',
+  'apple/artwork-range',
+  'podcastindex/channel',
+  'antennapod/length',
+  'w3c/itunes-values',
+  'ns/unknown-tag',
+  'http/reachable',
+];

@@ -12,6 +12,9 @@ export type Format = 'rss' | 'jsonfeed' | 'opml';
 /** Who judges RSS. */
 export const PROFILES: readonly Profile[] = ['apple', 'spotify', 'psp1', 'podcast-index', 'w3c'];
 
+/** Who minds what the W3C validator takes as it is. */
+export const BUT_W3C: readonly Profile[] = PROFILES.filter((profile) => profile !== 'w3c');
+
 /** How many breaches of one rule, of one weight, are told: a feed of 10,000 items has each of its faults 10,000 times. */
 export const MOST_OF_A_RULE = 100;
 
@@ -45,8 +48,8 @@ export type Surroundings = {
   readonly asOf: number;
   /** The namespace URIs that the root declares, by prefix. */
   readonly namespaces: ReadonlyMap<string, string>;
-  /** The `<rss>` of the feed. */
-  readonly root: Spot;
+  /** The `<rss>` of the feed, and the text that stands in it, as far as it is read. */
+  readonly root: Spot & Pick<Element, 'tag' | 'text'>;
   /** The instructions so far. */
   readonly instructions: readonly Instruction[];
 };

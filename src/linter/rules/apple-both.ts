@@ -1,5 +1,7 @@
+import { hasEmptyLabel } from '../../address.js';
+import { closest, didYouMean } from '../../text.js';
 import { childrenOf, type Element } from '../../xml/element.js';
-import { eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
+import { both, eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { remember } from '../remember.js';
 import type { Complaint, Rule } from '../rule.js';
 
@@ -31,7 +33,7 @@ export const pointsToNoArt = (parent: Element): readonly Complaint[] =>
     parent,
     'itunes:image',
     'href',
-    (href = '') => /^\s*https?:\/\/./i.test(href),
+    (href = '') => /^\s*https?:\/\/./i.test(href) && !hasEmptyLabel(href.trim()),
     (href) =>
       href === undefined
         ? 'itunes:image has no href'
@@ -65,6 +67,36 @@ const miscased = (parent: Element): readonly Complaint[] =>
     const meant = NAMES.get(at.name.toLowerCase());
     return meant === undefined || meant === at.name ? undefined : `${at.name} should be ${meant}`;
   });
+
+const ITUNES_PREFIX = 'itunes:';
+
+const LOCAL_NAMES: readonly string[] = [...NAMES.values()].map((name) => name.slice(ITUNES_PREFIX.length));
+
+/** Elements that Apple had, or has beside the others, and hosts write: they are no slips of the hand. */
+const NO_SLIPS: ReadonlySet<string> = new Set(
+  'applepodcastsverify isClosedCaptioned keywords link order pubDate subtitle summary'
+    .split(' ')
+    .map((name) => ITUNES_PREFIX + name),
+);
+
+/** What a name that is none of Apple's was likely meant for; items have it again and again. */
+const meantBy = remember((name: string): string | undefined =>
+  !name.startsWith(ITUNES_PREFIX) || NAMES.has(name.toLowerCase()) || NO_SLIPS.has(name)
+    ? undefined
+    : closest(name.slice(ITUNES_PREFIX.length), LOCAL_NAMES),
+);
+
+const misspelt = (parent: Element): readonly Complaint[] =>
+  gather(parent.children, (at) => {
+    // Nearly all elements are of RSS, or spelt as Apple spells them.
+    if (at.uri === '' || NAMES.get(at.name) === at.name) return NO_COMPLAINTS;
+    const meant = meantBy(at.name);
+    if (meant === undefined) return NO_COMPLAINTS;
+    // Apple may do without what it does not see.
+    return [{ at, message: `Apple has no ${at.tag}`, weight: 'recommended', ...didYouMean(ITUNES_PREFIX + meant) }];
+  });
+
+const unlikeApple = (parent: Element): readonly Complaint[] => both(miscased(parent), misspelt(parent));
 
 const ART_IN_OTHER_FORMATS = /^(?:avif|bmp|gif|heic|ico|jp2|psd|svg|tiff?|webp)$/i;
 
@@ -129,7 +161,7 @@ const untidy = (parent: Element): readonly Complaint[] =>
 export const APPLE_BOTH: readonly Rule[] = [
   {
     id: 'apple/tag-case',
-    wants: "names of itunes elements in Apple's case",
+    wants: 'names of itunes elements as Apple spells them, capitals included',
     weight: 'required',
     profiles: ['apple', 'psp1'],
     about: ['itunes:author', 'itunes:Author'],
@@ -137,8 +169,8 @@ export const APPLE_BOTH: readonly Rule[] = [
     hint: 'write the name as Apple does',
     good: '<itunes:author>Mara</itunes:author>',
     bad: '<itunes:Author>Mara</itunes:Author>',
-    channel: (channel) => [channel, ...childrenOf(channel, 'itunes:owner')].flatMap((parent) => miscased(parent)),
-    item: (item) => miscased(item),
+    channel: (channel) => [channel, ...childrenOf(channel, 'itunes:owner')].flatMap(unlikeApple),
+    item: unlikeApple,
   },
   {
     id: 'apple/artwork-format',

@@ -1,3 +1,4 @@
+import { secondsOfClock } from '../../text.js';
 import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import {
   both,
@@ -113,6 +114,26 @@ const isNamed = (title: string, name: string): boolean => {
 
 /** The title that Apple shows. */
 const shownTitle = (item: Element): Element | undefined => childOf(item, 'itunes:title') ?? childOf(item, 'title');
+
+/** A week, in seconds: what is longer was most likely counted in milliseconds. */
+const LONGEST = 7 * 86_400;
+
+const complainOfDuration = (at: Element): readonly Complaint[] => {
+  const text = at.text.trim();
+  if (!/^\d+(?::[0-5]\d(?::[0-5]\d)?)?$/.test(text))
+    return [{ at, message: `itunes:duration is ${quoted(at.text)}, not seconds or h:mm:ss` }];
+  const seconds = secondsOfClock(text);
+  if (seconds > 0 && seconds <= LONGEST) return NO_COMPLAINTS;
+  const cannotBe = seconds === 0 ? 'which no episode lasts' : 'which is more than a week';
+  return [{ at, message: `itunes:duration is ${quoted(text)}, ${cannotBe}`, ...IMPLAUSIBLE }];
+};
+
+/** The W3C validator takes any number. */
+const IMPLAUSIBLE = {
+  weight: 'recommended',
+  profiles: ['apple', 'psp1'],
+  hint: 'write the seconds that the audio plays, or leave the element out',
+} as const satisfies Partial<Complaint>;
 
 const TRANSCRIPTS = /^(?:text\/vtt|application\/(?:srt|x-subrip))$/;
 
@@ -255,13 +276,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     good: '<itunes:duration>1:30:01</itunes:duration>',
     bad: '<itunes:duration>1801.5</itunes:duration>',
     only: 'itunes:duration',
-    item: (item) =>
-      eachText(
-        item,
-        'itunes:duration',
-        (text) => /^\d+(?::[0-5]\d(?::[0-5]\d)?)?$/.test(text.trim()),
-        (text) => `itunes:duration is ${quoted(text)}, not seconds or h:mm:ss`,
-      ),
+    item: (item) => gather(childrenOf(item, 'itunes:duration'), complainOfDuration),
   },
   {
     id: 'apple/item-image',

@@ -1,6 +1,15 @@
 import { guessCategory, parseCategory } from '../../categories.js';
 import { childOf, childrenOf, type Element } from '../../xml/element.js';
-import { byteLength, eachText, isHttps, isWebAddress, mustHave, notTrueOrFalse, quoted } from '../check.js';
+import {
+  byteLength,
+  eachText,
+  isHttps,
+  isWebAddress,
+  mustHave,
+  NO_COMPLAINTS,
+  notTrueOrFalse,
+  quoted,
+} from '../check.js';
 import { isLanguage } from '../languages.js';
 import { linksOf } from '../links.js';
 import { misbound, prefixIn } from '../prefixes.js';
@@ -62,21 +71,38 @@ const wrongCategories = (category: Element): readonly Complaint[] => {
   return categoriesIn(category).flatMap((at) => {
     const text = textIn(at);
     if (text === '') return [namesNone(at)];
-    return isSubcategory(name, text) ? [] : [unknownCategory(at, `${name} > ${text}`)];
+    return isSubcategory(name, text) ? nestedDeeper(at) : [unknownCategory(at, `${name} > ${text}`)];
   });
 };
+
+/** Apple reads category and subcategory all the same. */
+const nestedDeeper = (subcategory: Element): readonly Complaint[] =>
+  categoriesIn(subcategory)
+    .slice(0, 1)
+    .map((at) => ({
+      at,
+      message: `itunes:category ${quoted(textIn(at))} stands in a subcategory, ${quoted(textIn(subcategory))}`,
+      weight: 'recommended',
+      hint: 'Apple has categories and subcategories, and nothing below these: take it out, or make it a category',
+    }));
 
 const textIn = ({ attributes }: Element): string => attributes.get('text') ?? '';
 
 const namesNone = (at: Element): Complaint => ({ at, message: 'itunes:category names no category in its text' });
 
+/** Hosts let people choose up to three. */
+const USUAL_CATEGORIES = 3;
+
 /** The categories beyond the one, and the subcategory of it, that Apple reads. */
 const furtherCategories = (channel: Element): readonly Complaint[] => {
-  const [first, second] = childrenOf(channel, 'itunes:category');
-  const further = (first && childrenOf(first, 'itunes:category')[1]) ?? second;
-  return further
-    ? [{ at: further, message: `itunes:category ${quoted(further.attributes.get('text'))} is not the first` }]
-    : [];
+  const categories = childrenOf(channel, 'itunes:category');
+  const [first, second] = categories;
+  const at = (first && childrenOf(first, 'itunes:category')[1]) ?? second;
+  if (!at) return NO_COMPLAINTS;
+  const message = `itunes:category ${quoted(textIn(at))} is not the first`;
+  return categories.length > USUAL_CATEGORIES
+    ? [{ at, message: `${message} of ${categories.length}`, weight: 'recommended' }]
+    : [{ at, message }];
 };
 
 /** An address without what differs harmlessly. */

@@ -5,6 +5,7 @@ import type { Complaint, Rule, Spot } from '../rule.js';
 import { EPISODE_TAGS } from './namespace-episode.js';
 import { SHOW_TAGS } from './namespace-show.js';
 import { attributesOf, podcastElements, ruleOf, STRAY, standingIn, type Tag } from './namespace-tag.js';
+import { unknownTags } from './namespace-unknown.js';
 
 const TAGS: readonly Tag[] = [...SHOW_TAGS, ...EPISODE_TAGS];
 
@@ -63,6 +64,7 @@ export const NAMESPACE: readonly Rule[] = [
     item: unsafeAddresses,
   },
   ...TAGS.map(ruleOf),
+  unknownTags(TAGS),
   {
     id: 'ns/liveitem-w3c',
     wants: 'no elements of RSS in podcast:liveItem',

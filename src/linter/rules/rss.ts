@@ -1,3 +1,4 @@
+import { closest, didYouMean } from '../../text.js';
 import { bare, childOf, childrenOf, type Element, NAMESPACES, textOf } from '../../xml/element.js';
 import {
   atMostOnce,
@@ -14,7 +15,8 @@ import {
 import { isLanguage } from '../languages.js';
 import { isMailAddress } from '../mail.js';
 import { boundAt, misbound, prefixIn } from '../prefixes.js';
-import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
+import { remember } from '../remember.js';
+import { type Complaint, PROFILES, type Rule, type Spot, type Watcher } from '../rule.js';
 
 /** What podcast apps read beside RSS; itunes and podcast have rules of their own. */
 const USUAL: ReadonlyMap<string, string> = new Map(
@@ -44,8 +46,18 @@ function watchForMisbound(): Watcher {
   };
 }
 
+/** Text beside the elements of what holds elements only. */
+function strayText(at: Spot & Pick<Element, 'tag' | 'text'>): readonly Complaint[] {
+  return /\S/.test(at.text)
+    ? [{ at, message: `${at.tag} holds the text ${quoted(at.text)}, which is in no element` }]
+    : NO_COMPLAINTS;
+}
+
 /** Where the W3C validator only warns of what others refuse. */
 const W3C_WARNS = { w3c: 'recommended' } as const;
+
+/** Where it alone calls something an error. */
+const W3C_REFUSES = { w3c: 'required' } as const;
 
 /** What RSS 2.0 asks of the channel, and of the shape of the whole: https://www.rssboard.org/rss-specification */
 export const RSS: readonly Rule[] = [
@@ -313,6 +325,27 @@ export const RSS: readonly Rule[] = [
     item: (item) => both(complainOfAttribute(item), complainOfUnknown(item, ITEM)),
   },
   {
+    id: 'rss/stray-text',
+    wants: 'no text between the elements of rss, channel and items',
+    // Apps pass over it.
+    weight: 'recommended',
+    weights: { w3c: 'required' },
+    profiles: PROFILES,
+    about: ['generator', 'author'],
+    why: 'text that stands in no element is shown by no app, and most often left of a broken tag; the W3C validator calls it an error',
+    hint: 'take the text out, or put it into the element that it was meant for',
+    good: {
+      channel: '<generator>podwright</generator>',
+      item: '<author>mara@example.com</author>',
+    },
+    bad: {
+      channel: '<generator>podwright</generator>generator>',
+      item: 'author><author>mara@example.com</author>',
+    },
+    channel: (channel, { root }) => both(strayText(root), strayText(channel)),
+    item: strayText,
+  },
+  {
     id: 'rss/extension-ns',
     wants: 'content and atom by their exact addresses',
     weight: 'required',
@@ -336,6 +369,11 @@ const CHANNEL = new Set(
 const ITEM = new Set('title link description author category comments enclosure guid pubDate source'.split(' '));
 
 const IMAGE = new Set('url title link width height description'.split(' '));
+
+/** What a name that is none of these was likely meant for; items have it again and again. */
+const GUESSES: ReadonlyMap<ReadonlySet<string>, (name: string) => string | undefined> = new Map(
+  [CHANNEL, ITEM, IMAGE].map((names) => [names, remember((name: string) => closest(name, names))]),
+);
 
 const CLOUD = ['domain', 'port', 'path', 'registerProcedure', 'protocol'] as const;
 
@@ -370,10 +408,19 @@ const complainOfSeconds = (parent: Element): readonly Complaint[] => {
 const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
   gather(parent.children, (at) => {
     if (at.uri !== '') return NO_COMPLAINTS;
-    if (!known.has(at.name)) return [{ at, message: `RSS defines no ${at.tag} in ${parent.tag}` }];
+    if (!known.has(at.name)) return [undefinedIn(parent, at, known)];
     // Nearly all elements are a name and a text.
     return at.children.length + at.attributes.size === 0 ? NO_COMPLAINTS : complainOfInside(at);
   });
+
+const undefinedIn = (parent: Element, at: Element, known: ReadonlySet<string>): Complaint => {
+  const message = `RSS defines no ${at.tag} in ${parent.tag}`;
+  const guess = GUESSES.get(known)?.(at.name);
+  // What a misspelt element says, no app reads: that is more than an element too many.
+  return guess === undefined
+    ? { at, message }
+    : { at, message, weight: 'recommended', weights: W3C_REFUSES, ...didYouMean(guess) };
+};
 
 const complainOfInside = (at: Element): readonly Complaint[] => {
   const inner = NESTING.has(at.name) ? undefined : at.children.find(({ uri }) => uri === '');

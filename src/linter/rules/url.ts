@@ -1,9 +1,10 @@
 import { isWeb } from '../../address.js';
 import { childrenOf, type Element } from '../../xml/element.js';
-import { both, eachAttribute, eachElement, quoted } from '../check.js';
+import { both, eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { relOf } from '../links.js';
-import type { Complaint, Rule } from '../rule.js';
+import { BUT_W3C, type Complaint, PROFILES, type Profile, type Rule } from '../rule.js';
 import { uniqueEnclosures } from '../watch.js';
+import { podcastElements } from './namespace-tag.js';
 
 /** What a link of a cloud storage holds that is good for a while only. */
 const PASSING = /[?&](?:X-Amz-(?:Signature|Expires)|X-Goog-(?:Signature|Expires)|Key-Pair-Id|Expires)=/i;
@@ -15,17 +16,16 @@ const enclosure = (file: string): string =>
 export const URLS: readonly Rule[] = [
   {
     id: 'url/encode',
-    wants: 'addresses of art and links that are percent-encoded',
+    wants: 'addresses of art and links that are percent-encoded, and no % anywhere that begins no escape',
     weight: 'required',
-    // Apple has a rule of its own about ASCII in addresses; enclosure and link have theirs about addresses.
-    profiles: ['spotify', 'psp1', 'podcast-index', 'w3c'],
+    profiles: PROFILES,
     about: ['itunes:image'],
-    why: 'an address is ASCII without blanks and brackets: apps mend others each in its own way, or not at all',
+    why: 'an address is ASCII without blanks and brackets: apps and servers mend others each in its own way, or not at all',
     hint: 'percent-encode what is beyond ASCII, blanks and brackets, and write the host in punycode',
     good: '<itunes:image href="https://example.com/a%20b.jpg?a=1&amp;b=2"/>',
     bad: '<itunes:image href="https://example.com/a b.jpg"/>',
-    channel: (channel) => complainOfEncoding(channel),
-    item: (item) => complainOfEncoding(item),
+    channel: (channel) => both(complainOfEncoding(channel), complainOfEscapes(channel)),
+    item: (item) => both(complainOfEncoding(item), complainOfEscapes(item)),
   },
   {
     id: 'url/https',
@@ -102,7 +102,10 @@ export const URLS: readonly Rule[] = [
   },
 ];
 
-/** Attributes that hold addresses, and have no rule of their own about it. */
+/** Apple has a rule of its own about ASCII in addresses. */
+const BUT_APPLE: readonly Profile[] = PROFILES.filter((profile) => profile !== 'apple');
+
+/** Attributes that hold addresses; enclosure and link have rules of their own about it. */
 const ADDRESSES: ReadonlyMap<string, string> = new Map([
   ['itunes:image', 'href'],
   ['atom:link', 'href'],
@@ -111,14 +114,49 @@ const ADDRESSES: ReadonlyMap<string, string> = new Map([
 const UNENCODED = /[^\x21-\x7e]|[[\]{}|\\^`<>"]/;
 
 const complainOfEncoding = ({ children }: Element): readonly Complaint[] =>
-  eachElement(children, (at) => {
+  gather(children, (at) => {
     const attribute = ADDRESSES.get(at.name);
     const written = at.name === 'comments' ? at.text : attribute && at.attributes.get(attribute);
     const address = written?.trim() ?? '';
     return isWeb(address) && UNENCODED.test(address.replace(IPV6, ''))
-      ? `${at.tag} leads to ${quoted(address)}, which is not encoded`
-      : undefined;
+      ? [{ at, message: `${at.tag} leads to ${quoted(address)}, which is not encoded`, profiles: BUT_APPLE }]
+      : NO_COMPLAINTS;
   });
+
+/** Elements whose text is an address, and attributes that are one; guids stay as they are. */
+const LINKS: ReadonlySet<string> = new Set(['link', 'comments', 'itunes:new-feed-url']);
+const LINKING: ReadonlySet<string> = new Set(['url', 'href', 'uri', 'img', 'feedUrl', 'accountUrl']);
+
+/** A % that begins no escape, with what follows it. */
+const BROKEN_ESCAPE = /%(?![0-9a-f]{2})[^%]{0,2}/i;
+
+const isBroken = (address: string): boolean =>
+  address.includes('%') && isWeb(address.trim()) && BROKEN_ESCAPE.test(address);
+
+const brokenAddress = ({ name, text, attributes }: Element): string | undefined => {
+  if (LINKS.has(name)) return isBroken(text) ? text : undefined;
+  for (const [attribute, value] of attributes) if (LINKING.has(attribute) && isBroken(value)) return value;
+  return undefined;
+};
+
+/** Parsers of URLs, and the W3C validator, let it be; many servers, and parsers of URIs, refuse it. */
+const brokenEscape = (at: Element): readonly Complaint[] => {
+  const address = brokenAddress(at);
+  if (address === undefined) return NO_COMPLAINTS;
+  const wrong = BROKEN_ESCAPE.exec(address)?.[0];
+  const message = `${at.tag} leads to ${quoted(address)}, in which ${quoted(wrong)} is no escape`;
+  return [{ at, message, weight: 'recommended', profiles: BUT_W3C, hint: ESCAPE_RIGHT }];
+};
+
+const complainOfEscapes = (parent: Element): readonly Complaint[] =>
+  both(
+    gather(parent.children, (at) => (at.name.startsWith('podcast:') ? NO_COMPLAINTS : brokenEscape(at))),
+    podcastElements(parent).size === 0
+      ? NO_COMPLAINTS
+      : gather([...podcastElements(parent).values()], (standings) => gather(standings, ({ at }) => brokenEscape(at))),
+  );
+
+const ESCAPE_RIGHT = 'write a % that is meant as such as %25; an escape is a % and two digits from 0 to F';
 
 const IPV6 = /^https?:\/\/\[[0-9a-f:.]+\]/i;
 

@@ -1,4 +1,4 @@
-import { charactersIn } from '../../text.js';
+import { charactersIn, closest } from '../../text.js';
 import { childOf, childrenOf, type Element } from '../../xml/element.js';
 import { both, eachElement, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { htmlTagsIn, notesOf, openingOf } from '../html-tags.js';
@@ -27,14 +27,36 @@ const KNOWN_IN_ITEM = nameSet([...KNOWN_ANYWHERE, 'duration', 'episode', 'episod
 /** What Apple reads in a channel all the same; of a title there, apple/channel-itunes-title tells. */
 const APPLES_OWN = nameSet(['applepodcastsverify', 'complete']);
 
+const KNOWN_IN_OWNER = nameSet(['email', 'name']);
+
+/** A subcategory has its text, and nothing in it. */
+const KNOWN_IN_SUBCATEGORY = nameSet([]);
+
 function nameSet(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.map((name) => `itunes:${name}`));
 }
 
+const UNKNOWN_ITUNES = 'leave out itunes tags that are none, and move others to where they belong';
+
 const unknownIn = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
-  eachElement(parent.children, ({ name, tag }) =>
-    known.has(name) || !name.startsWith('itunes:') ? undefined : `${tag} is no element of ${parent.tag}`,
+  gather(parent.children, (at) =>
+    known.has(at.name) || !at.name.startsWith('itunes:') ? NO_COMPLAINTS : [unknownItunes(at, parent, known)],
   );
+
+const unknownItunes = (at: Element, parent: Element, known: ReadonlySet<string>): Complaint => ({
+  at,
+  message: `${at.tag} is no element of ${parent.tag}`,
+  get hint() {
+    const guess = closest(localOf(at.name), [...known].map(localOf));
+    return guess === undefined ? UNKNOWN_ITUNES : `did you mean itunes:${guess}?`;
+  },
+});
+
+/** A name without its prefix, which would make short names look alike. */
+const localOf = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+const subcategoriesIn = (channel: Element): readonly Element[] =>
+  childrenOf(channel, 'itunes:category').flatMap((category) => childrenOf(category, 'itunes:category'));
 
 /** The most characters that the W3C validator allows. */
 const LONGEST: ReadonlyMap<string, number> = new Map([
@@ -265,13 +287,17 @@ export const W3C: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['itunes:order', 'itunes:episodeType'],
     why: 'the W3C validator calls itunes elements that it does not know, or not there, an error',
-    hint: 'leave out itunes tags that are none, and move others to where they belong',
+    hint: UNKNOWN_ITUNES,
     good: '<itunes:keywords>knot, rope</itunes:keywords>',
     bad: {
       channel: '<itunes:episodeType>full</itunes:episodeType>',
       item: '<itunes:order>1</itunes:order>',
     },
-    channel: (channel) => unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...APPLES_OWN, 'itunes:title'])),
+    channel: (channel) => [
+      ...unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...APPLES_OWN, 'itunes:title'])),
+      ...gather(childrenOf(channel, 'itunes:owner'), (owner) => unknownIn(owner, KNOWN_IN_OWNER)),
+      ...gather(subcategoriesIn(channel), (at) => unknownIn(at, KNOWN_IN_SUBCATEGORY)),
+    ],
     item: (item) => unknownIn(item, KNOWN_IN_ITEM),
   },
   {
