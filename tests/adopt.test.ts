@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import { type AdoptOptions, adopt } from '../src/commands/adopt.js';
@@ -439,6 +439,26 @@ describe('what is no feed', () => {
     blog.write('old.xml', text);
     await expect(adoptIn(blog, 'old.xml')).rejects.toThrow(sentence);
     expect(blog.feeds).toThrow('ENOENT');
+  });
+
+  it.each(['adopt', 'lint'])('is not read when no feed is as large: %s', (command) => {
+    const blog = createPublished();
+    blog.write('old.xml', '<rss version="2.0">');
+    truncateSync(blog.path('old.xml'), 1024 ** 3);
+    const { code, stderr } = runInVain(blog, command, 'old.xml');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^podwright: cannot read \S+old\.xml: it is larger than 268435456 bytes\n$/);
+  });
+
+  it('is not kept as a whole', () => {
+    const blog = createPublished();
+    blog.write(
+      'old.xml',
+      `<rss version="2.0">\n<channel>\n<item><title>${'a'.repeat(9_000_000)}</title></item></channel></rss>`,
+    );
+    expect(runInVain(blog, 'adopt', 'old.xml').stderr).toBe(
+      'podwright: old.xml:3:7: <title> is longer than 8000000 characters\n',
+    );
   });
 
   it('is 2, with its place, on the command line', () => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isWeb } from '../address.js';
 import { type Adoption, adoptItems, saveAdoption } from '../adopt.js';
-import { readIfThere } from '../files/read.js';
+import { MOST_OF_A_FEED, readPieces } from '../files/read.js';
 import { finding, hasError, sortFindings } from '../findings.js';
 import { formatInstant } from '../ledger/ledger.js';
 import type { Checked } from '../model.js';
@@ -67,11 +67,11 @@ const itemToJson = ({ line, guid, title, link, published }: FeedItem) => ({
 });
 
 const readItems = async (context: Context, settings: Settings, what: string): Promise<Checked<readonly FeedItem[]>> => {
-  const { bytes, downgraded } = isWeb(what)
+  const { pieces, downgraded } = isWeb(what)
     ? await download(context, settings, what)
-    : { bytes: readIfThere(resolve(context.folder, what)) };
-  if (!bytes) throw new UsageProblem(`there is no ${what}; name the file of the feed, or its address with https://`);
-  const parsed = parseShowFeed(bytes);
+    : { pieces: readPieces(resolve(context.folder, what), MOST_OF_A_FEED) };
+  if (!pieces) throw new UsageProblem(`there is no ${what}; name the file of the feed, or its address with https://`);
+  const parsed = parseShowFeed(pieces);
   if ('problem' in parsed) throw new UsageProblem(`${what}:${parsed.line}:${parsed.column}: ${parsed.problem}`);
   const { items } = parsed;
   if (downgraded === undefined) return { value: items, findings: [] };
@@ -83,14 +83,14 @@ const readItems = async (context: Context, settings: Settings, what: string): Pr
   };
 };
 
-type Download = { readonly bytes: Buffer | undefined; readonly downgraded?: string };
+type Download = { readonly pieces: Iterable<Uint8Array> | undefined; readonly downgraded?: string };
 
 const download = async ({ network, now }: Context, settings: Settings, url: string): Promise<Download> => {
   if (!network) throw new UsageProblem(`${url} cannot be asked with --offline; name a file`);
   if (!URL.canParse(url)) throw new UsageProblem(`${url} is no address`);
   const feed = await askForFeed(url, settings, network, now);
   if ('problem' in feed) throw new UsageProblem(`${url} cannot be read: ${feed.problem}`);
-  return feed;
+  return { ...feed, pieces: [feed.bytes] };
 };
 
 const MOST_LISTED = 50;

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { brief, isWeb, resolveUrl, withoutSecrets } from '../address.js';
 import { isSameFile } from '../files/paths.js';
-import { readIfThere, readPieces } from '../files/read.js';
+import { MOST_OF_A_FEED, readIfThere, readPieces } from '../files/read.js';
 import { MOST_TOLD } from '../findings.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/lint.js';
@@ -86,8 +86,6 @@ const profilesBy = (name: string): readonly Profile[] => {
 
 const STANDARD_INPUT = '-';
 
-const MOST_BYTES = 256 * 1024 * 1024;
-
 /** Gives the bytes of a feed, piece by piece, as often as it is asked for; a file is never held as a whole. */
 const read = async (context: Context, what: string): Promise<() => Iterable<Uint8Array>> => {
   const { folder, network, now } = context;
@@ -104,7 +102,7 @@ const read = async (context: Context, what: string): Promise<() => Iterable<Uint
     return () => [feed.bytes];
   }
   return () => {
-    const pieces = readPieces(resolve(folder, what), MOST_BYTES);
+    const pieces = readPieces(resolve(folder, what), MOST_OF_A_FEED);
     if (pieces) return pieces;
     throw new UsageProblem(`there is no ${what}; name the file of a feed, or its address with https://`);
   };
@@ -117,7 +115,7 @@ const take = async (input: AsyncIterable<Uint8Array>): Promise<readonly Uint8Arr
   for await (const piece of input) {
     pieces.push(piece);
     bytes += piece.length;
-    if (bytes > MOST_BYTES) throw new UsageProblem(`standard input is larger than ${MOST_BYTES} bytes`);
+    if (bytes > MOST_OF_A_FEED) throw new UsageProblem(`standard input is larger than ${MOST_OF_A_FEED} bytes`);
   }
   return pieces;
 };

@@ -45,6 +45,9 @@ const orUnreadable = <T>(path: string, read: () => T): T => {
 
 const PIECE = 64 * 1024;
 
+/** No feed that anybody reads is larger, in bytes: podcast apps stop at a tenth of it. */
+export const MOST_OF_A_FEED = 256 * 1024 * 1024;
+
 /**
  * The bytes of a file, of no more than `most`, piece by piece and each in the memory of the one before; undefined when
  * it is not there.

@@ -1,6 +1,6 @@
-import { charactersIn } from '../text.js';
-import { extentOf } from '../xml/cdata.js';
+import { isJson, isOpml } from '../xml/beginning.js';
 import { decodeXml, encodingOf } from '../xml/encoding.js';
+import { extentOf, moved, placedFrom, START } from '../xml/extent.js';
 import type { Place } from '../xml/places.js';
 import type { XmlProblem } from '../xml/problem.js';
 import { readByFew, readersOf, scoredBy } from './format.js';
@@ -8,7 +8,6 @@ import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
 import { type Breach, createLinter, type Judgement, type More } from './lint.js';
 import { type Format, PROFILES, type Profile, type Rule } from './rule.js';
 import { DOCUMENT, type Document } from './rules/document.js';
-import { isJson, isOpml } from './rules/well-formed.js';
 import { type Scorecard, scoreOf } from './scorecard.js';
 import type { Collector } from './servers/collect.js';
 import type { FeedAddress } from './servers/rule.js';
@@ -78,22 +77,12 @@ const startReading = (pieces: Iterable<Uint8Array>): Reading => {
     }
   };
   let wrong: XmlProblem | undefined;
-  let line = 1;
-  let column = 1;
-  // Places in JSON are counted in UTF-16 units.
-  const unitsOrCharacters = isJson(beginning.head) ? (text: string) => text.length : charactersIn;
-  const texts = function* (): Generator<string> {
-    const decoded = decodeXml(counted(), (encoding) => {
-      wrong = { kind: 'encoding', reason: `it is not ${encoding.toUpperCase()}`, line, column };
-    });
-    for (const text of decoded) {
-      const lines = countLines(text);
-      line += lines;
-      if (lines > 0) column = 1;
-      column += unitsOrCharacters(text.slice(text.lastIndexOf('\n') + 1));
-      yield text;
-    }
+  const note = (problem: XmlProblem): void => {
+    wrong = problem;
   };
+  // Places in JSON are counted in UTF-16 units.
+  const widthOf = isJson(beginning.head) ? (line: string) => line.length : undefined;
+  const texts = (): Generator<string> => decodeXml(counted(), note, widthOf);
   const countRest = (): number => {
     for (let piece = nextOf(source); piece; piece = nextOf(source)) bytes += piece.length;
     return bytes;
@@ -106,12 +95,8 @@ const judgeXml = ({ head, encoding, texts, bytes, wrong }: Reading, options: Jud
   for (const text of skipBlanks(texts())) if (!linter.write(text)) break;
   const { breaches, more, items, problem, format: found } = linter.close();
   const format = isOpml(head) ? 'opml' : found;
-  const skipped = extentOf(leadingBlanks(head));
-  const below = <T extends Place>(one: T): T => ({
-    ...one,
-    line: one.line + skipped.lines,
-    column: one.column + (one.line === 1 ? skipped.columns : 0),
-  });
+  const start = startBehind(head);
+  const below = <T extends Place>(one: T): T => placedFrom(start, one);
   const fatal = wrong() ?? (problem && below(problem));
   const addresses = format === 'rss' ? (options.collector?.addresses() ?? []) : [];
   return {
@@ -139,8 +124,7 @@ const judgeJson = ({ head, hasMark, texts, bytes, wrong }: Reading): Judged => {
   const size = bytes();
   const judged = judgeJsonFeed({ text: parts.join(''), bytes: size, hasMark, wrong: wrong() });
   if (judged) return { ...judged, addresses: [] };
-  const { lines, columns } = extentOf(leadingBlanks(head));
-  const problem = { kind: 'not-rss', reason: '', line: 1 + lines, column: 1 + columns } as const;
+  const problem = { kind: 'not-rss', reason: '', ...startBehind(head) } as const;
   const breaches = breachesOf({ head, bytes: size, problem }, new Set());
   return { format: 'rss', breaches, more: [], items: 0, problem, addresses: [] };
 };
@@ -178,13 +162,8 @@ const takeStart = (
 export const inOrder = (breaches: readonly Breach[]): readonly Breach[] =>
   breaches.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.rule.id < b.rule.id ? -1 : 1));
 
-const leadingBlanks = (head: string): string => /^[ \t\r\n]*(?=[<[{])/.exec(head)?.[0] ?? '';
-
-const countLines = (text: string): number => {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return count;
-};
+/** Where a document begins behind the blanks before it. */
+const startBehind = (head: string): Place => moved(START, extentOf(/^[ \t\r\n]*(?=[<[{])/.exec(head)?.[0] ?? ''));
 
 /** XML may not begin with blanks; feeds do, and are judged all the same. */
 function* skipBlanks(texts: Iterable<string>): Generator<string> {

@@ -90,7 +90,7 @@ export const askFeed = async (
     complain(refused(answer));
     return [];
   }
-  const parsed = parseShowFeed(answer.body);
+  const parsed = parseShowFeed([answer.body]);
   if ('problem' in parsed) {
     const { problem, line } = parsed;
     complain(broken(hostOf(answer), `line ${line}: ${problem}`));
@@ -102,7 +102,7 @@ export const askFeed = async (
 };
 
 const itemsOf = (body: Buffer): readonly FeedItem[] | undefined => {
-  const parsed = parseShowFeed(body);
+  const parsed = parseShowFeed([body]);
   return 'problem' in parsed ? undefined : parsed.items;
 };
 

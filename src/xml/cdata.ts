@@ -1,4 +1,4 @@
-import { charactersIn, scrub } from '../text.js';
+import { scrub } from '../text.js';
 
 /** Hears of XML in two kinds of pieces, in their order. */
 export type Halves = {
@@ -136,20 +136,6 @@ const heldOf = (text: string, end: string): string => {
     if (text.endsWith(end.slice(0, length))) return text.slice(-length);
   }
   return /[\uD800-\uDBFF]$/.exec(text)?.[0] ?? '';
-};
-
-/** A place in a text that a parser has not seen: lines that it lacks, and columns in the last of them. */
-export type Lack = { readonly lines: number; readonly columns: number };
-
-/** How far a text leads: line breaks in it, and signs behind the last. */
-export const extentOf = (text: string): Lack => {
-  let lines = 0;
-  let last = -1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    lines++;
-    last = at;
-  }
-  return { lines, columns: charactersIn(text.slice(last + 1)) };
 };
 
 /** The offset of the first character of a text that XML forbids; -1 when there is none. */

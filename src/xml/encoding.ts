@@ -1,4 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { charactersIn } from '../text.js';
+import { extentOf, moved, START } from './extent.js';
+import type { XmlProblem } from './problem.js';
 
 /** The encoding of XML: by byte order mark or the zeros of UTF-16, else by declaration. Who declares UTF-16 in bytes that are ASCII is mistaken. */
 export const encodingOf = (start: Uint8Array): string => {
@@ -106,17 +109,25 @@ const createDecoder = (encoding: string): Decoder => {
 /**
  * The text of XML, piece by piece, its lines ended by LF, as XML has it before anything is parsed
  * (https://www.w3.org/TR/xml/#sec-line-ends); `onWrong` is told of bytes that are none of the encoding, after the text that stands
- * before them. The first piece tells the encoding; none is held on to.
+ * before them. The first piece tells the encoding; none is held on to. `widthOf` says how columns are counted.
  */
-export function* decodeXml(pieces: Iterable<Uint8Array>, onWrong: (encoding: string) => void): Generator<string> {
+export function* decodeXml(
+  pieces: Iterable<Uint8Array>,
+  onWrong: (problem: XmlProblem) => void,
+  widthOf: (line: string) => number = charactersIn,
+): Generator<string> {
   let isCut = false;
+  let place = START;
   const withLf = (text: string): string => {
     // Half of a line break may be at the end of a piece: what is left of it in the next is no other.
     const rest = isCut && text.startsWith('\n') ? text.slice(1) : text;
     if (text !== '') isCut = text.endsWith('\r');
-    return rest.includes('\r') ? rest.replace(/\r\n?/g, '\n') : rest;
+    const whole = rest.includes('\r') ? rest.replace(/\r\n?/g, '\n') : rest;
+    place = moved(place, extentOf(whole, widthOf));
+    return whole;
   };
   let encoding = 'utf-8';
+  const tell = (): void => onWrong({ kind: 'encoding', reason: `it is not ${encoding.toUpperCase()}`, ...place });
   let decoder: Decoder | undefined;
   for (const piece of chunksOf(pieces)) {
     if (!decoder) encoding = encodingOf(piece);
@@ -125,14 +136,14 @@ export function* decodeXml(pieces: Iterable<Uint8Array>, onWrong: (encoding: str
       yield withLf(decoder.write(piece));
     } catch {
       yield withLf(decoder.before(piece));
-      onWrong(encoding);
+      tell();
       return;
     }
   }
   try {
     yield withLf(decoder?.close() ?? '');
   } catch {
-    onWrong(encoding);
+    tell();
   }
 }
 

@@ -1,4 +1,4 @@
-import { extentOf } from './cdata.js';
+import { extentOf } from './extent.js';
 import type { XmlProblem } from './problem.js';
 
 /** From 1; the column in characters. */

@@ -1,7 +1,8 @@
+import { isBehindText, isWebPage } from '../../xml/beginning.js';
 import type { XmlProblem } from '../../xml/problem.js';
 import { quoted } from '../check.js';
 import { type Format, PROFILES, type Profile, type Rule } from '../rule.js';
-import { isBehindText, isWebPage, stoppedBy } from './well-formed.js';
+import { stoppedBy } from './well-formed.js';
 
 /** A feed as one file: how it begins, how large it is, and why it could not be read to its end. */
 export type Document = {
