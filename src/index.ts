@@ -6,7 +6,7 @@ export type { ExtractSettings } from './extractor/tell.js';
 export { codes } from './findings.js';
 export { formatLedger, parseLedger } from './ledger/ledger.js';
 export { judge, type Verdict } from './linter/judge.js';
-export type { Breach } from './linter/lint.js';
+export type { Breach } from './linter/record.js';
 export { PROFILES, type Profile, type Rule, type Weight } from './linter/rule.js';
 export type { Scorecard } from './linter/scorecard.js';
 export type {

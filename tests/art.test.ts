@@ -150,7 +150,7 @@ describe('the rules about art', () => {
       for (const of of about) {
         expect(judgeArt({ of, ...good })).toEqual([]);
         const caught = judgeArt({ of, ...bad }).filter(({ rule }) => rule.id === id);
-        expect(caught).toMatchObject([{ rule: { id, why, hint }, weight }]);
+        expect(caught).toMatchObject([{ rule: { id, weight, why, hint } }]);
       }
     },
   );
@@ -187,7 +187,7 @@ describe('the rules about art', () => {
 
   it('ask of episodes what they ask of shows, and weigh it less', () => {
     const facts = { width: 300, height: 300, colour: 'cmyk', bytes: 600_000 } as const;
-    const idsOf = (of: Art['of']) => tell({ of }, facts).map(({ rule, weight }) => `${rule.id} ${weight}`);
+    const idsOf = (of: Art['of']) => tell({ of }, facts).map(({ rule }) => `${rule.id} ${rule.weight}`);
     expect(idsOf('show')).toEqual([
       'apple/artwork-pixels required',
       'apple/artwork-format required',

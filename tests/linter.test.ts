@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge as judgeBytes } from '../src/linter/judge.js';
-import { type Breach, createLinter } from '../src/linter/lint.js';
+import { createLinter } from '../src/linter/lint.js';
+import type { Breach } from '../src/linter/record.js';
 import { type Examples, PROFILES, type Profile, type Rule, type Weight } from '../src/linter/rule.js';
 import { DOCUMENT, type DocumentRule } from '../src/linter/rules/document.js';
 import { RULES } from '../src/linter/rules.js';

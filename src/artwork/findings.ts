@@ -31,7 +31,7 @@ type Judged = { readonly picture: Picture; readonly faults: readonly ArtFault[] 
 type Failed = { readonly picture: Picture; readonly failure: NotRead };
 
 /** What directories refuse, or ask for. */
-const isGrave = ({ weight }: ArtFault): boolean => weight !== 'informational';
+const isGrave = ({ rule: { weight } }: ArtFault): boolean => weight !== 'informational';
 
 const tellUnfit = (judged: readonly Judged[]): readonly Finding[] =>
   groups(judged, ({ picture: { of }, faults }) => {

@@ -4,7 +4,7 @@ import { isSameFile } from '../files/paths.js';
 import { MOST_OF_A_FEED, readIfThere, readPieces } from '../files/read.js';
 import { MOST_TOLD } from '../findings.js';
 import { judge, type Verdict } from '../linter/judge.js';
-import type { Breach } from '../linter/lint.js';
+import type { Breach } from '../linter/record.js';
 import { type Format, MOST_OF_A_RULE, PROFILES, type Profile, type Weight } from '../linter/rule.js';
 import { type Span, spansOf } from '../linter/spans.js';
 import type { Finding, Place, Severity } from '../model.js';

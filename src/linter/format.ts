@@ -1,4 +1,5 @@
-import type { Breach } from './lint.js';
+import { START } from '../xml/extent.js';
+import { type Breach, createRecord } from './record.js';
 import { type Format, PROFILES, type Profile } from './rule.js';
 
 /** What documents other than RSS are called, who reads them, and what their authors may have wanted. */
@@ -45,15 +46,10 @@ export const readByFew = (format: Format, wanted: ReadonlySet<Profile>): readonl
   const { is, readers, hint } = OTHERS[format];
   const others = [...wanted].filter((profile) => !readers.includes(profile));
   if (others.length === 0) return [];
-  const rule = { id: 'rss/root', why: 'Apple, Spotify and other podcast directories take no other format', hint };
-  return [
-    {
-      rule,
-      weight: isNarrow(wanted) ? 'required' : 'informational',
-      profiles: others,
-      message: `it is ${is}: podcast directories read RSS only`,
-      line: 1,
-      column: 1,
-    },
-  ];
+  const why = 'Apple, Spotify and other podcast directories take no other format';
+  const weight = isNarrow(wanted) ? 'required' : 'informational';
+  const { breaches, add } = createRecord({ profiles: wanted });
+  const message = `it is ${is}: podcast directories read RSS only`;
+  add({ id: 'rss/root', why, hint, weight, profiles: others }, [{ at: START, message }]);
+  return breaches;
 };

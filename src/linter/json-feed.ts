@@ -1,7 +1,8 @@
 import { type JsonObject, type JsonProblem, type JsonValue, parseJson } from './json.js';
 import { jsonText, memberOf, objectsIn } from './json-check.js';
 import type { JsonDocument } from './json-rule.js';
-import { createRecord, type Judgement } from './lint.js';
+import type { Judgement } from './lint.js';
+import { createRecord } from './record.js';
 import { JSON_FEED } from './rules/json-feed.js';
 
 /** A JSON document that is to be judged, as text. */

@@ -5,13 +5,13 @@ import type { Place } from '../xml/places.js';
 import type { XmlProblem } from '../xml/problem.js';
 import { readByFew, readersOf, scoredBy } from './format.js';
 import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
-import { type Breach, createLinter, type Judgement, type More } from './lint.js';
+import { createLinter, type Judgement } from './lint.js';
+import { type Breach, createRecord, type More } from './record.js';
 import { type Format, PROFILES, type Profile, type Rule } from './rule.js';
 import { DOCUMENT, type Document } from './rules/document.js';
 import { type Scorecard, scoreOf } from './scorecard.js';
 import type { Collector } from './servers/collect.js';
 import type { FeedAddress } from './servers/rule.js';
-import { weigh } from './weights.js';
 
 /** A feed judged: its breaches in the order of its lines, and how it stands with each profile. */
 export type Verdict = {
@@ -178,18 +178,18 @@ function* skipBlanks(texts: Iterable<string>): Generator<string> {
 }
 
 /** What the rules about documents have against one; what all mind of feeds, all who read it mind of a list of feeds. */
-const breachesOf = (document: Document, judged: ReadonlySet<Profile>): readonly Breach[] =>
-  DOCUMENT.flatMap((rule) => {
-    const { id, why, hint, profiles } = rule;
-    return rule.judge(document).map((complaint) => ({
-      rule: { id, why, hint: complaint.hint ?? hint },
-      ...weigh(rule, judged),
-      profiles: readersAmong(complaint.profiles ?? profiles, document.format ?? 'rss'),
-      message: complaint.message,
-      line: complaint.at?.line ?? 1,
-      column: complaint.at?.column ?? 1,
+const breachesOf = (document: Document, judged: ReadonlySet<Profile>): readonly Breach[] => {
+  const { breaches, add } = createRecord({ profiles: judged });
+  for (const rule of DOCUMENT) {
+    const complaints = rule.judge(document).map(({ at = START, profiles = rule.profiles, ...complaint }) => ({
+      ...complaint,
+      at,
+      profiles: readersAmong(profiles, document.format ?? 'rss'),
     }));
-  });
+    add(rule, complaints);
+  }
+  return breaches;
+};
 
 const readersAmong = (profiles: readonly Profile[], format: Format): readonly Profile[] => {
   const readers = readersOf(format);

@@ -1,11 +1,10 @@
-import { defined } from '../defined.js';
 import { groupBy } from '../groups.js';
-import { clip } from '../text.js';
 import { type Element, textOf } from '../xml/element.js';
 import type { XmlProblem } from '../xml/problem.js';
 import { createReader } from '../xml/reader.js';
 import { quoted } from './check.js';
 import { judgeOpml } from './opml.js';
+import { type Breach, createRecord, type More } from './record.js';
 import {
   type Complaint,
   type Format,
@@ -18,23 +17,6 @@ import {
 } from './rule.js';
 import { RULES } from './rules.js';
 import { createEarlier } from './watch.js';
-import { type Weighed, weigh, weighingOf } from './weights.js';
-
-/** A breach of a rule, and where. */
-export type Breach = {
-  readonly rule: Pick<Rule, 'id' | 'why' | 'hint'>;
-  readonly profiles: readonly Profile[];
-  readonly message: string;
-  /** The name of the element, where there is one. */
-  readonly element?: string;
-  readonly line: number;
-  readonly column: number;
-  /** How many UTF-16 units what is meant takes in its line, in JSON. */
-  readonly length?: number;
-  /** The title of the episode, when the breach is in one, and which item of the feed it is, from 0. */
-  readonly episode?: string;
-  readonly item?: number;
-} & Weighed;
 
 export type LintOptions = {
   readonly asOf: number;
@@ -44,9 +26,6 @@ export type LintOptions = {
   /** How many breaches of a rule are kept; others are only counted. */
   readonly most?: number;
 };
-
-/** Breaches of a rule that were counted and not kept. */
-export type More = Pick<Breach, 'rule' | 'weight' | 'weights' | 'profiles'> & { count: number };
 
 /** What came of judging a feed. */
 export type Judgement = {
@@ -167,103 +146,6 @@ const isEmpty = ({ children, attributes, text }: Element): boolean =>
 const repeated = ({ rule, judge }: ItemJudge, item: Element, around: ItemSurroundings): readonly ItemJudge[] => {
   const complaints = judge(item, around);
   return complaints.length === 0 ? [] : [{ rule, judge: (at) => complaints.map((one) => ({ ...one, at })) }];
-};
-
-/** What makes two breaches those of one rule, and of one weight: rules of one id have each a reason of their own. */
-export const causeOf = ({
-  rule: { id, why },
-  weight,
-}: {
-  readonly rule: Pick<Rule, 'id' | 'why'>;
-  readonly weight: Breach['weight'];
-}): string => `${id} ${weight} ${why}`;
-
-/** How many breaches of one cause there are, and those of them that are counted only. */
-type Tally = { count: number; more: More | undefined };
-
-type Reason = Pick<Rule, 'id' | 'why' | 'hint' | 'profiles' | 'weight' | 'weights'>;
-
-/** What is the same for all breaches of a rule of which complaints say the same. */
-type Common = Pick<Complaint, 'weight' | 'weights' | 'profiles'> & {
-  readonly weighed: Weighed;
-  readonly minding: readonly Profile[];
-  readonly tally: Tally;
-};
-
-/** Characters of a title by which an episode is found; every breach in it holds them. */
-const MOST_OF_A_TITLE = 300;
-
-/** Breaches as they are found; of one rule, not more than are read, though all are counted. */
-export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Pick<LintOptions, 'profiles' | 'most'>) => {
-  const breaches: Breach[] = [];
-  const more: More[] = [];
-  const tallies = new Map<string, Tally>();
-  // A feed may break a rule a million times: what its breaches have in common is worked out once.
-  const known = new Map<Reason, Common[]>();
-  const commonOf = (reason: Reason, complaint: Complaint): Common => {
-    const { weight, weights, profiles } = complaint;
-    const commons = known.get(reason) ?? [];
-    const found = commons.find((one) => one.weight === weight && one.weights === weights && one.profiles === profiles);
-    if (found) return found;
-    const weighing = weighingOf(reason, complaint);
-    const weighed = weigh(weighing, judged);
-    const key = causeOf({ rule: reason, ...weighed });
-    const tally = tallies.get(key) ?? { count: 0, more: undefined };
-    tallies.set(key, tally);
-    const common = { ...defined({ weight, weights, profiles }), weighed, minding: weighing.profiles, tally };
-    commons.push(common);
-    known.set(reason, commons);
-    return common;
-  };
-  const add = (
-    reason: Reason,
-    complaints: readonly Complaint[],
-    inside?: { readonly title: string; readonly index: number },
-  ): void => {
-    const { id, why, hint } = reason;
-    for (const complaint of complaints) {
-      const { weighed, minding: profiles, tally } = commonOf(reason, complaint);
-      if (tally.more) {
-        tally.more.count++;
-        continue;
-      }
-      if (++tally.count > most) {
-        tally.more = { rule: { id, why, hint }, ...weighed, profiles, count: 1 };
-        more.push(tally.more);
-        continue;
-      }
-      const { at, message } = complaint;
-      // A hint may have to be thought of: it is asked for only now.
-      const rule = { id, why, hint: complaint.hint ?? hint };
-      breaches.push({
-        rule,
-        ...weighed,
-        profiles,
-        message,
-        element: at.name,
-        line: at.line,
-        column: at.column,
-        ...(at.length === undefined ? {} : { length: at.length }),
-        ...(inside?.title ? { episode: clip(inside.title, MOST_OF_A_TITLE) } : {}),
-        ...(inside ? { item: inside.index } : {}),
-      });
-    }
-  };
-  return { breaches, more, add };
-};
-
-/** Breaches of which no more of a rule are kept than are told; the others are only counted. */
-export const keepMost = (
-  found: readonly Breach[],
-): { readonly breaches: readonly Breach[]; readonly more: readonly More[] } => {
-  const groups = [...groupBy(found, causeOf).values()];
-  const more = groups.flatMap(([first, ...others]): readonly More[] => {
-    const count = others.length + 1 - MOST_OF_A_RULE;
-    if (!first || count <= 0) return [];
-    const { rule, profiles, weight, weights } = first;
-    return [{ rule, profiles, weight, ...(weights ? { weights } : {}), count }];
-  });
-  return { breaches: groups.flatMap((group) => group.slice(0, MOST_OF_A_RULE)), more };
 };
 
 const surroundingsOf = (root: Element, { asOf }: LintOptions, instructions: readonly Instruction[]): Surroundings => ({

@@ -1,5 +1,5 @@
 import { childrenOf, type Element } from '../xml/element.js';
-import type { createRecord } from './lint.js';
+import type { createRecord } from './record.js';
 import { OPML } from './rules/opml.js';
 
 /** Judges a list of feeds by its root; how many feeds are in it. */

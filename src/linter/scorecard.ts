@@ -1,5 +1,5 @@
 import { groupBy } from '../groups.js';
-import { type Breach, causeOf, type More } from './lint.js';
+import { type Breach, causeOf, type More } from './record.js';
 import type { Profile, Weight } from './rule.js';
 import { WEIGHTS, weightFor } from './weights.js';
 

@@ -1,7 +1,8 @@
 import type { Episode, Feed, Tag } from '../model.js';
 import { childrenOf, type Element } from '../xml/element.js';
 import { createUtf8Decoder } from '../xml/encoding.js';
-import { type Breach, createLinter, type LintOptions } from './lint.js';
+import { createLinter, type LintOptions } from './lint.js';
+import type { Breach } from './record.js';
 
 /** Reads a feed back as it is written, compares it with what was meant, and judges it by rules. */
 export type Verifier = {

@@ -3,7 +3,7 @@ import type { Draft } from '../files/draft.js';
 import { isLink } from '../files/paths.js';
 import { EnvironmentProblem } from '../files/problems.js';
 import { readIfThere } from '../files/read.js';
-import type { Breach } from '../linter/lint.js';
+import type { Breach } from '../linter/record.js';
 import { PROFILES } from '../linter/rule.js';
 import { RULES } from '../linter/rules.js';
 import { createVerifier } from '../linter/verify.js';

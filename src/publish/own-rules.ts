@@ -1,4 +1,4 @@
-import type { Breach } from '../linter/lint.js';
+import type { Breach } from '../linter/record.js';
 import type { EpisodeField, Finding, Origin, Place } from '../model.js';
 import type { Settings } from '../settings/settings.js';
 import type { OwnBreach } from './outputs.js';

@@ -153,15 +153,11 @@ export const ART: readonly ArtRule[] = [
   },
 ];
 
-/** What is wrong with art, and by which rule. */
-export type ArtFault = Pick<ArtRule, 'weight' | 'profiles'> & {
-  readonly rule: Pick<ArtRule, 'id' | 'why' | 'hint'>;
-  /** In words that follow "art". */
-  readonly message: string;
-};
+/** What is wrong with art, in words that follow "art", and by which rule. */
+export type ArtFault = { readonly rule: ArtRule; readonly message: string };
 
 /** Judges art by all rules about it. */
 export const judgeArt = (art: Art): readonly ArtFault[] =>
-  ART.filter(({ about }) => about.includes(art.of)).flatMap(({ id, why, hint, weight, profiles, faults }) =>
-    faults(art).map((message) => ({ rule: { id, why, hint }, weight, profiles, message })),
+  ART.filter(({ about }) => about.includes(art.of)).flatMap((rule) =>
+    rule.faults(art).map((message) => ({ rule, message })),
   );

@@ -3,11 +3,11 @@ import { groupBy } from '../../groups.js';
 import type { ArtFacts } from '../../model.js';
 import type { Answers, NoReply, Reply } from '../../servers.js';
 import { inOrder, type Verdict } from '../judge.js';
-import { type Breach, keepMost } from '../lint.js';
+import { createRecord, type Reason } from '../record.js';
 import type { Profile } from '../rule.js';
-import { judgeArt } from '../rules/art.js';
+import { type ArtFault, judgeArt } from '../rules/art.js';
 import { scoreOf } from '../scorecard.js';
-import type { FeedAddress, Served, ServerRule } from './rule.js';
+import type { FeedAddress, Served, ServerComplaint, ServerRule } from './rule.js';
 import { SERVER_RULES } from './rules.js';
 
 /** An address of a feed, and what its server answered. */
@@ -15,13 +15,28 @@ export type Asked = { readonly address: FeedAddress; readonly answers: Answers; 
 
 /** A verdict with what the servers add to it. What a host is to blame for is told once. */
 export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles: ReadonlySet<Profile>): Verdict => {
-  const rules = SERVER_RULES.filter((rule) => rule.profiles.some((one) => profiles.has(one)));
+  const isMinded = (rule: Reason): boolean => rule.profiles.some((one) => profiles.has(one));
   const served = asked.map(({ address, answers }) => servedOf(address, answers));
-  const added = rules.flatMap((rule) => breachesOf(rule, served));
-  const seen = asked.flatMap((one) => artBreaches(one, verdict)).filter((breach) => isMinded(breach, profiles));
-  const kept = keepMost([...added, ...seen]);
-  const breaches = inOrder([...verdict.breaches, ...kept.breaches]);
-  const more = [...verdict.more, ...kept.more];
+  const record = createRecord({ profiles });
+  const add = (
+    rule: Reason,
+    { line, column, episode: title = '', item }: FeedAddress,
+    found: ServerComplaint,
+  ): void => {
+    const { message, weight } = found;
+    const inside = item === undefined ? undefined : { title, index: item };
+    record.add(rule, [{ at: { line, column }, message, ...defined({ weight }) }], inside);
+  };
+  for (const rule of SERVER_RULES.filter(isMinded)) {
+    for (const { address, complaint } of complaintsOf(rule, served)) add(rule, address, complaint);
+  }
+  for (const { address, art } of asked) {
+    for (const { rule, message } of art ? faultsOf(address, art, verdict) : []) {
+      if (isMinded(rule)) add(rule, address, { message: `art ${message}` });
+    }
+  }
+  const breaches = inOrder([...verdict.breaches, ...record.breaches]);
+  const more = [...verdict.more, ...record.more];
   return {
     ...verdict,
     breaches,
@@ -31,26 +46,14 @@ export const judgeServers = (verdict: Verdict, asked: readonly Asked[], profiles
 };
 
 /** What the pixels of art break; what its address told already is not said twice. */
-const artBreaches = ({ address, art: facts }: Asked, { breaches }: Verdict): readonly Breach[] => {
-  const { url, line, column, episode, item } = address;
-  const isTold = (id: string): boolean =>
-    breaches.some((one) => one.rule.id === id && one.line === line && one.column === column);
-  if (!facts) return [];
-  return judgeArt({ of: item === undefined ? 'show' : 'episode', url, facts })
-    .filter(({ rule }) => !isTold(rule.id))
-    .map(({ rule, weight, profiles, message }) => ({
-      rule,
-      weight,
-      profiles,
-      message: `art ${message}`,
-      line,
-      column,
-      ...defined({ episode, item }),
-    }));
-};
-
-const isMinded = ({ profiles }: Breach, wanted: ReadonlySet<Profile>): boolean =>
-  profiles.some((profile) => wanted.has(profile));
+const faultsOf = (
+  { url, line, column, item }: FeedAddress,
+  facts: ArtFacts,
+  { breaches }: Verdict,
+): readonly ArtFault[] =>
+  judgeArt({ of: item === undefined ? 'show' : 'episode', url, facts }).filter(
+    ({ rule }) => !breaches.some((one) => one.rule.id === rule.id && one.line === line && one.column === column),
+  );
 
 const servedOf = (address: FeedAddress, answers: Answers): Served => {
   const { get, head, range, bare, byEtag, byDate } = answers;
@@ -72,27 +75,17 @@ const failureIn = (answers: Answers): Served['failure'] => {
   return undefined;
 };
 
+type Complained = { readonly address: FeedAddress; readonly complaint: ServerComplaint };
+
 /** What a rule has against the answers; what a host is to blame for is told of the first of its addresses. */
-const breachesOf = (rule: ServerRule, served: readonly Served[]): readonly Breach[] => {
-  const { id, why, hint, profiles } = rule;
+const complaintsOf = (rule: ServerRule, served: readonly Served[]): readonly Complained[] => {
   const found = served
     .filter(({ address }) => rule.about.includes(address.kind))
     .flatMap((one) => [...rule.judge(one)].map((complaint) => ({ address: one.address, complaint })));
   const causes = groupBy(found, (one) => one.complaint.cause ?? one);
   return [...causes.values()].flatMap(([first, ...others]) => {
-    if (!first) return [];
-    const { message, weight = rule.weight } = first.complaint;
-    const { line, column, episode, item } = first.address;
-    return [
-      {
-        rule: { id, why, hint },
-        weight,
-        profiles,
-        message: others.length > 0 ? `${message} (and so ${others.length} more)` : message,
-        line,
-        column,
-        ...defined({ episode, item }),
-      },
-    ];
+    if (!first || others.length === 0) return first ?? [];
+    const message = `${first.complaint.message} (and so ${others.length} more)`;
+    return [{ ...first, complaint: { ...first.complaint, message } }];
   });
 };
