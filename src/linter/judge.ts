@@ -1,7 +1,6 @@
 import { isJson, isOpml } from '../xml/beginning.js';
 import { decodeXml, encodingOf } from '../xml/encoding.js';
-import { extentOf, moved, placedFrom, START } from '../xml/extent.js';
-import type { Place } from '../xml/places.js';
+import { extentOf, moved, type Position, placedFrom, START } from '../xml/extent.js';
 import type { XmlProblem } from '../xml/problem.js';
 import { readByFew, readersOf, scoredBy } from './format.js';
 import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
@@ -96,7 +95,7 @@ const judgeXml = ({ head, encoding, texts, bytes, wrong }: Reading, options: Jud
   const { breaches, more, items, problem, format: found } = linter.close();
   const format = isOpml(head) ? 'opml' : found;
   const start = startBehind(head);
-  const below = <T extends Place>(one: T): T => placedFrom(start, one);
+  const below = <T extends Position>(one: T): T => placedFrom(start, one);
   const fatal = wrong() ?? (problem && below(problem));
   const addresses = format === 'rss' ? (options.collector?.addresses() ?? []) : [];
   return {
@@ -163,7 +162,7 @@ export const inOrder = (breaches: readonly Breach[]): readonly Breach[] =>
   breaches.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.rule.id < b.rule.id ? -1 : 1));
 
 /** Where a document begins behind the blanks before it. */
-const startBehind = (head: string): Place => moved(START, extentOf(/^[ \t\r\n]*(?=[<[{])/.exec(head)?.[0] ?? ''));
+const startBehind = (head: string): Position => moved(START, extentOf(/^[ \t\r\n]*(?=[<[{])/.exec(head)?.[0] ?? ''));
 
 /** XML may not begin with blanks; feeds do, and are judged all the same. */
 function* skipBlanks(texts: Iterable<string>): Generator<string> {

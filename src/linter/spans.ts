@@ -1,14 +1,12 @@
 import { charactersIn } from '../text.js';
 import { decodeXml } from '../xml/encoding.js';
+import type { Position } from '../xml/extent.js';
 
 /** Where a tag stands in its line, from its `<` to the end of its name: in UTF-16 units, as editors and SARIF count. */
 export type Span = { readonly column: number; readonly endColumn: number };
 
-/** A place in a feed, as parsers count: the column in characters. */
-type Spot = { readonly line: number; readonly column: number };
-
 /** The spans of what stands at places of a feed: found in one pass over its bytes, piece by piece, for it may be large. */
-export const spansOf = (pieces: Iterable<Uint8Array>, spots: readonly Spot[]): ((spot: Spot) => Span) => {
+export const spansOf = (pieces: Iterable<Uint8Array>, spots: readonly Position[]): ((spot: Position) => Span) => {
   const spans = new Map<string, Span>();
   // Behind bytes that are none of its encoding, nothing was judged.
   const source = decodeXml(pieces, () => undefined);
@@ -24,7 +22,7 @@ export const spansOf = (pieces: Iterable<Uint8Array>, spots: readonly Spot[]): (
   return (spot) => spans.get(keyOf(spot)) ?? { column: spot.column, endColumn: spot.column + 1 };
 };
 
-const keyOf = ({ line, column }: Spot): string => `${line}:${column}`;
+const keyOf = ({ line, column }: Position): string => `${line}:${column}`;
 
 const TAG = /^<[?!]?[^\s<>/?!'"=]+/;
 
@@ -39,7 +37,7 @@ const createCursor = (source: Iterator<string>) => {
   let units = 1;
   return {
     /** What stands at a place, and its column in UTF-16 units; undefined, if the feed has no such place. */
-    at: (spot: Spot): { readonly text: string; readonly column: number } | undefined => {
+    at: (spot: Position): { readonly text: string; readonly column: number } | undefined => {
       for (; line < spot.line && window.skipLine(); column = 1, units = 1) line++;
       if (line !== spot.line) return undefined;
       while (column < spot.column) {

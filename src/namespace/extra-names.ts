@@ -1,12 +1,13 @@
+import { ATOM, CONTENT, ITUNES, PODCAST } from './uris.js';
 /** Whose extra elements they are; a stream is a live item. */
 export type Level = 'show' | 'episode' | 'stream';
 
 /** The namespaces that every feed of podwright declares, by prefix. */
 export const BUILT_IN: ReadonlyMap<string, string> = new Map([
-  ['atom', 'http://www.w3.org/2005/Atom'],
-  ['content', 'http://purl.org/rss/1.0/modules/content/'],
-  ['itunes', 'http://www.itunes.com/dtds/podcast-1.0.dtd'],
-  ['podcast', 'https://podcastindex.org/namespace/1.0'],
+  ['atom', ATOM],
+  ['content', CONTENT],
+  ['itunes', ITUNES],
+  ['podcast', PODCAST],
   ['xml', 'http://www.w3.org/XML/1998/namespace'],
 ]);
 

@@ -6,8 +6,7 @@ import { transcriptType } from '../namespace/transcript-type.js';
 import { isJson, isWebPage } from '../xml/beginning.js';
 import type { Element } from '../xml/element.js';
 import { decodeXml } from '../xml/encoding.js';
-import { extentOf, moved, placedFrom, START } from '../xml/extent.js';
-import type { Place } from '../xml/places.js';
+import { extentOf, moved, type Position, placedFrom, START } from '../xml/extent.js';
 import type { XmlProblem } from '../xml/problem.js';
 import { createReader } from '../xml/reader.js';
 import type { Facts } from './facts.js';
@@ -45,7 +44,7 @@ export const parseShowFeed = (pieces: Iterable<Uint8Array>): { readonly items: r
   const items: FeedItem[] = [];
   let problem: FeedProblem | undefined;
   let start = START;
-  const note = (reason: string, { line, column }: Place): void => {
+  const note = (reason: string, { line, column }: Position): void => {
     problem ??= { problem: reason, line, column };
   };
   const noteProblem = (found: XmlProblem): void => note(tell(found), found);

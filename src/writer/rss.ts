@@ -1,5 +1,6 @@
 import { Podcast } from 'podcast';
 import type { Episode, Feed, Tag } from '../model.js';
+import { ITUNES, PODCAST } from '../namespace/uris.js';
 import { escapeText } from '../text.js';
 import { channelTags, itemTags, usedPrefixes } from './tags.js';
 
@@ -41,8 +42,8 @@ const renderChannel = (feed: Feed): readonly [head: string, tail: string] => {
     feedUrl: url,
     namespaces: { iTunes: false, podcast: false, simpleChapters: false },
     customNamespaces: {
-      itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd',
-      podcast: 'https://podcastindex.org/namespace/1.0',
+      itunes: ITUNES,
+      podcast: PODCAST,
       ...(feed.isArchive ? { fh: 'http://purl.org/syndication/history/1.0' } : {}),
       ...namespaces,
     },

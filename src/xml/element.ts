@@ -1,3 +1,4 @@
+import { ATOM, CONTENT, EARLY_PODCAST, ITUNES, PODCAST } from '../namespace/uris.js';
 /** An element of a feed, and where it opens. */
 export type Element = {
   /** With the usual prefix of its namespace, whatever the feed calls it: `title`, `itunes:image`; `?:x` in one that is not known. */
@@ -22,11 +23,11 @@ export type Element = {
 /** The namespaces that feeds use, by their exact URIs. */
 export const NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['', ''],
-  ['http://www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
-  ['https://podcastindex.org/namespace/1.0', 'podcast'],
-  ['https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md', 'podcast'],
-  ['http://www.w3.org/2005/Atom', 'atom'],
-  ['http://purl.org/rss/1.0/modules/content/', 'content'],
+  [ITUNES, 'itunes'],
+  [PODCAST, 'podcast'],
+  [EARLY_PODCAST, 'podcast'],
+  [ATOM, 'atom'],
+  [CONTENT, 'content'],
   ['http://purl.org/dc/elements/1.1/', 'dc'],
   ['http://purl.org/dc/terms/', 'dcterms'],
   ['http://search.yahoo.com/mrss/', 'media'],

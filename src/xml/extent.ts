@@ -14,18 +14,19 @@ export const extentOf = (text: string, widthOf: (line: string) => number = chara
   return { lines, columns: widthOf(text.slice(last + 1)) };
 };
 
-type Spot = { readonly line: number; readonly column: number };
+/** From 1; the column in characters, of the text itself where nothing else is said. */
+export type Position = { readonly line: number; readonly column: number };
 
-export const START: Spot = { line: 1, column: 1 };
+export const START: Position = { line: 1, column: 1 };
 
 /** A place so much further on. */
-export const moved = ({ line, column }: Spot, { lines, columns }: Extent): Spot => ({
+export const moved = ({ line, column }: Position, { lines, columns }: Extent): Position => ({
   line: line + lines,
   column: (lines === 0 ? column : 1) + columns,
 });
 
 /** What was placed in a text that itself starts elsewhere. */
-export const placedFrom = <T extends Spot>(start: Spot, one: T): T => ({
+export const placedFrom = <T extends Position>(start: Position, one: T): T => ({
   ...one,
   line: start.line + one.line - 1,
   column: (one.line === 1 ? start.column - 1 : 0) + one.column,

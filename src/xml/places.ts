@@ -1,14 +1,10 @@
-import { extentOf } from './extent.js';
-import type { XmlProblem } from './problem.js';
-
-/** From 1; the column in characters. */
-export type Place = Pick<XmlProblem, 'line' | 'column'>;
+import { extentOf, type Position } from './extent.js';
 
 /** What a parser says of where it is. */
-type Position = { readonly line: number; readonly column: number; readonly position: number };
+type Progress = Position & { readonly position: number };
 
 /** Where a parser is in a feed of which it does not see all. */
-export const createPlaces = (parser: Position) => {
+export const createPlaces = (parser: Progress) => {
   /** What the parser has not seen of the lines so far, and of the line that it is in. */
   const unseen = { lines: 0, columns: 0, line: 1 };
   /** What the parser is reading, how much it had before, and how much of the line. */
@@ -25,20 +21,20 @@ export const createPlaces = (parser: Position) => {
   /** The offset, in what the parser is reading, of the character that it has read last. */
   const offset = (): number => parser.position - written.before - 1;
   return {
-    here: (): Place => ({ line: line(), column: Math.max(1, columns()) }),
+    here: (): Position => ({ line: line(), column: Math.max(1, columns()) }),
     /** Where the character stands that the parser reads next. */
-    next: (): Place => ({ line: line(), column: columns() + 1 }),
+    next: (): Position => ({ line: line(), column: columns() + 1 }),
     /** Where so many characters stand that the parser has just read. */
-    back: (length: number): Place => ({ line: line(), column: columns() - length + 1 }),
+    back: (length: number): Position => ({ line: line(), column: columns() - length + 1 }),
     /** Whether the parser has just read this character. */
     isAt: (character: string): boolean => written.text[offset()] === character,
     /** Where a character stands, the last in the piece before where the parser is. */
-    lastOf: (character: string): Place => {
+    lastOf: (character: string): Position => {
       const at = written.text.lastIndexOf(character, offset());
       return { line: line(), column: at < 0 ? Math.max(1, columns()) : columnAt(at) };
     },
     /** Where a tag opens of which the name is read, and the character after it. */
-    opening: (name: string): Place => {
+    opening: (name: string): Position => {
       if (parser.column > 0) return { line: line(), column: Math.max(1, columns() - name.length - 1) };
       // That has ended the line: the text itself tells the column.
       const at = written.text.lastIndexOf('<', offset());

@@ -2,7 +2,8 @@ import { SaxesParser } from 'saxes';
 import { clip } from '../text.js';
 import { createSplitter, firstForbidden, type Opener } from './cdata.js';
 import { childOf, type Element } from './element.js';
-import { createPlaces, type Place } from './places.js';
+import type { Position } from './extent.js';
+import { createPlaces } from './places.js';
 import { problemIn, type XmlProblem } from './problem.js';
 import { createTree, MOST_OF_ONE, tooLong } from './tree.js';
 
@@ -52,11 +53,11 @@ export const createReader = (
   const tree = createTree({ onItem: listener.onItem, fail });
   /** What the tag is called that is not read to its end, where the last tag opens, and how many attributes it has. */
   let inTag: string | undefined;
-  let tagPlace: Place = { line: 1, column: 1 };
+  let tagPlace: Position = { line: 1, column: 1 };
   let attributes = 0;
   /** The section that is not read to its end, and where the last one opens. */
   let inSection: Opener | undefined;
-  let sectionPlace: Place = { line: 1, column: 1 };
+  let sectionPlace: Position = { line: 1, column: 1 };
   let instructions = 0;
   /** How much the parser had read when it told something, or something began. */
   let told = 0;
@@ -64,7 +65,7 @@ export const createReader = (
     told = parser.position;
   };
   /** The section or tag that is not read to its end, or else the innermost element that is open. */
-  const innermost = (): (Place & { readonly what: string }) | undefined => {
+  const innermost = (): (Position & { readonly what: string }) | undefined => {
     if (inSection !== undefined) return { what: SECTIONS[inSection], ...sectionPlace };
     if (inTag !== undefined) return { what: `the tag <${clip(inTag, MOST_OF_A_NAME)}`, ...tagPlace };
     const open = tree.innermost();
@@ -107,7 +108,7 @@ export const createReader = (
     note();
     if (!isDone) tree.close();
   });
-  const begin = (section: Opener | undefined, place: Place): void => {
+  const begin = (section: Opener | undefined, place: Position): void => {
     note();
     inSection = section;
     sectionPlace = place;

@@ -1,7 +1,7 @@
 import type { SaxesTagNS } from 'saxes';
 import { MOST_LEVELS } from '../text.js';
 import { bare, type Element, NAMESPACES, NO_ELEMENTS, NO_NAMES } from './element.js';
-import type { Place } from './places.js';
+import type { Position } from './extent.js';
 import type { XmlProblem } from './problem.js';
 
 type Open = { -readonly [K in keyof Omit<Element, 'children' | 'named'>]: Element[K] } & {
@@ -12,7 +12,7 @@ type Open = { -readonly [K in keyof Omit<Element, 'children' | 'named'>]: Elemen
 type TreeOptions = {
   /** An item has ended; `channel` and `root` as far as they are read. */
   readonly onItem: (item: Element, channel: Element, root: Element) => void;
-  readonly fail: (kind: XmlProblem['kind'], reason: string, place?: Place) => void;
+  readonly fail: (kind: XmlProblem['kind'], reason: string, place?: Position) => void;
 };
 
 /**
@@ -45,7 +45,7 @@ export const createTree = ({ onItem, fail }: TreeOptions) => {
   let collected = 0;
   let loose = 0;
   return {
-    open: (tag: SaxesTagNS, place: Place): void => {
+    open: (tag: SaxesTagNS, place: Position): void => {
       const name = nameOf(tag);
       if (stack.length === 0) most = MOST_KEPT.get(name) ?? 0;
       if (stack.length === 2) keptBeside = kept;

@@ -2,8 +2,8 @@ import { secondsOfClock } from '../../text.js';
 import { childOf, type Element, textOf } from '../../xml/element.js';
 import { NO_COMPLAINTS, quoted, secondsOf } from '../check.js';
 import { notesOf } from '../html-tags.js';
+import { extensionsOf, rememberedType } from '../media-names.js';
 import type { Complaint, Rule } from '../rule.js';
-import { bareType, extensionsOf } from './apple-both.js';
 
 /** Types of audio that are neither MP3 nor AAC. */
 const OTHER_AUDIO =
@@ -24,7 +24,7 @@ const foreignAudio = (item: Element): readonly Complaint[] => {
   if (!at || !/^\s*(?:audio\/|application\/ogg)/i.test(type)) return NO_COMPLAINTS;
   const codec = codecsIn(type).find((one) => one !== '' && !CODEC.test(one));
   // Where the address has an extension, the rules about that have told of it.
-  const isOther = extensionsOf(at.attributes.get('url') ?? '').length === 0 && OTHER_AUDIO.test(bareType(type));
+  const isOther = extensionsOf(at.attributes.get('url') ?? '').length === 0 && OTHER_AUDIO.test(rememberedType(type));
   return isOther || codec !== undefined
     ? [{ at, message: `the enclosure is ${quoted(type)}, neither MP3 nor AAC` }]
     : NO_COMPLAINTS;

@@ -2,27 +2,9 @@ import { hasEmptyLabel } from '../../address.js';
 import { closest, didYouMean } from '../../text.js';
 import { childrenOf, type Element } from '../../xml/element.js';
 import { both, eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
+import { extensionOf } from '../media-names.js';
 import { remember } from '../remember.js';
 import type { Complaint, Rule } from '../rule.js';
-
-/** The extension of a file in an address, without the dot, as written. */
-export const extensionOf = remember((address: string): string | undefined => {
-  const path = /^[^?#]*/.exec(address.trim())?.[0] ?? '';
-  return /\.([a-z0-9]{1,5})$/i.exec(path)?.[1];
-});
-
-/** Where an enclosure's file may be named: at the end of its path, or of all the address (`?file=1.mp3`). */
-export const extensionsOf = remember((url: string): readonly string[] =>
-  [extensionOf(url), /\.([a-z0-9]{1,5})$/i.exec(url.trim())?.[1]].flatMap(
-    (extension) => extension?.toLowerCase() ?? [],
-  ),
-);
-
-/** A MIME type without its parameters, in lower case. */
-export const bareType = remember((type: string): string => type.replace(/;.*/s, '').trim().toLowerCase());
-
-/** The namespace of Apple's tags, by its own name. */
-export const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
 
 /** Whether an address is that of Apple's namespace, or is meant for it. */
 export const isAlmostItunes = (uri: string): boolean => /itunes\.com\/dtds\/podcast/i.test(uri);

@@ -1,10 +1,9 @@
+import { CONTENT, ITUNES } from '../../namespace/uris.js';
 import { childrenOf, type Element } from '../../xml/element.js';
 import { eachText, quoted } from '../check.js';
 import { isMailAddress } from '../mail.js';
 import type { Complaint, ItemSurroundings, Rule } from '../rule.js';
 import { isAlmostItunes } from './apple-both.js';
-
-const CONTENT = 'http://purl.org/rss/1.0/modules/content/';
 
 /** The namespaces that Apple asks for, unless they are declared further down, or by an address that is almost theirs. */
 const undeclared = (
@@ -52,7 +51,7 @@ export const APPLE_HEADER: readonly Rule[] = [
     profiles: ['apple'],
     about: ['rss'],
     why: 'Apple asks every feed to declare the namespaces of itunes and content; it shows no show without itunes tags',
-    hint: `declare xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" and xmlns:content="${CONTENT}" on <rss>`,
+    hint: `declare xmlns:itunes="${ITUNES}" and xmlns:content="${CONTENT}" on <rss>`,
     good: (feed) => feed,
     bad: (feed) => feed.replaceAll(/ xmlns:itunes="[^"]*"|^<itunes:.*\n/gm, ''),
     channel: (channel, around) => undeclared(channel, around),

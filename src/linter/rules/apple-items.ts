@@ -12,9 +12,10 @@ import {
   notTrueOrFalse,
   quoted,
 } from '../check.js';
+import { extensionOf, extensionsOf, rememberedType } from '../media-names.js';
 import { type Complaint, MOST_OF_A_RULE, type Rule, type Watcher } from '../rule.js';
 import { countItems, uniqueEnclosures } from '../watch.js';
-import { bareType, extensionOf, extensionsOf, pointsToNoArt } from './apple-both.js';
+import { pointsToNoArt } from './apple-both.js';
 
 /** Media types by the extension of the file, Apple's own first, then those that PSP-1 or IANA give. */
 const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -29,7 +30,7 @@ const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
 // Old lists have EPUB, and nobody says that it ended.
 const isListed = (extension: string): boolean => TYPES.has(extension) || extension === 'epub';
 
-const typeOf = ({ attributes }: Element): string => bareType(attributes.get('type') ?? '');
+const typeOf = ({ attributes }: Element): string => rememberedType(attributes.get('type') ?? '');
 
 const mistyped = (item: Element): readonly Complaint[] => {
   const at = childOf(item, 'enclosure');

@@ -1,4 +1,5 @@
 import { guessCategory, parseCategory } from '../../categories.js';
+import { ITUNES } from '../../namespace/uris.js';
 import { childOf, childrenOf, type Element } from '../../xml/element.js';
 import {
   byteLength,
@@ -15,7 +16,7 @@ import { linksOf } from '../links.js';
 import { misbound, prefixIn } from '../prefixes.js';
 import type { Complaint, Rule, Surroundings } from '../rule.js';
 import { APPLE_AUDIO } from './apple-audio.js';
-import { APPLE_BOTH, ITUNES, isAlmostItunes, pointsToNoArt } from './apple-both.js';
+import { APPLE_BOTH, isAlmostItunes, pointsToNoArt } from './apple-both.js';
 import { APPLE_HEADER } from './apple-header.js';
 import { APPLE_ITEMS } from './apple-items.js';
 

@@ -1,6 +1,6 @@
 import type { ArtFacts, Pixels } from '../../model.js';
+import { extensionOf } from '../media-names.js';
 import type { Profile, Weight } from '../rule.js';
-import { extensionOf } from './apple-both.js';
 
 /** An image that a show or an episode has for its art, and what is known of it. */
 export type Art = { readonly of: 'show' | 'episode'; readonly url: string; readonly facts: ArtFacts };

@@ -1,3 +1,4 @@
+import { PODCAST } from '../../namespace/uris.js';
 import { type Element, NAMESPACES, textOf } from '../../xml/element.js';
 import { gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { misbound } from '../prefixes.js';
@@ -40,7 +41,7 @@ export const NAMESPACE: readonly Rule[] = [
     profiles: ['podcast-index'],
     about: ['podcast:locked'],
     why: 'readers know the podcast namespace by its exact address, and under another they see no podcast tag at all',
-    hint: 'declare xmlns:podcast="https://podcastindex.org/namespace/1.0", without a slash at its end',
+    hint: `declare xmlns:podcast="${PODCAST}", without a slash at its end`,
     good: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0">yes</podcast:locked>',
     bad: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0/">yes</podcast:locked>',
     channel: (channel, { namespaces, root }) => [
@@ -99,8 +100,6 @@ export const NAMESPACE: readonly Rule[] = [
         : [],
   },
 ];
-
-const PODCAST = 'https://podcastindex.org/namespace/1.0';
 
 /** A prefix or an address that was meant for the podcast namespace, and names another. */
 const misnamed = (at: Spot, prefix: string, uri: string | undefined): readonly Complaint[] =>

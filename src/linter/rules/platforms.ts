@@ -72,7 +72,7 @@ const lengthOfPlain = (text: string): number => {
   let isBlank = true;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const end = code === LESS ? endOfTag(text, at) : 0;
+    const end = code === LESS ? behindTag(text, at) : 0;
     if (end > 0) at = end - 1;
     else if (code < 0x80 ? code > BLANK : !/\s/.test(text.charAt(at))) {
       length++;
@@ -102,8 +102,8 @@ const mayBeLong = (text: string): boolean => {
   return length > MOST_ON_YOUTUBE;
 };
 
-/** The end of the tag at an offset; 0 when there is none. */
-const endOfTag = (text: string, start: number): number => {
+/** The offset behind the tag at an offset, as YouTube takes tags off; 0 when there is none. */
+const behindTag = (text: string, start: number): number => {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === GREATER) return at + 1;

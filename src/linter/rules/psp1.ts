@@ -1,22 +1,17 @@
+import { ATOM, EARLY_PODCAST, ITUNES, PODCAST } from '../../namespace/uris.js';
 import { bare, childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { eachAttribute, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { linksOf } from '../links.js';
+import { extensionOf } from '../media-names.js';
 import { misbound } from '../prefixes.js';
 import type { Complaint, Rule, Surroundings, Watcher } from '../rule.js';
 import { countItems } from '../watch.js';
-import { extensionOf } from './apple-both.js';
 
 /** The namespaces that PSP-1 asks for, with what else is the same by its own specification. */
 const NEEDED: readonly (readonly [prefix: string, uris: readonly [string, ...string[]]])[] = [
-  ['itunes', ['http://www.itunes.com/dtds/podcast-1.0.dtd']],
-  [
-    'podcast',
-    [
-      'https://podcastindex.org/namespace/1.0',
-      'https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md',
-    ],
-  ],
-  ['atom', ['http://www.w3.org/2005/Atom']],
+  ['itunes', [ITUNES]],
+  ['podcast', [PODCAST, EARLY_PODCAST]],
+  ['atom', [ATOM]],
 ];
 
 const wrongNamespaces = (channel: Element, { namespaces, root }: Surroundings): readonly Complaint[] => {

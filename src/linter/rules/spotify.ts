@@ -2,8 +2,8 @@ import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js'
 import { eachAttribute, eachText, gather, mustHave, quoted } from '../check.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { hasMailAddress, isMailAddress } from '../mail.js';
+import { extensionOf } from '../media-names.js';
 import type { Complaint, Rule } from '../rule.js';
-import { extensionOf } from './apple-both.js';
 
 const SPOTIFY_MEDIA = /^(?:audio\/(?:mpeg|mp3|mp4|m4a|x-m4a|aac)|video\/(?:mp4|m4v|x-m4v))(?:\s*;|$)/i;
 

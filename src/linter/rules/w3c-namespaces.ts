@@ -1,13 +1,15 @@
+import { ATOM, CONTENT, EARLY_PODCAST, ITUNES, PODCAST } from '../../namespace/uris.js';
+
 /** The namespaces that the W3C validator knows, and the prefix it keeps for each: https://github.com/w3c/feedvalidator, base.py */
 const KNOWN: readonly (readonly [prefix: string, uri: string])[] = [
   ['access', 'http://www.bloglines.com/about/specs/fac-1.0'],
   ['admin', 'http://webns.net/mvcb/'],
   ['app', 'http://www.w3.org/2007/app'],
-  ['atom', 'http://www.w3.org/2005/Atom'],
+  ['atom', ATOM],
   ['blogChannel', 'http://backend.userland.com/blogChannelModule'],
   ['cc', 'http://web.resource.org/cc/'],
   ['cf', 'http://www.microsoft.com/schemas/rss/core/2005'],
-  ['content', 'http://purl.org/rss/1.0/modules/content/'],
+  ['content', CONTENT],
   ['creativeCommons', 'http://backend.userland.com/creativeCommonsRssModule'],
   ['dc', 'http://purl.org/dc/elements/1.1/'],
   ['dcterms', 'http://purl.org/dc/terms/'],
@@ -19,7 +21,7 @@ const KNOWN: readonly (readonly [prefix: string, uri: string])[] = [
   ['geo', 'http://www.w3.org/2003/01/geo/wgs84_pos#'],
   ['georss', 'http://www.georss.org/georss'],
   ['gml', 'http://www.opengis.net/gml'],
-  ['itunes', 'http://www.itunes.com/dtds/podcast-1.0.dtd'],
+  ['itunes', ITUNES],
   ['mathml', 'http://www.w3.org/1998/Math/MathML'],
   ['media', 'http://search.yahoo.com/mrss/'],
   ['openid', 'http://openid.net/xmlns/1.0'],
@@ -48,8 +50,8 @@ const UNSUPPORTED: readonly string[] = [
   'http://www.rawvoice.com/rawvoiceRssModule/',
   'https://schema.org/',
   'http://schema.org/',
-  'https://podcastindex.org/namespace/1.0',
-  'https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md',
+  PODCAST,
+  EARLY_PODCAST,
 ];
 
 const URIS: ReadonlySet<string> = new Set([...KNOWN.map(([, uri]) => uri), ...UNSUPPORTED]);
