@@ -82,7 +82,7 @@ describe('the house', () => {
   it('has its sources read', () => {
     expect(SOURCES.length).toBeGreaterThan(30);
     expect(SOURCES.find(({ path }) => path === 'pipeline.ts')?.imports).toContain('assembler/assemble.ts');
-    expect(SOURCES.find(({ path }) => path === 'cli.ts')?.imports).toContain('commands/generate.ts');
+    expect(SOURCES.find(({ path }) => path === 'commands/program.ts')?.imports).toContain('commands/generate.ts');
     for (const stage of STAGES)
       expect(
         SOURCES.some(({ path }) => stageOf(path) === stage),
