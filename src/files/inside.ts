@@ -30,29 +30,18 @@ export const createPostReader = (folders: readonly string[]): ((path: string) =>
   let buffer = Buffer.allocUnsafe(64 * 1024);
   const open = createOpener(folders);
   return (path) => {
-    let descriptor: number;
-    try {
-      descriptor = open(path);
-    } catch (cause) {
-      const isNameOdd = codeOf(cause) === 'ENOENT' && path.includes('\uFFFD');
-      const reason = isNameOdd ? 'its name is not UTF-8' : reasonOf(cause);
-      return unreadable(cause === OUTSIDE ? 'outside' : 'unreadable', reason);
-    }
-    try {
-      const stat = fstatSync(descriptor);
-      if (!stat.isFile()) return unreadable('not-a-file', 'it is no file');
-      if (stat.size > MOST_POST_BYTES) return { ...unreadable('too-large', ''), bytes: stat.size };
-      if (buffer.length < stat.size) buffer = Buffer.allocUnsafe(stat.size * 2);
+    const read = withFile(path, folders, open, (descriptor, bytes) => {
+      if (bytes > MOST_POST_BYTES) return { ...unreadable('too-large', ''), bytes };
+      if (buffer.length < bytes) buffer = Buffer.allocUnsafe(bytes * 2);
       let length = 0;
-      for (let read = 1; read > 0 && length < stat.size; length += read) {
-        read = readSync(descriptor, buffer, length, stat.size - length, null);
+      for (let more = 1; more > 0 && length < bytes; length += more) {
+        more = readSync(descriptor, buffer, length, bytes - length, null);
       }
       return buffer.subarray(0, length);
-    } catch (cause) {
-      return unreadable('unreadable', reasonOf(cause));
-    } finally {
-      closeSync(descriptor);
-    }
+    });
+    if (!('problem' in read) || read.problem !== 'missing') return read;
+    // It was found just now: what is not there is a file of that name.
+    return unreadable('unreadable', path.includes('\uFFFD') ? 'its name is not UTF-8' : read.reason);
   };
 };
 
