@@ -517,6 +517,20 @@ describe('podwright lint', () => {
     );
   });
 
+  it('names the posts of one’s own feed also where a hand has made two guids the same', () => {
+    const blog = createBlog();
+    expect(blog.run('generate').code).toBe(0);
+    const [oldest, second, newest] = IDS;
+    const feed = blog
+      .read(FEED)
+      .replace(`>${newest}<`, `>${second}<`)
+      .replace(/(<title>)[^<]*(<\/title>(?![\s\S]*<title>))/, '$1$2');
+    blog.write(FEED, feed);
+    const { findings } = json(blog.run('lint', FEED, '--as-of', AS_OF, '--offline', '--json'));
+    const blank = findings.filter(({ code }) => code === 'rss/item-title-nonblank');
+    expect(blank).toMatchObject([{ related: [{ file: `content/posts/${oldest}.md` }] }]);
+  });
+
   it('is not needed for what only the W3C validator refuses: generate refuses it, too', () => {
     const blog = createBlog();
     blog.write(

@@ -140,7 +140,7 @@ const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   const file = findSettings(context);
   if (file === undefined) return () => [];
   // Most feeds that are judged are not podwright's: what builds one is not loaded for them.
-  const [{ build, readSettings }, { guidAt, indexFeed }, { sourceOf }] = await Promise.all([
+  const [{ build, readSettings }, { findGuids }, { sourceOf }] = await Promise.all([
     import('../pipeline.js'),
     import('../publish/published.js'),
     import('../publish/own-rules.js'),
@@ -151,17 +151,13 @@ const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   const { feed, outputs } = await build(settings, { asOf: context.asOf, drafts: true, future: true, expired: true });
   if (!outputs.some((output) => 'feed' in output && isSameFile(output.path, path))) return () => [];
   const episodes = new Map(feed.episodes.map((episode) => [episode.guid, episode]));
-  const bytes = readIfThere(path) ?? Buffer.alloc(0);
-  const items = indexFeed(bytes);
-  const guids = [...items.keys()];
-  // What is told of many items at once stands in the first of them, and is of no item.
-  const guidOf = ({ item, line }: Breach) => (item === undefined ? guidAt(bytes, items, line) : (guids[item] ?? ''));
+  const guidAt = findGuids(readIfThere(path) ?? Buffer.alloc(0));
   const fromHere = (place: Place): Place => ({
     ...place,
     file: pathFrom(context.folder, resolve(settings.folder, place.file)),
   });
   return (breach) => {
-    const guid = guidOf(breach);
+    const guid = guidAt(breach.line);
     const episode = guid === undefined ? undefined : episodes.get(guid);
     return guid !== undefined && !episode ? [] : [fromHere(sourceOf({ breach, episode }, settings).place)];
   };

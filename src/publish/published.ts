@@ -15,8 +15,10 @@ const GUID_END = Buffer.from('</guid>\n');
  * Finds the items of a published feed by the lines that podwright writes around them. A file that it did not write has
  * none: all its episodes are then new.
  */
-export const indexFeed = (bytes: Buffer): PublishedFeed => {
-  const items = new Map<string, PublishedItem>();
+export const indexFeed = (bytes: Buffer): PublishedFeed =>
+  new Map([...itemsIn(bytes)].map(({ guid, ...item }) => [guid, item]));
+
+function* itemsIn(bytes: Buffer): Generator<PublishedItem & { readonly guid: string }> {
   for (let at = bytes.indexOf(ITEM); at >= 0; ) {
     const end = bytes.indexOf(ITEM_END, at);
     const guid = bytes.indexOf(GUID, at) + GUID.length;
@@ -24,19 +26,31 @@ export const indexFeed = (bytes: Buffer): PublishedFeed => {
     if (guid >= GUID.length && guid < end) {
       const text = bytes.toString('utf8', guid, bytes.indexOf(GUID_END, guid));
       const published = dateBehind(bytes, guid);
-      items.set(unescapeXml(text), { start: at + 1, end: end + ITEM_END.length, published });
+      yield { guid: unescapeXml(text), start: at + 1, end: end + ITEM_END.length, published };
     }
     at = bytes.indexOf(ITEM, end);
   }
-  return items;
+}
+
+/** Tells the guid of the item that a line of a published feed, from 1, stands in; several may have one guid. */
+export const findGuids = (bytes: Buffer): ((line: number) => string | undefined) => {
+  let [line, offset] = [1, 0];
+  const lineAt = (to: number): number => {
+    for (let at = bytes.indexOf(LF, offset); at >= 0 && at < to; at = bytes.indexOf(LF, offset)) {
+      offset = at + 1;
+      line++;
+    }
+    return line;
+  };
+  const spans = [...itemsIn(bytes)].map(({ guid, start, end }) => ({
+    guid,
+    first: lineAt(start),
+    behind: lineAt(end),
+  }));
+  return (wanted) => spans.find(({ first, behind }) => first <= wanted && wanted < behind)?.guid;
 };
 
-/** The guid of the item that a line of a published feed, from 1, stands in. */
-export const guidAt = (bytes: Buffer, items: PublishedFeed, line: number): string | undefined => {
-  let offset = 0;
-  for (let at = 1; at < line; at++) offset = bytes.indexOf('\n', offset) + 1;
-  return [...items].find(([, { start, end }]) => start <= offset && offset < end)?.[0];
-};
+const LF = 0x0a;
 
 const DATE = Buffer.from('\n      <pubDate>');
 const DATE_LENGTH = 'Sun, 15 Dec 2024 09:13:12 GMT'.length;
