@@ -430,6 +430,37 @@ describe('audio that HEAD says too little of', () => {
     expect({ code: outcome.code, codes }).toEqual({ code: 0, codes: ['mismatched-type'] });
     expect(podbean.countOf('/cdn', 'GET')).toBe(1);
     expect(ledgerOf(blog).get(NEW.id)).toMatchObject({ enclosure: { bytes: NEW.bytes, type: 'audio/mpeg' } });
+    expect((await generateOnline(blog)).codes).toEqual(['mismatched-type']);
+    expect((await generateOnline(blog, { network: undefined })).codes).toEqual(['mismatched-type']);
+  });
+
+  const EITHER = /^if the file is \.m4a, write audio\/x-m4a; else publish it under a name that says what it is/;
+  const RENAME = /^apps go by the end of the address: publish the file under a name that says what it is$/;
+
+  it.each([
+    ['an address', '', 'apple/enclosure-type', EITHER],
+    ['an address and the type that was found', ', type: audio/mpeg', 'apple/enclosure-type', EITHER],
+    ['an address and the type that goes with it', ', type: audio/x-m4a', 'mismatched-type', RENAME],
+  ])('and is told once when its author names %s', async (_what, more, code, hint) => {
+    const { blog } = await createPending({ file: 'week-2.m4a', type: 'audio/mpeg' });
+    await generateOnline(blog);
+    tell(blog, NEW, `podcast: { enclosure: { url: "${ledgerOf(blog).get(NEW.id)?.enclosure.url}"${more} } }`);
+    const { outcome } = await generateOnline(blog, { refresh: 'all' });
+    expect(outcome.findings).toEqual([expect.objectContaining({ code, hint: expect.stringMatching(hint) })]);
+    expect(outcome.code).toBe(code === 'mismatched-type' ? 0 : 1);
+  });
+
+  it.each([
+    ['a.ogg', 'audio/mpeg', ['apple/enclosure-ext']],
+    ['a.m4a', 'audio/mpeg', ['apple/enclosure-type']],
+    ['a.mp3', 'audio/x-m4a', ['apple/enclosure-type']],
+    ['a.mp3', 'audio/ogg', ['apple/enclosure-type']],
+    ['a.m4a', 'audio/mp4', []],
+  ])('and is judged by its author alone when front matter says all: %s as %s', async (file, type, told) => {
+    const { blog } = await createPending();
+    tell(blog, NEW, `podcast: { enclosure: { url: "https://example.com/${file}", bytes: 500000, type: ${type} } }`);
+    for (const options of [{}, { network: undefined }])
+      expect((await generateOnline(blog, { ...options, dryRun: true })).codes).toEqual(told);
   });
 });
 

@@ -1,3 +1,4 @@
+import { comparePlaces } from '../findings.js';
 import type { Breach } from '../linter/record.js';
 import type { EpisodeField, Finding, Origin, Place } from '../model.js';
 import type { Settings } from '../settings/settings.js';
@@ -42,9 +43,11 @@ const isHeard = ({ breach, episode }: OwnBreach, place: Place, told: readonly Fi
   const { element = '' } = breach;
   // The tags of the podcast namespace are extras: who does not understand one passes it over.
   if (element.startsWith('podcast:') || (element === 'enclosure' && episode?.source === 'derived')) return false;
-  const codes = { enclosure: 'mismatched-type', 'itunes:image': 'unfit-artwork' };
-  const known = element === 'enclosure' || element === 'itunes:image' ? codes[element] : undefined;
-  return !told.some(({ code, place: other }) => code === known && other.file === place.file);
+  return !told.some(({ code, place: other }) =>
+    element === 'enclosure'
+      ? code === 'mismatched-type' && comparePlaces(other, place) === 0
+      : element === 'itunes:image' && code === 'unfit-artwork' && other.file === place.file,
+  );
 };
 
 /** Where what breaks a rule comes from: the place of an author, else that of the player, for its host said it. */

@@ -94,7 +94,7 @@ export const resolve = (
     if (replaced !== undefined) resolved.delete(replaced);
     const published = known?.published ?? dateOf(post.guid?.value ?? id);
     resolved.set(id, entryOf(post, { guid: known?.guid, published }, audio));
-    if (found.learned.has(id)) findings.push(...typeFindings(post, audio));
+    findings.push(...typeFindings(post, audio, found.learned.get(id)));
     if (entry) findings.push(...changeFindings(post, entry, found.learned.get(id), audio));
     // Of a feed that was adopted, the date was never the post's.
     if (published !== undefined && published !== post.published.value && known?.source !== 'adopted') {
@@ -208,9 +208,20 @@ const changeFindings = (
   return [finding('changed-enclosure', embed.place, { guid, from: before, to: offered, isKept })];
 };
 
-/** Apps go by the end of the address, and play nothing that is something else. */
-const typeFindings = ({ enclosure, embed }: Post, { enclosure: { url, type } }: Resolution): readonly Finding[] =>
-  isMismatched(url, type) ? [finding('mismatched-type', enclosure?.place ?? embed.place, { url, type })] : [];
+/**
+ * Apps go by the end of the address, and play nothing that is something else. Where an author's own words contradict one
+ * another, the rules say so.
+ */
+const typeFindings = (
+  { enclosure: told, embed }: Post,
+  { enclosure: { url, type } }: Resolution,
+  news: Resolution | undefined,
+): readonly Finding[] => {
+  if (!told) return isMismatched(url, type) ? [finding('mismatched-type', embed.place, { url, type })] : [];
+  if (!news || news.enclosure.url !== url || isMismatched(url, type)) return [];
+  const { type: found } = news.enclosure;
+  return isMismatched(url, found) ? [finding('mismatched-type', told.place, { url, type: found })] : [];
+};
 
 /** Podbean's own download address, which leads to the audio by redirects; made of both parts of an embed id. */
 export const downloadAddress = (id: string): string | undefined =>

@@ -39,7 +39,11 @@ const mistyped = (item: Element): readonly Complaint[] => {
   const extension = extensionsOf(at.attributes.get('url') ?? '').find((one) => TYPES.has(one));
   const expected = TYPES.get(extension ?? '') ?? [];
   if (type === '' || expected.length === 0 || expected.includes(type)) return NO_COMPLAINTS;
-  return [{ at, message: `the enclosure is .${extension}, its type ${quoted(type)}, not ${expected[0]}` }];
+  const message = `the enclosure is .${extension}, its type ${quoted(type)}, not ${expected[0]}`;
+  const isOthers = [...TYPES.values()].some((types) => types.includes(type));
+  // Which of the two is wrong, only the file tells.
+  const hint = `if the file is .${extension}, write ${expected[0]}; else publish it under a name that says what it is`;
+  return [{ at, message, ...(isOthers ? { hint } : {}) }];
 };
 
 const unlisted = (item: Element): readonly Complaint[] => {
