@@ -338,6 +338,8 @@ describe('the scorecard', () => {
     expect(judged(PERFECT_JSON, ['apple']).breaches).toMatchObject([{ rule: { id: 'rss/root' }, weight: 'required' }]);
     expect(rowsOf(PERFECT_OPML, 'w3c')).toMatchObject({ opml: { passes: true }, w3c: { passes: true } });
     expect(judged(PERFECT_OPML, ['w3c']).breaches).toEqual([]);
+    const feedless = PERFECT_OPML.replace(/ xmlUrl="[^"]*"/, '');
+    expect(rowsOf(feedless, 'w3c')).toMatchObject({ opml: { errors: 1 }, w3c: { errors: 0, warnings: 1 } });
   });
 });
 

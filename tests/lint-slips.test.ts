@@ -95,6 +95,13 @@ const TAGS: readonly (readonly [
     'required w3c/itunes-known: itunes:sumary is no element of item',
   ],
   [
+    'an itunes tag that Apple has another for',
+    () => inChannel('<itunes:applepodcastsverify>x</itunes:applepodcastsverify>'),
+    undefined,
+    "informational apple/verify: itunes:applepodcastsverify holds a token of Apple's",
+    'required w3c/itunes-known: itunes:applepodcastsverify is no element of channel',
+  ],
+  [
     'an itunes tag that is like no other',
     () => inItem('<itunes:genre>Ropes</itunes:genre>'),
     undefined,

@@ -6,6 +6,7 @@ import { JSON_FEED } from '../src/linter/rules/json-feed.js';
 import { OPML } from '../src/linter/rules/opml.js';
 import { RULES } from '../src/linter/rules.js';
 import { SERVER_RULES } from '../src/linter/servers/rules.js';
+import { WEIGHTS } from '../src/linter/weights.js';
 
 type Row = Pick<Rule, 'id' | 'wants' | 'weight' | 'weights' | 'profiles'>;
 
@@ -24,6 +25,13 @@ const ROWS = groupBy<string, Row>([...RULES, ...DOCUMENT, ...JSON_FEED, ...OPML,
 export const RULE_IDS: readonly string[] = [
   ...groupBy([...ROWS.keys()], (id) => id.slice(0, id.indexOf('/'))).values(),
 ].flat();
+
+/** How much a rule matters: in common, and to profiles that weigh it otherwise. */
+export const weightsOf = (id: string): readonly Weight[] => {
+  const rows = ROWS.get(id) ?? [];
+  const common = WEIGHTS.filter((weight) => rows.some((row) => row.weight === weight)).slice(0, 1);
+  return [...common, ...rows.flatMap(({ weights }) => Object.values(weights ?? {}))];
+};
 
 /** Weights as findings have them, the gravest first. */
 const SEVERITIES: readonly (readonly [Weight, string])[] = [

@@ -59,7 +59,8 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
     rules.flatMap((rule) => (rule.item ? [{ rule, judge: rule.item }] : [])),
     watchers.map(({ rule, watcher }) => ({ rule, judge: watcher.item })),
   );
-  const record = createRecord(options);
+  // A list of feeds is judged by its own format, whoever else is asked.
+  const record = createRecord({ ...options, profiles: new Set([...options.profiles, 'opml']) });
   const instructions: Instruction[] = [];
   let shared: ItemSurroundings | undefined;
   let items = 0;

@@ -129,7 +129,7 @@ export const ANTENNAPOD: readonly Rule[] = [
   {
     id: 'antennapod/dupes',
     wants: 'no two episodes with one title, day and length',
-    weight: 'informational',
+    weight: 'recommended',
     profiles: ['podcast-index'],
     about: ['title', 'pubDate', 'itunes:duration'],
     why: 'AntennaPod takes two episodes of one title, day and length for the same, and shows one of them',

@@ -14,6 +14,8 @@ export type OpmlRule = Pick<Rule, 'id' | 'wants' | 'weight' | 'profiles' | 'why'
 
 const SPEC = 'OPML 2.0 asks for it (http://opml.org/spec2.opml)';
 
+const W3C_WARNS = { w3c: 'recommended' } as const satisfies Complaint['weights'];
+
 /** What OPML 2.0 and the W3C validator ask of lists of feeds. */
 export const OPML: readonly OpmlRule[] = [
   {
@@ -75,7 +77,8 @@ export const OPML: readonly OpmlRule[] = [
     bad: (list) => list.replace(/ xmlUrl="[^"]*"/, ''),
     outline: (at) => {
       const url = at.attributes.get('xmlUrl');
-      if (url === undefined) return typeOf(at) === 'rss' ? [{ at, message: 'outline of type rss has no xmlUrl' }] : [];
+      if (url === undefined && typeOf(at) !== 'rss') return [];
+      if (url === undefined) return [{ at, message: 'outline of type rss has no xmlUrl', weights: W3C_WARNS }];
       return isWebAddress(url.trim())
         ? []
         : [{ at, message: `xmlUrl is ${quoted(url)}, not a whole address in ASCII` }];

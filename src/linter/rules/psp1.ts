@@ -4,7 +4,7 @@ import { eachAttribute, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from
 import { linksOf } from '../links.js';
 import { extensionOf } from '../media-names.js';
 import { misbound } from '../prefixes.js';
-import type { Complaint, Rule, Surroundings, Watcher } from '../rule.js';
+import type { Complaint, Rule, Surroundings, Watcher, Weight } from '../rule.js';
 import { countItems } from '../watch.js';
 
 /** The namespaces that PSP-1 asks for, with what else is the same by its own specification. */
@@ -36,33 +36,35 @@ const MEDIA = /^(?:audio\/(?:mpeg|m4a|x-m4a|mp4)|video\/(?:mp4|m4v|x-m4v))(?:\s*
 const PAIRED = /^(?:mp3|m4a|mp4|m4v)$/i;
 
 /** What PSP-1 recommends of each episode, apart from the pubDate, which everybody does. */
-const ADVISED = [
-  'link',
-  'description',
-  'itunes:duration',
-  'itunes:image',
-  'itunes:explicit',
-  'podcast:transcript',
-] as const;
+const ADVISED: readonly (readonly [name: string, weight: Weight])[] = [
+  ['link', 'recommended'],
+  ['description', 'recommended'],
+  // Apps find these out from the audio, or take those of the show; and few shows have transcripts.
+  ['itunes:duration', 'informational'],
+  ['itunes:image', 'informational'],
+  ['itunes:explicit', 'informational'],
+  ['podcast:transcript', 'informational'],
+];
 
 /** Tells once of each element how many episodes lack it: most feeds lack some of it everywhere. */
 const watchForAdvised = (): Watcher => {
-  const lacking = new Map<string, { readonly first: Element; count: number }>();
+  const lacking = new Map<string, { readonly first: Element; readonly weight: Weight; count: number }>();
   let items = 0;
   return {
     item: (item) => {
       items++;
-      for (const name of ADVISED) {
+      for (const [name, weight] of ADVISED) {
         if (childOf(item, name)) continue;
         const found = lacking.get(name);
         if (found) found.count++;
-        else lacking.set(name, { first: bare(item), count: 1 });
+        else lacking.set(name, { first: bare(item), weight, count: 1 });
       }
       return [];
     },
     end: () =>
-      [...lacking].map(([name, { first, count }]) => ({
+      [...lacking].map(([name, { first, weight, count }]) => ({
         at: first,
+        weight,
         message: `${count} of ${items} items ${count === 1 ? 'has' : 'have'} no ${name}`,
       })),
   };
@@ -246,8 +248,7 @@ export const PSP1: readonly Rule[] = [
   {
     id: 'psp1/item-recommended',
     wants: 'link, description, duration, art, explicit and transcript of each episode',
-    // Good feeds lack one or the other of these.
-    weight: 'informational',
+    weight: 'recommended',
     profiles: ['psp1'],
     about: ['podcast:transcript'],
     why: 'PSP-1 recommends this of every episode, for apps to show',

@@ -24,8 +24,8 @@ const KNOWN_IN_CHANNEL = nameSet([...KNOWN_ANYWHERE, 'category', 'new-feed-url',
 
 const KNOWN_IN_ITEM = nameSet([...KNOWN_ANYWHERE, 'duration', 'episode', 'episodeType', 'season', 'title']);
 
-/** What Apple reads in a channel all the same; of a title there, apple/channel-itunes-title tells. */
-const APPLES_OWN = nameSet(['applepodcastsverify', 'complete']);
+/** What another rule tells of in a channel. */
+const TOLD_ELSEWHERE = nameSet(['complete', 'title']);
 
 const KNOWN_IN_OWNER = nameSet(['email', 'name']);
 
@@ -47,6 +47,7 @@ const unknownItunes = (at: Element, parent: Element, known: ReadonlySet<string>)
   at,
   message: `${at.tag} is no element of ${parent.tag}`,
   get hint() {
+    if (at.name === 'itunes:applepodcastsverify') return 'write it as <podcast:txt purpose="applepodcastsverify">';
     const guess = closest(localOf(at.name), [...known].map(localOf));
     return guess === undefined ? UNKNOWN_ITUNES : `did you mean itunes:${guess}?`;
   },
@@ -294,7 +295,7 @@ export const W3C: readonly Rule[] = [
       item: '<itunes:order>1</itunes:order>',
     },
     channel: (channel) => [
-      ...unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...APPLES_OWN, 'itunes:title'])),
+      ...unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...TOLD_ELSEWHERE])),
       ...gather(childrenOf(channel, 'itunes:owner'), (owner) => unknownIn(owner, KNOWN_IN_OWNER)),
       ...gather(subcategoriesIn(channel), (at) => unknownIn(at, KNOWN_IN_SUBCATEGORY)),
     ],
@@ -413,17 +414,15 @@ export const W3C: readonly Rule[] = [
   },
   {
     id: 'w3c/tables',
-    wants: 'no itunes:complete and itunes:applepodcastsverify',
+    wants: 'no itunes:complete',
     weight: 'informational',
     profiles: ['w3c'],
     about: ['itunes:complete'],
     why: 'the W3C validator, no tool for podcasts, calls this element an error; Apple reads it, so it may stay',
-    hint: 'leave the tags as they are, unless the validator has to be content',
+    hint: 'leave the tag as it is, unless the validator has to be content',
     good: '<itunes:type>episodic</itunes:type>',
     bad: '<itunes:complete>Yes</itunes:complete>',
     channel: (channel) =>
-      channel.children
-        .filter(({ name }) => APPLES_OWN.has(name))
-        .map((at) => ({ at, message: `${at.tag} is not known to the validator` })),
+      childrenOf(channel, 'itunes:complete').map((at) => ({ at, message: `${at.tag} is not known to the validator` })),
   },
 ];
