@@ -471,6 +471,38 @@ describe('podwright lint', () => {
     });
   });
 
+  it('says of a feed that breaks off what is wrong before it, and nothing of what may stand behind', () => {
+    const wrong = swap('<language>en', '<language>english').replace('<link>https://example.com/1/', '<link>a & b/');
+    const told = judge([Buffer.from(wrong)], { asOf: Date.parse(AS_OF), profiles: new Set(PROFILES) }).breaches;
+    expect(told.map(({ rule, line }) => `${line} ${rule.id}`)).toEqual(['8 rss/language', '20 xml/escape-text']);
+    expect(told.at(-1)?.message).toMatch(/, and nothing behind that is judged$/);
+  });
+
+  it.each(['full-show', 'every-tag-people'])(
+    'says of the beginning of a feed no more than of all of it: %s',
+    (show) => {
+      const feed = readFileSync(join(SHOWS, show, 'feeds/podcast.xml'), 'utf8');
+      const idsIn = (text: string): readonly string[] =>
+        judge([Buffer.from(text)], { asOf: Date.parse('2026-01-01'), profiles: new Set(PROFILES) }).breaches.map(
+          ({ rule, line }) => `${rule.id} ${line}`,
+        );
+      const whole = new Set(idsIn(feed));
+      const second = feed.indexOf('</item>');
+      for (let at = feed.indexOf('<title>'); at > 0 && at < second; at = feed.indexOf('<', at + 1)) {
+        const more = idsIn(feed.slice(0, at)).filter((one) => !whole.has(one) && !one.startsWith('w3c/xml '));
+        expect(more, feed.slice(0, at).slice(-80)).toEqual([]);
+      }
+    },
+  );
+
+  it('tells how to declare the prefix that is not', () => {
+    const { breaches } = judge([Buffer.from(swap('<itunes:type>', '<media:x/><itunes:type>'))], {
+      asOf: Date.parse(AS_OF),
+      profiles: new Set(PROFILES),
+    });
+    expect(breaches[0]?.rule.hint).toBe('declare the prefix on <rss>, as xmlns:media="http://search.yahoo.com/mrss/"');
+  });
+
   it('says that what could not be read to its end passes nowhere', () => {
     const run = inFolder(swap('<rss', '<!DOCTYPE rss>\n<rss'));
     expect(run().code).toBe(1);

@@ -93,6 +93,12 @@ export const createLinter = (options: LintOptions, witness: Witness = {}): Linte
       for (const rule of rules) if (rule.channel) record.add(rule, rule.channel(channel, around));
       for (const { rule, watcher } of watchers) if (watcher.end) record.add(rule, watcher.end(channel, around));
     },
+    onCut: (root, channel) => {
+      const around = surroundingsOf(root, options, instructions);
+      // What the channel lacks may stand behind.
+      const isSure = ({ at }: Complaint): boolean => at !== channel;
+      for (const rule of rules) if (rule.channel) record.add(rule, rule.channel(channel, around).filter(isSure));
+    },
     onInstruction: (name, body, line, column) => {
       if (instructions.length < MOST_OF_A_RULE) instructions.push({ name, body, line, column });
     },
@@ -162,12 +168,15 @@ const problemOf = (root: Element, channel: Element | undefined): XmlProblem | un
   if (root.name !== 'rss' || !channel) return { kind: 'not-rss', ...notRss(root), line, column };
   const stray = root.children.find((child) => child !== channel && /^(?:channel|item)$/.test(child.name));
   if (stray) {
-    const reason = stray.name === 'channel' ? 'rss has a second channel' : 'an item stands outside of the channel';
-    return { kind: 'not-rss', reason, line: stray.line, column: stray.column };
+    const [reason, hint] =
+      stray.name === 'channel'
+        ? ['rss has a second channel', 'move its items into the first, and take it out']
+        : ['an item stands outside of the channel', 'move the item into <channel>'];
+    return { kind: 'not-rss', reason, hint, line: stray.line, column: stray.column };
   }
   if (version === '2.0') return undefined;
   const reason = version === undefined ? 'rss names no version' : `it is RSS ${quoted(version)}, not 2.0`;
-  return { kind: 'not-rss', reason, line, column };
+  return { kind: 'not-rss', reason, hint: 'write <rss version="2.0" …>, if the rest is so', line, column };
 };
 
 const notRss = ({ name, tag, uri }: Element): Pick<XmlProblem, 'reason' | 'hint'> => {

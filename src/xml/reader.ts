@@ -13,6 +13,8 @@ export type Listener = {
   readonly onItem: (item: Element, channel: Element, root: Element) => void;
   /** The root and its channel; of its items the first alone is in it, without children, to tell what comes after it. */
   readonly onEnd: (root: Element, channel: Element | undefined) => void;
+  /** The same of a feed that could not be read to its end, as far as it was; after the problem. */
+  readonly onCut?: (root: Element, channel: Element) => void;
   /** Only the first is told: what comes after it is a guess. */
   readonly onProblem: (problem: XmlProblem) => void;
   readonly onInstruction?: (target: string, body: string, line: number, column: number) => void;
@@ -150,7 +152,9 @@ export const createReader = (
       if (open) fail('cut-off', `${open.what} is not closed`, open);
       if (!isDone) parser.close();
       const root = tree.root();
+      const [cutRoot, channel] = tree.unfinished();
       if (!isDone && root) listener.onEnd(root, childOf(root, 'channel'));
+      else if (cutRoot?.name === 'rss' && channel?.name === 'channel') listener.onCut?.(cutRoot, channel);
     },
   };
 };

@@ -102,6 +102,8 @@ export const createTree = ({ onItem, fail }: TreeOptions) => {
     innermost: (): Pick<Element, 'tag' | 'line' | 'column'> | undefined => stack.at(-1),
     /** The whole of it, once it has ended. */
     root: (): Element | undefined => root,
+    /** The root that is read so far, and what is open in it; in each is what has ended. */
+    unfinished: (): readonly Element[] => stack,
   };
 };
 

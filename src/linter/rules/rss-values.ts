@@ -119,7 +119,7 @@ export const RSS_VALUES: readonly Rule[] = [
     profiles: ['w3c'],
     about: ['description', 'title'],
     why: 'all of RSS but the descriptions of items is plain text: the W3C validator warns of markup elsewhere',
-    hint: 'take the markup out; write a < that is meant as such as &#x3C;',
+    hint: 'take the markup out; a < that is meant as such may stay as &#x3C;, an end tag may not',
     good: {
       channel: '<description>Ropes &#x3C; chains, told weekly.</description>',
       item: '<description><![CDATA[<p>Ropes.</p>]]></description>',

@@ -124,7 +124,7 @@ export const RSS: readonly Rule[] = [
   },
   {
     id: 'rss/order-items-last',
-    wants: 'items behind all else in the channel',
+    wants: 'items behind the elements of RSS, and links of Atom, in the channel',
     weight: 'recommended',
     profiles: PROFILES,
     about: ['copyright'],
@@ -425,8 +425,10 @@ const undefinedIn = (parent: Element, at: Element, known: ReadonlySet<string>): 
 const complainOfInside = (at: Element): readonly Complaint[] => {
   const inner = NESTING.has(at.name) ? undefined : at.children.find(({ uri }) => uri === '');
   const message = inner && `RSS defines no ${inner.tag} in ${at.tag}`;
-  return both(message ? [{ at: inner, message }] : NO_COMPLAINTS, complainOfAttribute(at));
+  return both(message ? [{ at: inner, message, hint: ESCAPE }] : NO_COMPLAINTS, complainOfAttribute(at));
 };
+
+const ESCAPE = 'if it is HTML, put it into <![CDATA[…]]>, or escape it as &lt;p&gt;; RSS has no elements in others';
 
 const complainOfAttribute = (at: Element): readonly Complaint[] => {
   if (at.attributes.size === 0) return NO_COMPLAINTS;

@@ -4,6 +4,7 @@ import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { hasMailAddress, isMailAddress } from '../mail.js';
 import { extensionOf } from '../media-names.js';
 import type { Complaint, Rule } from '../rule.js';
+import { pointsToNoArt } from './apple-both.js';
 
 const SPOTIFY_MEDIA = /^(?:audio\/(?:mpeg|mp3|mp4|m4a|x-m4a|aac)|video\/(?:mp4|m4v|x-m4v))(?:\s*;|$)/i;
 
@@ -44,8 +45,11 @@ export const SPOTIFY: readonly Rule[] = [
     why: 'Spotify asks every show for a language and a cover in its delivery specification',
     hint: 'add <language> and <itunes:image href="…"/> to the channel',
     good: '<itunes:image href="https://example.com/art.jpg"/>',
-    bad: '',
-    channel: (channel) => ['language', 'itunes:image'].flatMap((name) => mustHave(channel, name)),
+    bad: '<itunes:image>https://example.com/art.jpg</itunes:image>',
+    channel: (channel) => [
+      ...['language', 'itunes:image'].flatMap((name) => mustHave(channel, name)),
+      ...pointsToNoArt(channel),
+    ],
   },
   {
     id: 'spotify/art',

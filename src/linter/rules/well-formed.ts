@@ -1,4 +1,5 @@
 import { isBehindText, isJson, isWebPage } from '../../xml/beginning.js';
+import { NAMESPACES } from '../../xml/element.js';
 import type { XmlProblem } from '../../xml/problem.js';
 import { quoted } from '../check.js';
 import type { Document, DocumentComplaint } from './document.js';
@@ -13,14 +14,21 @@ export const stoppedBy =
     if (!problem) return [];
     const { line, column } = problem;
     const { cause, message } = tellOfBeginning(head) ?? { cause: CAUSES[problem.kind], message: messageOf(problem) };
-    const hint = problem.hint ?? cause.hint;
+    const hint = problem.hint ?? (problem.kind === 'prefix' ? declaring(problem.reason) : cause.hint);
     return cause.id === id ? [{ message, at: { line, column }, ...(hint ? { hint } : {}) }] : [];
   };
 
 const messageOf = ({ kind, reason }: XmlProblem): string => {
   if (kind === 'cut-off') return `the feed is cut off: ${reason}`;
   // What is behind it may have any other fault.
-  return kind === 'doctype' ? `${reason}, and nothing behind that is judged` : reason;
+  return kind === 'not-rss' ? reason : `${reason}, and nothing behind that is judged`;
+};
+
+/** How to declare the prefix that a reason names, where its namespace is known by it. */
+const declaring = (reason: string): string | undefined => {
+  const prefix = /"([^"]+)"/.exec(reason)?.[1];
+  const uri = [...NAMESPACES].find(([, usual]) => usual === prefix)?.[0];
+  return uri === undefined ? undefined : `declare the prefix on <rss>, as xmlns:${prefix}="${uri}"`;
 };
 
 const CAUSES: Readonly<Record<XmlProblem['kind'], Cause>> = {
