@@ -143,7 +143,13 @@ const buildIn = async (session: Session, settings: Settings, options: Required<R
     ask: (questions) => askForArt(questions, settings, { session, ...options }),
     isOutageTold: asked.found.troubles.some(({ kind }) => kind === 'unreachable'),
   });
-  const guarded = guard(before.value, resolved.value, assembled.value, due, options.allowRemoval);
+  const guarded = guard(
+    before.value,
+    resolved.value,
+    assembled.value,
+    { due, lost: read.value.lost },
+    options.allowRemoval,
+  );
   const archived = archive(assembled.value, before.value, guarded.value, settings);
   const held = due.map(({ embed }) => embed.id).filter((id) => !resolved.value.has(id));
   const stages = [

@@ -88,6 +88,52 @@ describe('generate', () => {
     },
   );
 
+  it.each([
+    ['generate', ERROR],
+    ['check', ERROR],
+    ['export', ERROR],
+    ['generate', WARNING],
+    ['check', WARNING],
+  ])('tells of one run all that keeps the feed from being written: %s', (command, other) => {
+    const blog = createPublished();
+    const strict = other === WARNING ? ['--strict'] : [];
+    blog.write('content/posts/other.md', other);
+    blog.write('content/posts/ogg.md', postOf({ id: 'ooooo-1000009' }).replace('.mp3', '.ogg'));
+    const { code, stderr } = runInVain(blog, command, ...(command === 'export' ? ['rss'] : strict));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^content\/posts\/ogg\.md:4:30: error: .* \[apple\/enclosure-ext\]$/m);
+    expect(stderr).toMatch(/^content\/posts\/other\.md:/m);
+  });
+
+  it('says nothing of an empty feed where the only post is wrong', () => {
+    const blog = createBlog();
+    for (const id of IDS) blog.remove(`content/posts/${id}.md`);
+    blog.write('content/posts/wrong.md', ERROR);
+    const { stderr } = blog.run('generate');
+    expect(stderr.match(/: error: /g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a date that is none', 'invalid-date', (post: string) => post.replace(/^date: .*/m, 'date: yesterday')],
+    ['a field that is unknown', 'unknown-field', (post: string) => post.replace('enclosure:', 'enclosures:')],
+    [
+      'front matter that cannot be parsed',
+      'invalid-front-matter',
+      (post: string) => post.replace('title: ', 'title: ['),
+    ],
+    ['no link', 'missing-episode-link', (post: string) => post.replace(/^.*podbean\.com\/e\/.*$/m, '')],
+    [
+      'only the name of its player, in front matter that cannot be parsed',
+      'invalid-front-matter',
+      () => `---\ntitle: [\npodcast:\n  embed: "${OLDEST}"\n---\n`,
+    ],
+  ])('does not take an episode for lost whose post has %s', (_what, code, spoil) => {
+    const blog = createPublished();
+    blog.write(`content/posts/${OLDEST}.md`, spoil(postOf({ id: OLDEST })));
+    const { findings } = json(runInVain(blog, 'generate', '--json'));
+    expect(findings).toMatchObject([{ code }]);
+  });
+
   it('lets warnings pass, but not with --strict', () => {
     const blog = createPublished();
     blog.write('content/posts/warning.md', WARNING);

@@ -1,10 +1,10 @@
 import { sortFindings } from '../findings.js';
-import { type Comparison, compare } from '../publish/publish.js';
+import { type Comparison, compare, judge, NOTHING_CHANGED } from '../publish/publish.js';
 import { findingToJson } from '../report.js';
 import { visible } from '../text.js';
 import type { Context, Outcome } from './context.js';
 import { formatDifference } from './difference.js';
-import { type GenerateOptions, isWrong, NOTHING, refusal, resultToJson } from './generate.js';
+import { type GenerateOptions, isWrong, refusal, resultToJson } from './generate.js';
 import { isOutcome, open } from './open.js';
 import { pathFrom } from './places.js';
 
@@ -14,10 +14,10 @@ export const check = async (context: Context, options: Omit<GenerateOptions, 'dr
   if (isOutcome(opened)) return opened;
   const { settings, built } = opened;
   const { before, ledgerText } = built;
-  const compared = isWrong(built.findings, options.strict) ? NOTHING : compare(built, settings);
+  const compared = (isWrong(built.findings, options.strict) ? judge : compare)(built, settings);
   const findings = sortFindings([...built.findings, ...compared.findings]);
   const isRefused = isWrong(findings, options.strict);
-  const comparison = isRefused ? NOTHING : compared;
+  const comparison = isRefused ? NOTHING_CHANGED : compared;
   const feed = pathFrom(context.folder, settings.feed.out);
   const ledger = pathFrom(context.folder, settings.feed.ledger);
   const ledgerDifference = comparison.ledgerChanged

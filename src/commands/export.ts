@@ -30,7 +30,7 @@ export const exportRss = async (context: Context, options: ExportOptions): Promi
   }
   const feed = select(built.feed, options);
   // All of it before the first byte: what fails verification must not leave half a feed behind.
-  const rendered = hasError(built.findings) ? NOTHING_RENDERED : renderWhole(feed, context.asOf);
+  const rendered = renderWhole(feed, context.asOf);
   // A part in which nothing was published is empty, and that is right.
   const broken = feed.episodes.length === 0 ? [] : findingsOfRules(rendered.breaches, built.findings, settings);
   const findings = sortFindings([...built.findings, ...broken]);
@@ -43,8 +43,6 @@ export const exportRss = async (context: Context, options: ExportOptions): Promi
 };
 
 type Rendered = { readonly pieces: readonly Buffer[]; readonly breaches: readonly OwnBreach[] };
-
-const NOTHING_RENDERED: Rendered = { pieces: [], breaches: [] };
 
 const renderWhole = (feed: Feed, asOf: Instant): Rendered => {
   const pieces: Buffer[] = [];

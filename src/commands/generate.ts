@@ -4,7 +4,7 @@ import type { Finding } from '../model.js';
 import type { NetworkUse } from '../network/network.js';
 import type { Built, Skipped } from '../pipeline.js';
 import type { Allowed } from '../publish/guard.js';
-import { type Comparison, compare, publish } from '../publish/publish.js';
+import { type Comparison, compare, judge, NOTHING_CHANGED, publish } from '../publish/publish.js';
 import { findingToJson } from '../report.js';
 import type { Refresh } from '../resolver/pending.js';
 import type { Settings } from '../settings/settings.js';
@@ -29,10 +29,10 @@ export const generate = async (context: Context, options: GenerateOptions): Prom
   const { settings, built } = opened;
   const since = context.now();
   const isEarlyWrong = isWrong(built.findings, options.strict);
-  const written = isEarlyWrong ? NOTHING : write(built, settings, options);
+  const written = isEarlyWrong ? judge(built, settings) : write(built, settings, options);
   const findings = sortFindings([...built.findings, ...written.findings]);
   const isRefused = isWrong(findings, options.strict);
-  const comparison = isRefused ? NOTHING : written;
+  const comparison = isRefused ? NOTHING_CHANGED : written;
   if (!isRefused && !options.dryRun) context.cache?.forgetLearned(new Set(built.feed.episodes.map(({ id }) => id)));
   const timings = { ...built.timings, write: Math.round(context.now() - since) };
   const feed = pathFrom(context.folder, settings.feed.out);
@@ -53,16 +53,6 @@ const write = (built: Built, settings: Settings, { dryRun, strict }: GenerateOpt
 /** Whether findings keep a feed from being written. */
 export const isWrong = (findings: readonly Finding[], strict: boolean): boolean =>
   hasError(findings) || (strict && findings.some(({ severity }) => severity === 'warning'));
-
-export const NOTHING: Comparison = {
-  changed: false,
-  ledgerChanged: false,
-  added: [],
-  updated: [],
-  removed: [],
-  differences: [],
-  findings: [],
-};
 
 /** The result of a run as the contract writes it in JSON. */
 export const resultToJson = (feed: string, built: Built, { changed, added, updated, removed }: Comparison) => ({

@@ -25,7 +25,7 @@ const chooseNamed = (
   front: FrontMatter,
 ): Checked<readonly Chosen[]> => {
   const place = front.placeOf(['podcast', 'embed']);
-  const player = parsePlayer(embed) ?? fromText(embed);
+  const player = playerNamed(embed);
   if (player.kind !== 'episode') {
     const reason = 'must be an embed id such as 89pkp-17707c7, or the address of a player';
     return { value: [], findings: [finding('invalid-field', place, { name: 'podcast.embed', reason })] };
@@ -45,6 +45,15 @@ const chooseNamed = (
     findings,
   };
 };
+
+const playerNamed = (embed: string): PlayerAddress => parsePlayer(embed) ?? fromText(embed);
+
+/** The embed ids that `podcast.embed` seems to name in a front matter that cannot be parsed. */
+export const idsNamedIn = (frontMatter: string): readonly string[] =>
+  [...frontMatter.matchAll(/\bembed["']?[ \t]*[:=][ \t]*["']?([^\s"',}]+)/g)].flatMap(([, embed = '']) => {
+    const player = playerNamed(embed);
+    return player.kind === 'episode' ? [player.id] : [];
+  });
 
 const fromText = (text: string): PlayerAddress => {
   const id = parseEmbedId(text) ?? /^\d+$/.exec(text)?.[0];

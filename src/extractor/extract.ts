@@ -3,7 +3,7 @@ import { isUnparsable, parseHtml } from '../html.js';
 import type { Checked, Finding, Place, Post } from '../model.js';
 import { guessOf, guessOfName, type Problem, parseWith, valueAt } from '../schema/schema.js';
 import { didYouMean, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
-import { chooseEmbeds } from './choose.js';
+import { chooseEmbeds, idsNamedIn } from './choose.js';
 import { cleanPodcast } from './clean.js';
 import { findEmbeds } from './embeds.js';
 import { isOptOut, type PostFields, postFields } from './fields.js';
@@ -17,13 +17,22 @@ import { type ExtractSettings, tellPosts } from './tell.js';
  * What one file holds: episodes, nothing (`plain`), something its author keeps out of the feed (`optedOut`), or a draft
  * that is not right yet.
  */
-export type Extracted = Checked<readonly Post[]> & { readonly kind: 'episodes' | 'plain' | 'optedOut' | 'draft' };
+export type Extracted = Checked<readonly Post[]> & {
+  readonly kind: 'episodes' | 'plain' | 'optedOut' | 'draft';
+  /** The embed ids that a post seems to hold that is left out for its errors. */
+  readonly lost?: readonly string[];
+};
 
 /** A file that holds no episode. */
 export const PLAIN: Extracted = { kind: 'plain', value: [], findings: [] };
 const DRAFT: Extracted = { kind: 'draft', value: [], findings: [] };
 const OPTED_OUT: Extracted = { kind: 'optedOut', value: [], findings: [] };
-const failed = (findings: readonly Finding[]): Extracted => ({ kind: 'episodes', value: [], findings });
+const failed = (findings: readonly Finding[], lost: readonly string[] = []): Extracted => ({
+  kind: 'episodes',
+  value: [],
+  findings,
+  lost,
+});
 
 /**
  * Whether a file can hold an episode at all, judged from its bytes read as Latin-1. Most posts of a blog do not, and
@@ -50,19 +59,25 @@ export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettin
   const found = findEmbeds(root, hidden, settings.customHost);
   const isMeant = fenced !== undefined && hasPodcastKey(text.slice(fenced.from, fenced.to));
   if (found.players.length === 0 && !isMeant) return PLAIN;
-  if (decoded.badAt !== undefined) return failed([finding('invalid-utf8', startOf(file), { offset: decoded.badAt })]);
+  const shown = found.players.flatMap(({ player }) => (player.kind === 'episode' ? [player.id] : []));
+  if (decoded.badAt !== undefined) {
+    return failed([finding('invalid-utf8', startOf(file), { offset: decoded.badAt })], shown);
+  }
 
   const lines = lineStarts(text);
   const bodyLine = lastNotAfter(lines, bodyAt);
   const page: Page = { file, text, places, lines, bodyLine, fenced, hidden, rendered, root, bodyAt, found };
   const front = fenced ? parseFrontMatter(text, fenced, places) : noFrontMatter(startOf(file));
-  if ('findings' in front) return failed(front.findings);
+  if ('findings' in front) {
+    const named = fenced ? idsNamedIn(text.slice(fenced.from, fenced.to)) : [];
+    return failed(front.findings, [...shown, ...named]);
+  }
   if (isOptOut(front.data.podcast)) return OPTED_OUT;
   const cleaned = cleanPodcast(front);
   const fields = parseFields(cleaned.value);
   const chosen = chooseEmbeds(page, fields.value.podcast ?? {}, front);
   if (chosen.value.length === 0 && fields.findings.length === 0) {
-    return chosen.findings.length > 0 ? failed(chosen.findings) : PLAIN;
+    return chosen.findings.length > 0 ? failed(chosen.findings, shown) : PLAIN;
   }
   const told = tellPosts({ page, front, fields: fields.value, wrong: fields.wrong, settings }, chosen.value);
   const stages = [cleaned, fields, chosen, told].flatMap((stage) => stage.findings);
@@ -70,7 +85,8 @@ export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettin
   const isWrong = findings.some(({ severity }) => severity === 'error');
   // What is not finished yet need not be right yet.
   if (isWrong && fields.value.draft && !settings.drafts) return DRAFT;
-  return isWrong ? failed(findings) : { kind: 'episodes', value: told.value, findings };
+  const lost = [...shown, ...chosen.value.map(({ embed }) => embed.id)];
+  return isWrong ? failed(findings, lost) : { kind: 'episodes', value: told.value, findings };
 };
 
 const noFrontMatter = (place: Place): FrontMatter => ({ data: {}, placeOf: () => place, placeOfKey: () => place });

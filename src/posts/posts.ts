@@ -19,6 +19,8 @@ export type ReadPosts = {
   readonly optedOut: number;
   /** Drafts that are not right yet; others are among the posts. */
   readonly drafts: number;
+  /** The embed ids of players in posts that are left out for their errors. */
+  readonly lost: ReadonlySet<string>;
 };
 
 /** Reads every file that the settings name, and extracts its episodes; the same whatever order they are read in. */
@@ -39,6 +41,7 @@ export const readPosts = async (
       plain: count('plain'),
       optedOut: count('optedOut'),
       drafts: count('draft'),
+      lost: new Set(extracted.flatMap(({ lost = [] }) => lost)),
     },
     findings: extracted.flatMap(({ findings }) => findings),
   };

@@ -6,20 +6,27 @@ import { type Before, isForeign } from './before.js';
 /** The guids that may leave the feed: those named by `--allow-removal`, or any. */
 export type Allowed = 'all' | ReadonlySet<string>;
 
+/** The posts that are due, and the embed ids of those that are left out for their errors. */
+type Read = { readonly due: readonly Post[]; readonly lost: ReadonlySet<string> };
+
 /**
- * Guards what subscribers have: a published guid may neither change nor vanish unless it is named. The ledger returned
- * is the one to be written: what leaves with consent stays in it, withdrawn, so that its guid and date are kept.
+ * Guards what subscribers have: a published guid may neither change nor vanish unless it is named. The episode of a post
+ * that is left out for its errors does not vanish: it is there again once they are mended. The ledger returned is the one
+ * to be written: what leaves with consent stays in it, withdrawn, so that its guid and date are kept.
  */
 export const guard = (
   before: Before,
   after: Ledger,
   feed: Feed,
-  posts: readonly Post[],
+  { due, lost }: Read,
   allowed: Allowed,
 ): Checked<Ledger> => {
   const present = new Map(feed.episodes.map(({ id, guid }) => [id, guid]));
   const guids = new Set(present.values());
   const owners = new Map([...present].map(([id, guid]) => [guid, id]));
+  // What is resolved and not in the feed has no link, which is an error; what waits has none, and would vanish.
+  const unlinked = due.map(({ embed }) => embed.id).filter((id) => after.has(id) && !present.has(id));
+  const there = new Set([...unlinked, ...lost]);
   const isAllowed = (guid: string): boolean => allowed === 'all' || allowed.has(guid);
   const ledger = new Map(after);
   const findings: Finding[] = [];
@@ -30,14 +37,13 @@ export const guard = (
     if (now === undefined && guids.has(entry.guid) && !before.ledger.has(owners.get(entry.guid) ?? '')) continue;
     if (isAllowed(entry.guid)) {
       if (now === undefined) ledger.set(id, { ...entry, withdrawn: true });
-    } else {
-      findings.push(now === undefined ? vanished(before, id, entry.guid) : changed(id, entry.guid, now, posts));
-    }
+    } else if (now !== undefined) findings.push(changed(id, entry.guid, now, due));
+    else if (!there.has(id)) findings.push(vanished(before, id, entry.guid));
   }
   const known = new Set([...before.ledger.values()].map(({ guid }) => guid));
   for (const guid of new Set([before, ...before.archive].flatMap(({ items }) => [...items.keys()]))) {
     // A feed may know more than its ledger: one that was lost, or not committed with it.
-    if (guids.has(guid) || known.has(guid) || isAllowed(guid)) continue;
+    if (guids.has(guid) || known.has(guid) || there.has(guid) || isAllowed(guid)) continue;
     findings.push(finding('vanished-episode', before.placeOfItem(guid), { guid }));
   }
   if (allowed !== 'all') findings.push(...foreignFiles(before));

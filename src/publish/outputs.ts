@@ -37,13 +37,15 @@ export type Changes = {
 /** A breach of a rule in a document of the feed, and the episode that it is in. */
 export type OwnBreach = { readonly breach: Breach; readonly episode: Episode | undefined };
 
-/** Outputs, compared with what is on the disk: the drafts of those that differ, in their order. */
-export type Drafted = Changes & {
-  readonly drafts: readonly Draft[];
+/** What is found out about the documents of a feed when they are rendered. */
+export type JudgedOutputs = {
   readonly breaches: readonly OwnBreach[];
   /** Bytes of the first document, the feed itself. */
   readonly bytes: number;
 };
+
+/** Outputs, compared with what is on the disk: the drafts of those that differ, in their order. */
+export type Drafted = Changes & JudgedOutputs & { readonly drafts: readonly Draft[] };
 
 /** A document as it was published: its bytes, and where its items are in them. */
 export type Published = { readonly bytes: Buffer; readonly items: PublishedFeed };
@@ -75,6 +77,20 @@ export function* renderVerified(feed: Feed, asOf: Instant): Generator<RenderedPi
     episode: breach.item === undefined ? undefined : feed.episodes[breach.item],
   }));
 }
+
+/** Renders the documents among outputs for nothing but their faults; the disk is not asked. */
+export const judgeOutputs = (outputs: readonly Output[], asOf: Instant): JudgedOutputs => {
+  const judged = outputs.flatMap((output) => ('feed' in output ? [judgeDocument(output.feed, asOf)] : []));
+  return { breaches: judged.flatMap(({ breaches }) => breaches), bytes: judged[0]?.bytes ?? 0 };
+};
+
+const judgeDocument = (feed: Feed, asOf: Instant): JudgedOutputs => {
+  const pieces = renderVerified(feed, asOf);
+  let bytes = 0;
+  let next = pieces.next();
+  for (; !next.done; next = pieces.next()) bytes += next.value.bytes.length;
+  return { breaches: next.value, bytes };
+};
 
 /**
  * Compares outputs with what was published, and drafts those that differ if they are to be written: a file that is the

@@ -1,4 +1,4 @@
-import { comparePlaces } from '../findings.js';
+import { comparePlaces, hasError } from '../findings.js';
 import type { Breach } from '../linter/record.js';
 import type { EpisodeField, Finding, Origin, Place } from '../model.js';
 import type { Settings } from '../settings/settings.js';
@@ -22,7 +22,7 @@ export const findingsOfRules = (
     // Addresses are made fit before they are taken, an author's by the settings, a host's by the resolver.
     if (weight !== 'required' || rule.id === 'rss/enclosure-url') return [];
     const { place, isHosts } = sourceOf(own, settings);
-    if (isHosts && !isHeard(own, place, told)) return [];
+    if (isExplained(own, told) || (isHosts && !isHeard(own, place, told))) return [];
     const severity = isHosts ? 'warning' : 'error';
     return [{ code: rule.id, severity, message, hint: `${rule.hint}: ${rule.why}`, place, related: [] }];
   });
@@ -36,6 +36,25 @@ const firstOfEnclosures = (breaches: readonly OwnBreach[]): readonly OwnBreach[]
     if (order >= 0) firsts.set(own.episode, Math.min(order, firsts.get(own.episode) ?? order));
   }
   return breaches.filter((own) => orderOf(own) < 0 || firsts.get(own.episode) === orderOf(own));
+};
+
+/** Rules that ask what an error tells already, at one of the posts that it is about. */
+const TOLD_AS: ReadonlyMap<string, string> = new Map([
+  ['rss/guid-unique', 'duplicate-guid'],
+  ['url/unique', 'duplicate-enclosure'],
+  ['apple/enclosure', 'duplicate-enclosure'],
+  ['apple/serial-episode', 'missing-episode-number'],
+]);
+
+/** Rules that ask for an episode: where posts have errors, the feed may have had one. */
+const OF_EMPTY: ReadonlySet<string> = new Set(['apple/has-episode', 'spotify/live-requirements']);
+
+/** Whether a breach has its cause in an error that is told, or would have none once that is mended. */
+const isExplained = ({ breach: { rule }, episode }: OwnBreach, told: readonly Finding[]): boolean => {
+  if (OF_EMPTY.has(rule.id)) return hasError(told);
+  const isOfEpisode = ({ file }: Place): boolean => !episode || file === episode.place.file;
+  const code = TOLD_AS.get(rule.id);
+  return told.some((one) => one.code === code && [one.place, ...one.related].some(isOfEpisode));
 };
 
 /** Whether an author wants to hear of what the host says, and has not heard it yet. */

@@ -8,7 +8,14 @@ import type { Built } from '../pipeline.js';
 import type { Settings } from '../settings/settings.js';
 import type { Before } from './before.js';
 import { draftOf, replaceFiles } from './drafts.js';
-import { type Changes, type Drafted, draftOutputs, type Published } from './outputs.js';
+import {
+  type Changes,
+  type Drafted,
+  draftOutputs,
+  type JudgedOutputs,
+  judgeOutputs,
+  type Published,
+} from './outputs.js';
 import { findingsOfRules } from './own-rules.js';
 
 /** What a run changes on disk, and what is only found out when the bytes are there. */
@@ -28,20 +35,40 @@ export const compare = (built: Built, settings: Settings): Comparison =>
 
 const comparisonOf = (built: Built, settings: Settings, drafted: Drafted): Comparison => {
   const ledgerChanged = built.ledgerText !== (built.before.ledgerText ?? '');
-  const findings = [
-    ...findingsOfRules(drafted.breaches, built.findings, settings),
-    ...largeFeed(drafted, built, settings),
-  ];
   const { added, updated, removed, differences } = drafted;
   const changed = drafted.changed || ledgerChanged || built.obsolete.length > 0;
-  return { changed, added, updated, removed, differences, ledgerChanged, findings: sortFindings(findings) };
+  return {
+    changed,
+    added,
+    updated,
+    removed,
+    differences,
+    ledgerChanged,
+    findings: findingsOf(drafted, built, settings),
+  };
 };
 
-const largeFeed = (
-  { bytes }: Pick<Drafted, 'bytes'>,
-  { outputs }: Built,
-  { feed, places }: Settings,
-): readonly Finding[] => {
+/** A feed that is not to be written: what is to be said of its bytes all the same, and nothing changes. */
+export const judge = (built: Built, settings: Settings): Comparison => ({
+  ...NOTHING_CHANGED,
+  findings: findingsOf(judgeOutputs(built.outputs, built.asOf), built, settings),
+});
+
+/** Nothing is compared, and nothing written. */
+export const NOTHING_CHANGED: Comparison = {
+  changed: false,
+  ledgerChanged: false,
+  added: [],
+  updated: [],
+  removed: [],
+  differences: [],
+  findings: [],
+};
+
+const findingsOf = (judged: JudgedOutputs, built: Built, settings: Settings): readonly Finding[] =>
+  sortFindings([...findingsOfRules(judged.breaches, built.findings, settings), ...largeFeed(judged, built, settings)]);
+
+const largeFeed = ({ bytes }: JudgedOutputs, { outputs }: Built, { feed, places }: Settings): readonly Finding[] => {
   const main = outputs.find(({ path }) => path === feed.out);
   if (bytes <= feed.maxBytes || !main || !('feed' in main)) return [];
   const { episodes } = main.feed;
