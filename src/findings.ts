@@ -178,6 +178,10 @@ const catalogue = {
     ({ name }) => `player ${name} is already in an older post, which stays its episode`,
     'set podcast: false in the front matter of this post to silence this',
   ),
+  'dangling-link': warning<{ path: string; guess: string | undefined }>(
+    ({ path }) => `link leads to ${path}, and there is no such file`,
+    ({ guess }) => suggest(guess, 'correct the path, which is relative to the post, or link to an address'),
+  ),
   'no-episodes': error<{ posts: number }>(
     ({ posts }) => `none of ${posts} posts is an episode that is due`,
     'check the globs of posts in the settings; an episode is a post with a Podbean player that is no draft',

@@ -1,16 +1,18 @@
 import type { Element } from 'domhandler';
 import { isNormalAddress, resolveUrl } from '../address.js';
+import type { PostLinks } from './post-links.js';
 import { addressIn, type Hidden } from './shortcodes.js';
 
 const LINKS: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'tel:']);
 const IMAGES: ReadonlySet<string> = new Set(['https:', 'http:']);
 
-/** Where a link leads: absolute from `base`. Undefined for what no reader may be led to. */
+/** Where a link leads: absolute from `base`, to a post by `posts`. Undefined for what no reader may be led to. */
 export const linkAddress = (
   { attribs }: Pick<Element, 'attribs'>,
   hidden: readonly Hidden[],
   base: string,
-): string | undefined => absolute(attribs.href, hidden, base, LINKS);
+  posts: PostLinks,
+): string | undefined => absolute(posts.get(attribs.href ?? '') ?? attribs.href, hidden, base, LINKS);
 
 /** Attributes in which lazy loaders keep the address of an image; `src` is then but a placeholder. */
 const LAZY = ['data-src', 'data-lazy-src', 'data-original'] as const;

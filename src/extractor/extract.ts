@@ -10,8 +10,9 @@ import { isOptOut, type PostFields, postFields } from './fields.js';
 import { type FrontMatter, findFrontMatter, parseFrontMatter } from './front-matter.js';
 import { asRendered, renderMarkdown } from './markdown.js';
 import type { Page } from './page.js';
+import type { OtherPosts } from './post-links.js';
 import { hideShortcodes } from './shortcodes.js';
-import { type ExtractSettings, tellPosts } from './tell.js';
+import { addressOf, type ExtractSettings, tellPosts } from './tell.js';
 
 /**
  * What one file holds: episodes, nothing (`plain`), something its author keeps out of the feed (`optedOut`), or a draft
@@ -45,8 +46,11 @@ export const mayHoldEpisode = (latin1: string): boolean =>
 const hasPodcastKey = (text: string): boolean =>
   /(?:^|[{,])[ \t{[]*["']?podcast["']?[ \t]*[.\]:=]/im.test(text.slice(0, 65_536));
 
-/** Extracts the episodes of one file. `bytes` is the file as it lies on disk, `file` its name in findings. */
-export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettings): Extracted => {
+/**
+ * Extracts the episodes of one file. `bytes` is the file as it lies on disk, `file` its name in findings; links to the
+ * files of `posts` lead to their addresses.
+ */
+export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettings, posts?: OtherPosts): Extracted => {
   const decoded = decode(bytes);
   const { text, removed } = scrub(decoded.text);
   const places = placesIn(file, text);
@@ -79,7 +83,7 @@ export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettin
   if (chosen.value.length === 0 && fields.findings.length === 0) {
     return chosen.findings.length > 0 ? failed(chosen.findings, shown) : PLAIN;
   }
-  const told = tellPosts({ page, front, fields: fields.value, wrong: fields.wrong, settings }, chosen.value);
+  const told = tellPosts({ page, front, fields: fields.value, wrong: fields.wrong, settings, posts }, chosen.value);
   const stages = [cleaned, fields, chosen, told].flatMap((stage) => stage.findings);
   const findings = [...removedFindings(page, removed), ...nestingFindings(page), ...stages];
   const isWrong = findings.some(({ severity }) => severity === 'error');
@@ -87,6 +91,17 @@ export const extract = (file: string, bytes: Uint8Array, settings: ExtractSettin
   if (isWrong && fields.value.draft && !settings.drafts) return DRAFT;
   const lost = [...shown, ...chosen.value.map(({ embed }) => embed.id)];
   return isWrong ? failed(findings, lost) : { kind: 'episodes', value: told.value, findings };
+};
+
+/** The address of a post, whatever it holds, by its front matter; undefined where that does not tell it. */
+export const locate = (file: string, bytes: Uint8Array, settings: ExtractSettings): string | undefined => {
+  const { text } = scrub(decode(bytes).text);
+  const places = placesIn(file, text);
+  const fenced = findFrontMatter(text);
+  const front = fenced ? parseFrontMatter(text, fenced, places) : noFrontMatter(startOf(file));
+  if ('findings' in front) return undefined;
+  const { value: fields, wrong } = parseFields(cleanPodcast(front).value);
+  return addressOf({ page: { file, places, fenced }, front, fields, wrong, settings });
 };
 
 const noFrontMatter = (place: Place): FrontMatter => ({ data: {}, placeOf: () => place, placeOfKey: () => place });

@@ -3,6 +3,7 @@ import { escapeAttribute, parseHtml, QUOTING, walk } from '../html.js';
 import { imageAddress, linkAddress } from './addresses.js';
 import { Fragment, type Inline } from './fragment.js';
 import { renderCaption } from './markdown.js';
+import type { PostLinks } from './post-links.js';
 import { type Hidden, holdsHidden, piecesOf, unhide } from './shortcodes.js';
 import type { Figure, Shown } from './shown-shortcodes.js';
 import { Tables } from './tables.js';
@@ -37,10 +38,16 @@ type Opened = { readonly element: Element; readonly close: () => void };
 
 /**
  * The notes of a post as an HTML fragment that no app can be harmed by: rebuilt from the parsed tree out of an
- * allow-list, nested as HTML5 wants it, with every link and image absolute from `base`. Idempotent.
+ * allow-list, nested as HTML5 wants it, with every link and image absolute from `base`, links to posts as `posts` has
+ * them. Idempotent.
  */
-export const cleanNotes = (root: ParentNode, hidden: readonly Hidden[], base: string): string => {
-  const cleaner = new Cleaner(hidden, base);
+export const cleanNotes = (
+  root: ParentNode,
+  hidden: readonly Hidden[],
+  base: string,
+  posts: PostLinks = new Map(),
+): string => {
+  const cleaner = new Cleaner(hidden, base, posts);
   sayTo(cleaner, root);
   return cleaner.toString();
 };
@@ -82,11 +89,13 @@ class Cleaner {
   readonly #tables = new Tables(this.#fragment);
   readonly #hidden: readonly Hidden[];
   readonly #base: string;
+  readonly #posts: PostLinks;
   #quoting = 0;
 
-  constructor(hidden: readonly Hidden[], base: string) {
+  constructor(hidden: readonly Hidden[], base: string, posts: PostLinks) {
     this.#hidden = hidden;
     this.#base = base;
+    this.#posts = posts;
   }
 
   /** A box to tick is all that is shown of a form. */
@@ -176,7 +185,7 @@ class Cleaner {
   }
 
   #openLink(element: Pick<Element, 'name' | 'attribs'>): (() => void) | undefined {
-    const address = linkAddress(element, this.#hidden, this.#base);
+    const address = linkAddress(element, this.#hidden, this.#base, this.#posts);
     if (address === undefined) return undefined;
     const title = this.#attribute(element, 'title');
     return this.#openInline(element, 'a', `<a href="${escapeAttribute(address)}"${title}${directionOf(element)}>`);

@@ -54,5 +54,5 @@ const spanOfText = ({ rendered, lines, bodyLine, text }: Page, offset: number, s
 };
 
 /** The line that opens a post's front matter: the evidence for what is absent from it. */
-export const openingOf = ({ fenced, places }: Page): Place =>
+export const openingOf = ({ fenced, places }: Pick<Page, 'fenced' | 'places'>): Place =>
   fenced ? places.at(fenced.opening, fenced.fence.length) : places.at(0);

@@ -15,10 +15,25 @@ export type PermalinkFacts = {
  * The absolute address of a post: its front matter `url`, else the pattern with its placeholders filled in.
  * A `url` that is none is passed over. `:slug` is the front matter's `slug`, else the title made into one; `:filename` leaves Jekyll's date off.
  */
-export const formatPermalink = (pattern: string, site: string, facts: PermalinkFacts): string => {
+export const formatPermalink = (pattern: string, site: string, facts: PermalinkFacts): string =>
+  fillPermalink(pattern, site, facts) ?? site;
+
+/** The facts of a post whose front matter may not say all. */
+type KnownFacts = Omit<PermalinkFacts, 'title' | 'date'> & {
+  readonly [K in 'title' | 'date']: PermalinkFacts[K] | undefined;
+};
+
+/** Likewise; undefined where the pattern asks for what is not known. */
+export const fillPermalink = (pattern: string, site: string, facts: KnownFacts): string | undefined => {
   const told = facts.url === undefined ? undefined : addressOf(facts.url, site);
-  const path = pattern.replace(/:([a-z_]+)/g, (whole, name: string) => VALUES.get(name)?.(facts) ?? whole);
-  return told ?? addressOf(path, site) ?? site;
+  let isKnown = true;
+  const path = pattern.replace(/:([a-z_]+)/g, (whole, name: string) => {
+    const fill = VALUES.get(name);
+    const value = fill ? fill(facts) : whole;
+    isKnown &&= value !== undefined;
+    return value ?? whole;
+  });
+  return told ?? (isKnown ? addressOf(path, site) : undefined);
 };
 
 /** The address of a path on a site; undefined when it makes none. */
@@ -30,14 +45,14 @@ const addressOf = (path: string, site: string): string | undefined => {
   return url && toAddress(url.href);
 };
 
-const VALUES: ReadonlyMap<string, (facts: PermalinkFacts) => string> = new Map([
-  ['year', ({ date }) => String(date.year)],
-  ['month', ({ date }) => String(date.month).padStart(2, '0')],
-  ['day', ({ date }) => String(date.day).padStart(2, '0')],
-  ['i_month', ({ date }) => String(date.month)],
-  ['i_day', ({ date }) => String(date.day)],
-  ['slug', ({ slug, title }) => slug ?? slugify(title)],
-  ['title', ({ title }) => slugify(title)],
+const VALUES: ReadonlyMap<string, (facts: KnownFacts) => string | undefined> = new Map([
+  ['year', ({ date }) => date && String(date.year)],
+  ['month', ({ date }) => date && String(date.month).padStart(2, '0')],
+  ['day', ({ date }) => date && String(date.day).padStart(2, '0')],
+  ['i_month', ({ date }) => date && String(date.month)],
+  ['i_day', ({ date }) => date && String(date.day)],
+  ['slug', ({ slug, title }) => slug ?? (title === undefined ? undefined : slugify(title))],
+  ['title', ({ title }) => (title === undefined ? undefined : slugify(title))],
   ['filename', ({ file }) => fileNameOf(file)],
   ['section', ({ file }) => sectionOf(file)],
 ]);

@@ -110,7 +110,7 @@ const playerOf = (args: readonly Argument[]): PlayerAddress => {
 };
 
 /** The hidden pieces of template code in a text of the rendered body. */
-export const hiddenIn = (text: string, hidden: readonly Hidden[]): readonly Hidden[] =>
+export const hiddenIn = (text: string, hidden: readonly Hidden[]): Hidden[] =>
   text.includes(MARK_OPENS)
     ? [...text.matchAll(MARK)].map(([, index]) => hidden[Number(index)]).filter((one) => one !== undefined)
     : [];
@@ -145,6 +145,18 @@ const inCode = ({ kind, text, content = '' }: Hidden): string =>
 
 /** Whether a text holds a mark. */
 export const holdsHidden = (text: string): boolean => text.includes(MARK_OPENS);
+
+/** The one piece of template code that makes an address, behind the address of the site at most, and what follows it. */
+export const templateIn = (
+  address: string,
+  hidden: readonly Hidden[],
+): { readonly template: Hidden; readonly rest: string } | undefined => {
+  const [marks = ''] = /^\s*(?:\uFFFE\d+\uFFFF)+/.exec(address) ?? [];
+  const pieces = hiddenIn(marks, hidden);
+  const template = pieces.pop();
+  const isOne = template !== undefined && pieces.every((piece) => piece.address === '');
+  return isOne ? { template, rest: address.slice(marks.length).trim() } : undefined;
+};
 
 /** An address with what its template code stands for; undefined when only the site generator knows that. */
 export const addressIn = (address: string, hidden: readonly Hidden[]): string | undefined => {

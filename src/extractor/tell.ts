@@ -11,7 +11,8 @@ import type { PodcastFields, PostFields } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
 import { cleanNotes } from './notes.js';
 import { openingOf, type Page } from './page.js';
-import { formatPermalink } from './permalink.js';
+import { fillPermalink, formatPermalink } from './permalink.js';
+import { findPostLinks, type OtherPosts } from './post-links.js';
 import { summarise } from './summary.js';
 import { extraFindings, tellNamespace, tellNumbers } from './tell-namespace.js';
 
@@ -41,6 +42,13 @@ export type Telling = {
   readonly front: FrontMatter;
   readonly fields: PostFields;
   readonly settings: ExtractSettings;
+  /** Where links to the files of posts lead, if that is known. */
+  readonly posts: OtherPosts | undefined;
+};
+
+/** As much of it as tells the address of a post. */
+type Heading = Pick<Telling, 'wrong' | 'front' | 'fields' | 'settings'> & {
+  readonly page: Pick<Page, 'file' | 'places' | 'fenced'>;
 };
 
 /** Puts into posts what an author said: front matter first, then the text itself. */
@@ -50,13 +58,18 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
   const title = tellTitle(telling, findings);
   const dates = tellDates(telling, findings);
   const own = tellOwn(telling, findings, chosen.length === 1);
+  const links = findPostLinks(page, telling.posts);
+  findings.push(...links.findings);
   if (!title || !dates) return { value: [], findings };
   const address = tellAddress(telling, title.value, dates.written);
   const common = {
     file: page.file,
     address,
     published: dates.published,
-    notes: { value: encode(cleanNotes(page.root, page.hidden, address)), place: page.places.at(page.bodyAt) },
+    notes: {
+      value: encode(cleanNotes(page.root, page.hidden, address, links.value)),
+      place: page.places.at(page.bodyAt),
+    },
     draft: fields.draft ?? false,
     tags: { value: tellTags(telling, findings), place: front.placeOf(['tags']) },
     ...(dates.expires === undefined ? {} : { expires: dates.expires }),
@@ -72,7 +85,7 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
   return { value, findings };
 };
 
-const tellAddress = ({ fields, page, settings }: Telling, title: string, date: WrittenDate): string =>
+const tellAddress = ({ fields, page, settings }: Heading, title: string, date: WrittenDate): string =>
   formatPermalink(settings.permalink, settings.site, {
     file: page.file,
     title: fields.title || title,
@@ -80,6 +93,20 @@ const tellAddress = ({ fields, page, settings }: Telling, title: string, date: W
     slug: fields.slug || undefined,
     url: fields.url || undefined,
   });
+
+/** The address of a post by its heading alone; undefined where that lacks what the address is made of. */
+export const addressOf = (heading: Heading): string | undefined => {
+  const title = tellTitle(heading, [])?.value;
+  const date = tellDates(heading, [])?.written;
+  const { fields, page, settings } = heading;
+  return fillPermalink(settings.permalink, settings.site, {
+    file: page.file,
+    title: fields.title || title,
+    date,
+    slug: fields.slug || undefined,
+    url: fields.url || undefined,
+  });
+};
 
 const tellTags = ({ fields, front }: Telling, findings: Finding[]): readonly string[] =>
   (fields.tags ?? []).map((tag) => clean(tag, front.placeOf(['tags']), findings)).filter((tag) => tag !== '');
@@ -89,7 +116,7 @@ const encode = (html: string): Notes => new TextEncoder().encode(scrub(html).tex
 /** A string of its own: a slice would keep the whole post in memory. */
 const copy = (text: string): string => Buffer.from(text).toString();
 
-const tellTitle = ({ fields, front, page, wrong }: Telling, findings: Finding[]): Told<string> | undefined => {
+const tellTitle = ({ fields, front, page, wrong }: Heading, findings: Finding[]): Told<string> | undefined => {
   const path = fields.podcast?.title ? ['podcast', 'title'] : ['title'];
   const value = clean((fields.podcast?.title || fields.title) ?? '', front.placeOf(path), findings);
   if (value !== '') return { value, place: front.placeOf(path) };
@@ -106,15 +133,15 @@ type Dates = {
 /** Jekyll's posts have their date in the name of the file. */
 const DATED_NAME = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/;
 
-const tellDates = (telling: Telling, findings: Finding[]): Dates | undefined => {
-  const { fields, front, page, wrong } = telling;
+const tellDates = (heading: Heading, findings: Finding[]): Dates | undefined => {
+  const { fields, front, page, wrong } = heading;
   const readField = (name: 'date' | 'publishDate' | 'expiryDate') =>
-    readDate(telling, fields[name] || undefined, front.placeOf([name]), findings);
+    readDate(heading, fields[name] || undefined, front.placeOf([name]), findings);
   const date = readField('date');
   const publishDate = readField('publishDate');
   const expires = readField('expiryDate');
   const isDated = date !== undefined || publishDate !== undefined;
-  const named = isDated ? undefined : readDate(telling, DATED_NAME.exec(page.file)?.[1], openingOf(page), findings);
+  const named = isDated ? undefined : readDate(heading, DATED_NAME.exec(page.file)?.[1], openingOf(page), findings);
   if ([date, publishDate, expires, named].includes('wrong')) return undefined;
   const written = [date, publishDate, named].find(isTold);
   if (!written) {
@@ -133,7 +160,7 @@ const tellDates = (telling: Telling, findings: Finding[]): Dates | undefined => 
 type ReadDate = Told<WrittenDate> | 'wrong' | undefined;
 const isTold = (read: ReadDate): read is Told<WrittenDate> => typeof read === 'object';
 
-const readDate = ({ settings }: Telling, text: string | undefined, place: Place, findings: Finding[]): ReadDate => {
+const readDate = ({ settings }: Heading, text: string | undefined, place: Place, findings: Finding[]): ReadDate => {
   if (text === undefined) return undefined;
   const value = parseWrittenDate(text, settings.timezone);
   if (typeof value === 'object') return { value, place };

@@ -10,6 +10,7 @@ import { finding } from '../findings.js';
 import type { Checked, Post } from '../model.js';
 import type { PostSettings } from '../settings/settings.js';
 import { startOf } from '../text.js';
+import { createOtherPosts } from './other-posts.js';
 
 /** The posts of a blog that are episodes, and how many files are not. */
 export type ReadPosts = {
@@ -120,12 +121,14 @@ export const extractChunks = async (
 
 const claim = (counter: Int32Array): number => Atomics.add(counter, 0, CHUNK);
 
-const fileExtractor = ({ folders, settings }: ExtractTask): ((file: PostFile) => Extracted) => {
+const fileExtractor = (task: ExtractTask): ((file: PostFile) => Extracted) => {
+  const { folders, settings } = task;
   const read = createPostReader(folders);
+  const others = createOtherPosts(task);
   return ({ path, file }) => {
     const bytes = read(path);
     if (!(bytes instanceof Uint8Array)) return unread(file, bytes);
-    return mayHoldEpisode(bytes.toString('latin1')) ? extract(file, bytes, settings) : PLAIN;
+    return mayHoldEpisode(bytes.toString('latin1')) ? extract(file, bytes, settings, others) : PLAIN;
   };
 };
 
