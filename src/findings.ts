@@ -162,9 +162,15 @@ const catalogue = {
     'Podbean player plays a playlist, which is no episode',
     'embed the player of a single episode to make this post an episode',
   ),
-  'missing-episode-link': error(
-    'post embeds a Podbean player but links to no episode page',
-    'link to the episode, e.g. [listen](https://<show>.podbean.com/e/<episode>/), or set podcast.link',
+  'missing-episode-link': error<{ address: string | undefined }>(
+    ({ address }) =>
+      address === undefined
+        ? 'post embeds a Podbean player but links to no episode page'
+        : `post names its episode page, but not as a link: ${brief(address, 300)}`,
+    ({ address }) =>
+      address === undefined
+        ? 'link to the episode, e.g. [listen](https://<show>.podbean.com/e/<episode>/), or set podcast.link'
+        : 'link to it, with a blank line between it and the player, for lines right below are part of its HTML; or set podcast.link',
   ),
   'ambiguous-episode-link': warning<{ link: string }>(
     ({ link }) => `post links to several episodes, none of them after the player; took ${link}`,

@@ -95,6 +95,8 @@ export type Post = {
   readonly expires?: Instant;
   readonly guid?: Told<string>;
   readonly link?: Told<string>;
+  /** The address of the episode's page, where a post without a link to it names it otherwise. */
+  readonly unlinked?: Told<string>;
   /** What front matter says of it, as plain text. */
   readonly description?: Told<string>;
   /** What the text says first: all above `<!--more-->`, else its first paragraph, as plain text. */

@@ -10,6 +10,7 @@ import { fileNameOf, formatPermalink, PLACEHOLDERS, slugify } from '../src/extra
 import { parseAddress, parseEmbedId, parsePlayer } from '../src/extractor/player.js';
 import { hideShortcodes, unhide } from '../src/extractor/shortcodes.js';
 import type { ExtractSettings } from '../src/extractor/tell.js';
+import { findAddress } from '../src/extractor/unlinked.js';
 import { parseHtml } from '../src/html.js';
 import type { Finding, Post } from '../src/model.js';
 import { expectLinear } from './growth.js';
@@ -637,6 +638,22 @@ describe('parseAddress', () => {
     'ftp://a.example/',
     'a b',
   ])('%j is none', (text) => expect(parseAddress(text)).toBeUndefined());
+});
+
+describe('findAddress', () => {
+  it.each([
+    ['see <https://ht.podbean.com/e/tides/>', 'https://ht.podbean.com/e/tides/', 5],
+    ['[x](ht.podbean.com/e/tides)', 'ht.podbean.com/e/tides', 4],
+    ['[x]://ht.podbean.com/e/tides/', '//ht.podbean.com/e/tides/', 4],
+    ['https://other.example/e/x/ and https://pod.acme.example/e/y/', 'https://pod.acme.example/e/y/', 31],
+    ['https://other.example/e/x/', undefined, undefined],
+    ['/e/tides/ e/tides', undefined, undefined],
+  ])('in %j is %s', (source, address, offset) =>
+    expect(findAddress(source, 'pod.acme.example')).toEqual(address === undefined ? undefined : { address, offset }),
+  );
+
+  it('takes no longer than the text is', () =>
+    expectLinear((share) => findAddress('a.b/e/c/e/'.repeat(400_000 * share), undefined)));
 });
 
 describe('parseEmbedId', () => {

@@ -67,13 +67,18 @@ const complaints = (
   { show }: AssembleSettings,
 ): readonly Finding[] => {
   const findings: Finding[] = [];
-  if (!link) findings.push(finding('missing-episode-link', post.embed.place, undefined));
+  if (!link) findings.push(missingLink(post));
   const type = post.episodeType?.value ?? entry.episodeType ?? 'full';
   if (show.type === 'serial' && type === 'full' && !Number.isInteger(post.episode?.value ?? entry.episode)) {
     findings.push(finding('missing-episode-number', post.place, undefined));
   }
   return findings;
 };
+
+const missingLink = ({ embed, unlinked }: Post): Finding =>
+  unlinked
+    ? finding('missing-episode-link', unlinked.place, { address: unlinked.value }, [embed.place])
+    : finding('missing-episode-link', embed.place, { address: undefined });
 
 const episodeOf = (
   post: Post,

@@ -105,6 +105,12 @@ const flashPlayerOf = (attribs: Element['attribs']): Omit<FoundPlayer, 'order' |
   return { player: { kind: 'unidentified' }, title: undefined, text: '<' };
 };
 
+/** Whether an address is that of the page of an episode. */
+export const isEpisodePage = (address: string, customHost: string | undefined): boolean => {
+  const link = linkOf(address, customHost);
+  return link !== undefined && link.id === undefined;
+};
+
 const linkOf = (href: string, customHost: string | undefined): Omit<FoundLink, 'order' | 'offset'> | undefined => {
   if (!/\/(?:e|ew|eu|ei|eas|share)\//.test(href)) return undefined;
   const url = parseAddress(href);

@@ -42,10 +42,15 @@ export const placeOfPlayer = (page: Page, found: FoundPlayer): Place => {
 const OPENINGS = ['<iframe', '<embed', '<object', '{{<', '{{%', '{%', '[podbean'];
 const LONGEST_TAG = 4000;
 
-const spanOfText = ({ rendered, lines, bodyLine, text }: Page, offset: number, sought: string) => {
+/** The block in the source that the HTML at `offset` was made of, and where it begins. */
+export const blockAt = ({ rendered, lines, bodyLine, text }: Page, offset: number) => {
   const { from, to } = rendered.blockAt(offset);
   const start = lines[bodyLine + from] ?? text.length;
-  const block = text.slice(start, lines[bodyLine + to] ?? text.length);
+  return { start, source: text.slice(start, lines[bodyLine + to] ?? text.length) };
+};
+
+const spanOfText = (page: Page, offset: number, sought: string) => {
+  const { start, source: block } = blockAt(page, offset);
   const at = block.indexOf(sought);
   // Markdown may show an address otherwise than its author wrote it, or have it from a definition far below.
   return at >= 0

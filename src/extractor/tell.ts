@@ -15,6 +15,7 @@ import { fillPermalink, formatPermalink } from './permalink.js';
 import { findPostLinks, type OtherPosts } from './post-links.js';
 import { summarise } from './summary.js';
 import { extraFindings, tellNamespace, tellNumbers } from './tell-namespace.js';
+import { tellUnlinked } from './unlinked.js';
 
 /** What the extractor has to know of the settings. */
 export type ExtractSettings = {
@@ -75,12 +76,20 @@ export const tellPosts = (telling: Telling, chosen: readonly Chosen[]): Checked<
     ...(dates.expires === undefined ? {} : { expires: dates.expires }),
     ...tellCommon(telling, address, findings),
   };
+  const unlinked = tellUnlinked(page, chosen, telling.settings.customHost);
   const value = chosen.map(({ embed, link, ownTitle }, index): Post => {
     const isTitled = index === 0 && Boolean(fields.podcast?.title);
     // Several episodes cannot share the title of their post where their players have titles of their own.
     const hasOwn = !isTitled && chosen.length > 1 && ownTitle !== undefined;
     const told = hasOwn ? { value: copy(scrub(ownTitle).text), place: embed.place } : title;
-    return { ...common, place: told.place, embed, title: told, ...(link ? { link } : {}), ...(index === 0 ? own : {}) };
+    return {
+      ...common,
+      place: told.place,
+      embed,
+      title: told,
+      ...(link ? { link } : unlinked),
+      ...(index === 0 ? own : {}),
+    };
   });
   return { value, findings };
 };
