@@ -563,6 +563,15 @@ describe('podwright lint', () => {
     expect(blank).toMatchObject([{ related: [{ file: `content/posts/${oldest}.md` }] }]);
   });
 
+  it('names the keys that elements of one’s own feed are made of', () => {
+    const blog = createBlog();
+    expect(blog.run('generate').code).toBe(0);
+    blog.write(FEED, blog.read(FEED).replace('<itunes:explicit>false', '<itunes:explicit>clean'));
+    const { findings } = json(blog.run('lint', FEED, '--as-of', AS_OF, '--offline', '--json'));
+    const hint = expect.stringContaining('in show.explicit of the settings: write <itunes:explicit>false');
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'apple/explicit', hint }));
+  });
+
   it('is not needed for what only the W3C validator refuses: generate refuses it, too', () => {
     const blog = createBlog();
     blog.write(
@@ -572,7 +581,7 @@ describe('podwright lint', () => {
     const { code, stderr } = blog.run('generate');
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^content\/podwright\.yaml:\d+:3: error: itunes:title "X" is of the show \[apple\/channel-itunes-title\]$/m,
+      /^content\/podwright\.yaml:7:3: error: itunes:title "X" is of the show \[apple\/channel-itunes-title\]\n {2}hint: in show\.extra of the settings: /m,
     );
   });
 

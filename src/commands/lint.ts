@@ -129,8 +129,10 @@ const SEVERITIES = { required: 'error', recommended: 'warning', informational: '
 const severitiesOf = (weights: NonNullable<Breach['weights']>) =>
   Object.fromEntries(Object.entries(weights).map(([profile, weight]) => [profile, SEVERITIES[weight]]));
 
-/** Where the author of a feed can mend a breach of it. */
-type Sources = (breach: Breach) => readonly Place[];
+/** Where the author of a feed can mend a breach of it, and how, where it is not as its rule says. */
+type Sources = (breach: Breach) => { readonly related: readonly Place[]; readonly hint?: string };
+
+const NO_SOURCES: Sources = () => ({ related: [] });
 
 /** In JSON, columns are counted in UTF-16 units already. */
 const spanInJson = ({ column, length = 1 }: Breach): Span => ({ column, endColumn: column + length });
@@ -138,18 +140,18 @@ const spanInJson = ({ column, length = 1 }: Breach): Span => ({ column, endColum
 /** The posts and settings that a feed of podwright's own comes from; none, for the feed of another. */
 const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   const file = findSettings(context);
-  if (file === undefined) return () => [];
+  if (file === undefined) return NO_SOURCES;
   // Most feeds that are judged are not podwright's: what builds one is not loaded for them.
-  const [{ build, readSettings }, { findGuids }, { sourceOf }] = await Promise.all([
+  const [{ build, readSettings }, { findGuids }, { hintOf, sourceOf }] = await Promise.all([
     import('../pipeline.js'),
     import('../publish/published.js'),
     import('../publish/own-rules.js'),
   ]);
   const settings = readSettings(file).value;
   const path = resolve(context.folder, what);
-  if (!settings || dirname(path) !== dirname(settings.feed.out)) return () => [];
+  if (!settings || dirname(path) !== dirname(settings.feed.out)) return NO_SOURCES;
   const { feed, outputs } = await build(settings, { asOf: context.asOf, drafts: true, future: true, expired: true });
-  if (!outputs.some((output) => 'feed' in output && isSameFile(output.path, path))) return () => [];
+  if (!outputs.some((output) => 'feed' in output && isSameFile(output.path, path))) return NO_SOURCES;
   const episodes = new Map(feed.episodes.map((episode) => [episode.guid, episode]));
   const guidAt = findGuids(readIfThere(path) ?? Buffer.alloc(0));
   const fromHere = (place: Place): Place => ({
@@ -159,7 +161,9 @@ const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
   return (breach) => {
     const guid = guidAt(breach.line);
     const episode = guid === undefined ? undefined : episodes.get(guid);
-    return guid !== undefined && !episode ? [] : [fromHere(sourceOf({ breach, episode }, settings).place)];
+    if (guid !== undefined && !episode) return { related: [] };
+    const source = sourceOf({ breach, episode }, settings);
+    return { related: [fromHere(source.place)], hint: hintOf(breach, source) };
   };
 };
 
@@ -169,13 +173,14 @@ const findingOf = (
   { sources, spanOf }: { readonly sources: Sources; readonly spanOf: (breach: Breach) => Span },
 ): Finding => {
   const { rule, weight, message, line, episode, profiles, weights } = breach;
+  const { related, hint = `${rule.hint}: ${rule.why}` } = sources(breach);
   return {
     code: rule.id,
     severity: SEVERITIES[weight],
     message: brief(message, MOST_TOLD) + (episode === undefined ? '' : ` (episode "${brief(episode, 60)}")`),
-    hint: `${rule.hint}: ${rule.why}`,
+    hint,
     place: { file, line, endLine: line, ...spanOf(breach) },
-    related: sources(breach),
+    related,
     ruling: {
       rule: rule.id,
       profiles,

@@ -1,8 +1,9 @@
 import { comparePlaces, hasError } from '../findings.js';
 import type { Breach } from '../linter/record.js';
-import type { EpisodeField, Finding, Origin, Place } from '../model.js';
+import type { Finding, Place } from '../model.js';
 import type { Settings } from '../settings/settings.js';
 import type { OwnBreach } from './outputs.js';
+import { KEYS } from './own-keys.js';
 
 /** Rules that ask much the same of an enclosure: of those that an episode breaks, the first is told. */
 const OF_ENCLOSURES = ['apple/enclosure-ext', 'apple/enclosure-type', 'psp1/enclosure-types'];
@@ -21,10 +22,11 @@ export const findingsOfRules = (
     const { rule, message, weight } = own.breach;
     // Addresses are made fit before they are taken, an author's by the settings, a host's by the resolver.
     if (weight !== 'required' || rule.id === 'rss/enclosure-url') return [];
-    const { place, isHosts } = sourceOf(own, settings);
+    const source = sourceOf(own, settings);
+    const { place, isHosts } = source;
     if (isExplained(own, told) || (isHosts && !isHeard(own, place, told))) return [];
     const severity = isHosts ? 'warning' : 'error';
-    return [{ code: rule.id, severity, message, hint: `${rule.hint}: ${rule.why}`, place, related: [] }];
+    return [{ code: rule.id, severity, message, hint: hintOf(own.breach, source), place, related: [] }];
   });
 
 /** Breaches without those of enclosures that another rule of the same kind has told. */
@@ -69,46 +71,40 @@ const isHeard = ({ breach, episode }: OwnBreach, place: Place, told: readonly Fi
   );
 };
 
-/** Where what breaks a rule comes from: the place of an author, else that of the player, for its host said it. */
-export const sourceOf = ({ breach, episode }: OwnBreach, { places }: Settings) => {
-  if (!episode) return { place: placeInShow(breach, places), isHosts: false };
-  const field = FIELDS.get(breach.element ?? '');
-  const origin = field && episode.origins[field];
-  if (typeof origin === 'object') return { place: origin, isHosts: false };
-  return { place: episode.place, isHosts: origin !== undefined && !OWN.has(origin) };
+/** Where what breaks a rule comes from, who said it, and under which key its author can say it otherwise, if any. */
+type Source = { readonly place: Place; readonly isHosts: boolean; readonly key?: string | undefined };
+
+/** The source of what breaks a rule: at the place of an author, else at that of the player, for its host said it. */
+export const sourceOf = ({ breach: { element = '' }, episode }: OwnBreach, { places, feed }: Settings): Source => {
+  const keys = KEYS.get(element);
+  const origin = episode && keys?.field && episode.origins[keys.field];
+  if (!episode || origin === 'show') return sourceInShow(element, keys?.show, places);
+  const { extra } = episode.origins;
+  if (!keys && isExtra(element) && typeof extra === 'object') {
+    return { place: extra, isHosts: false, key: 'podcast.extra' };
+  }
+  const isHosts = origin !== undefined && typeof origin !== 'object' && origin !== 'embed id';
+  const isOther = isHosts || (element === 'link' && feed.link === 'post');
+  return {
+    place: typeof origin === 'object' ? origin : episode.place,
+    isHosts,
+    key: isOther ? undefined : keys?.episode,
+  };
 };
 
-const placeInShow = ({ element = '' }: Breach, { show, ofShow }: Settings['places']): Place => {
-  const key = SHOW_KEYS.get(element) ?? element.replace(/^(?:itunes|podcast):/, '');
-  return ofShow.get(key) ?? ofShow.get(`${key}s`) ?? show;
+const sourceInShow = (element: string, key: string | undefined, { show, ofShow }: Settings['places']): Source => {
+  const told = key ?? (isExtra(element) && ofShow.has('extra') ? 'show.extra' : undefined);
+  const [, name = '', part] = told?.split('.') ?? [];
+  const place = told?.startsWith('show.') ? (ofShow.get(`${name}.${part}`) ?? ofShow.get(name)) : undefined;
+  return { place: place ?? show, isHosts: false, key: told };
 };
 
-/** The settings of a show that elements are made of, where they go by another name. */
-const SHOW_KEYS: ReadonlyMap<string, string> = new Map([
-  ['itunes:category', 'categories'],
-  ['itunes:new-feed-url', 'newFeedUrl'],
-  ['podcast:block', 'blockedServices'],
-  ['podcast:podping', 'usesPodping'],
-]);
+/** Whether an element that has no key of its own was written as an extra one; those of the podcast namespace never are. */
+const isExtra = (element: string): boolean => element.includes(':') && !element.startsWith('podcast:');
 
-/** Origins that are podwright's own, or its settings'. */
-const OWN: ReadonlySet<Origin> = new Set<Origin>(['embed id', 'show']);
-
-/** The fields of an episode that elements are made of. */
-const FIELDS: ReadonlyMap<string, EpisodeField> = new Map<string, EpisodeField>([
-  ['enclosure', 'enclosure'],
-  ['title', 'title'],
-  ['guid', 'guid'],
-  ['link', 'link'],
-  ['pubDate', 'published'],
-  ['description', 'description'],
-  ['content:encoded', 'notes'],
-  ['category', 'tags'],
-  ['itunes:image', 'image'],
-  ['itunes:duration', 'seconds'],
-  ['itunes:season', 'season'],
-  ['itunes:episode', 'episode'],
-  ['itunes:episodeType', 'episodeType'],
-  ['podcast:transcript', 'transcripts'],
-  ['podcast:chapters', 'chapters'],
-]);
+/** How to mend what breaks a rule in one's own feed: its author writes settings and front matter, and no elements. */
+export const hintOf = ({ rule }: Pick<Breach, 'rule'>, { key }: Pick<Source, 'key'>): string => {
+  const hint = `${rule.hint}: ${rule.why}`;
+  if (key === undefined) return hint;
+  return /^(?:show|feed)\./.test(key) ? `in ${key} of the settings: ${hint}` : `in ${key} of front matter: ${hint}`;
+};
