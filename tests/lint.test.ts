@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES } from '../src/linter/rule.js';
@@ -306,6 +307,43 @@ describe('bytes that are not UTF-8', () => {
 });
 
 describe('what is no feed', () => {
+  const bytes = (text: string): Buffer => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(6_000_000)]);
+  const inUtf32 = (text: string, isBig: boolean): Buffer => {
+    const units = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+    return Buffer.from(
+      units.flatMap((unit) => (isBig ? [0, 0, unit >> 8, unit & 255] : [unit & 255, unit >> 8, 0, 0])),
+    );
+  };
+
+  it.each([
+    ['gzip', gzipSync(PERFECT), 'it is compressed (gzip), not RSS', /^unpack it with gunzip/],
+    ['xz', bytes('\xfd7zXZ\0'), 'it is compressed, not RSS', /^unpack it,/],
+    ['ZIP', bytes('PK\x03\x04'), 'it is a ZIP archive, not RSS', /^unpack it,/],
+    ['PDF', bytes('%PDF-1.7\n'), 'it is a PDF document, not RSS', /the feed itself/],
+    ['PNG', bytes('\x89PNG\r\n\x1a\n'), 'it is a picture, not RSS', /the feed itself/],
+    ['JPEG', bytes('\xff\xd8\xff\xe0'), 'it is a picture, not RSS', /the feed itself/],
+    ['WebP', bytes('RIFF\n\0\0\0WEBP'), 'it is a picture, not RSS', /the feed itself/],
+    ['MP3 with tags', bytes('ID3\x04'), 'it is audio, not RSS', /the feed itself/],
+    ['MP3', bytes('\xff\xfb\x90'), 'it is audio, not RSS', /the feed itself/],
+    ['MP4', bytes('\0\0\0\x18ftypM4A '), 'it is an MP4 file, not RSS', /the feed itself/],
+    ['UTF-32', inUtf32(PERFECT, false), 'it is in UTF-32, which no app reads', /^save the feed as UTF-8/],
+    ['UTF-32 with a mark', inUtf32(`\uFEFF${PERFECT}`, true), 'it is in UTF-32, which no app reads', /^save the/],
+  ])('is told by its first bytes, and nothing else is told of it: %s', (_name, feed, message, hint) => {
+    const { breaches } = judged(feed);
+    expect(breaches).toEqual([
+      expect.objectContaining({
+        message,
+        line: 1,
+        column: 1,
+        rule: expect.objectContaining({ hint: expect.stringMatching(hint) }),
+      }),
+    ]);
+  });
+
+  it.each(['utf16le', 'utf8'] as const)('is not what begins with the byte order mark of %s', (encoding) => {
+    expect(judged(Buffer.from(`\uFEFF${PERFECT}`, encoding)).items).toBeGreaterThan(0);
+  });
+
   it.each([
     ['nothing', '', 'the file is empty'],
     ['JSON', '{"version": "1.1"}', 'it is JSON, not RSS'],

@@ -2,6 +2,7 @@ import { isJson, isOpml } from '../xml/beginning.js';
 import { decodeXml, encodingOf } from '../xml/encoding.js';
 import { extentOf, moved, type Position, placedFrom, START } from '../xml/extent.js';
 import type { XmlProblem } from '../xml/problem.js';
+import { binaryIn } from './binary.js';
 import { readByFew, readersOf, scoredBy } from './format.js';
 import { judgeJsonFeed, MOST_JSON } from './json-feed.js';
 import { createLinter, type Judgement } from './lint.js';
@@ -38,9 +39,7 @@ type JudgeOptions = {
  */
 export const judge = (pieces: Iterable<Uint8Array>, options: JudgeOptions): Verdict => {
   const reading = startReading(pieces);
-  const { breaches, more, items, format, addresses, problem } = isJson(reading.head)
-    ? judgeJson(reading)
-    : judgeXml(reading, options);
+  const { breaches, more, items, format, addresses, problem } = judgeAny(reading, options);
   const wanted = new Set([...options.profiles, ...(format === 'rss' ? [] : [format])]);
   const found = [...readByFew(format, options.profiles), ...breaches];
   const sorted = inOrder(found.filter(({ profiles }) => profiles.some((profile) => wanted.has(profile))));
@@ -50,12 +49,20 @@ export const judge = (pieces: Iterable<Uint8Array>, options: JudgeOptions): Verd
   return { format, breaches: sorted, items, scorecard, more, addresses };
 };
 
+const judgeAny = (reading: Reading, options: JudgeOptions): Judged => {
+  const { head, binary, bytes } = reading;
+  if (binary) return refuse({ head: '', bytes: bytes(), problem: binary, isBinary: true });
+  return isJson(head) ? judgeJson(reading) : judgeXml(reading, options);
+};
+
 type Judged = Judgement & Pick<Verdict, 'addresses'>;
 
 /** A document as it is read: what was met so far. */
 type Reading = {
   readonly head: string;
   readonly encoding: string;
+  /** That it is no text at all, and what it is. */
+  readonly binary: XmlProblem | undefined;
   /** Whether it begins with a byte order mark. */
   readonly hasMark: boolean;
   /** Its text, piece by piece, up to bytes that are none of its encoding. */
@@ -86,7 +93,7 @@ const startReading = (pieces: Iterable<Uint8Array>): Reading => {
     for (let piece = nextOf(source); piece; piece = nextOf(source)) bytes += piece.length;
     return bytes;
   };
-  return { ...beginning, texts, bytes: countRest, wrong: () => wrong };
+  return { ...beginning, binary: binaryIn(start), texts, bytes: countRest, wrong: () => wrong };
 };
 
 const judgeXml = ({ head, encoding, texts, bytes, wrong }: Reading, options: JudgeOptions): Judged => {
@@ -123,9 +130,13 @@ const judgeJson = ({ head, hasMark, texts, bytes, wrong }: Reading): Judged => {
   const size = bytes();
   const judged = judgeJsonFeed({ text: parts.join(''), bytes: size, hasMark, wrong: wrong() });
   if (judged) return { ...judged, addresses: [] };
-  const problem = { kind: 'not-rss', reason: '', ...startBehind(head) } as const;
-  const breaches = breachesOf({ head, bytes: size, problem }, new Set());
-  return { format: 'rss', breaches, more: [], items: 0, problem, addresses: [] };
+  return refuse({ head, bytes: size, problem: { kind: 'not-rss', reason: '', ...startBehind(head) } });
+};
+
+/** What is no feed at all. */
+const refuse = (document: Document): Judged => {
+  const breaches = breachesOf(document, new Set());
+  return { format: 'rss', breaches, more: [], items: 0, problem: document.problem, addresses: [] };
 };
 
 const nextOf = (source: Iterator<Uint8Array>): Uint8Array | undefined => {

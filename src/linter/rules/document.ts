@@ -13,6 +13,8 @@ export type Document = {
   readonly bytes: number;
   /** What stopped a strict parser, if anything did; its line counts the blank ones at the top. */
   readonly problem: XmlProblem | undefined;
+  /** That it is no text: of its characters nothing is known. */
+  readonly isBinary?: true;
   /** RSS, if absent. */
   readonly format?: Format;
 };
@@ -203,7 +205,7 @@ export const DOCUMENT: readonly DocumentRule[] = [
     hint: 'shorten the notes, or move old episodes to archive pages',
     good: { bytes: MOST_W3C },
     bad: { bytes: MOST_W3C + 1 },
-    judge: ({ bytes }) => (bytes > MOST_W3C ? [{ message: `the feed has ${bytes} bytes` }] : []),
+    judge: largerThan(MOST_W3C),
   },
   {
     id: 'podcastindex/fetch',
@@ -214,9 +216,13 @@ export const DOCUMENT: readonly DocumentRule[] = [
     hint: 'shorten the notes, or move old episodes to archive pages',
     good: { bytes: MOST_INDEX },
     bad: { bytes: MOST_INDEX + 1 },
-    judge: ({ bytes }) => (bytes > MOST_INDEX ? [{ message: `the feed has ${bytes} bytes` }] : []),
+    judge: largerThan(MOST_INDEX),
   },
 ];
+
+function largerThan(most: number): DocumentRule['judge'] {
+  return ({ bytes, isBinary }) => (bytes > most && !isBinary ? [{ message: `the feed has ${bytes} bytes` }] : []);
+}
 
 /** The encoding that a document declares, unless it is UTF-8; bytes that are none of it are told where they stand. */
 const otherEncodingIn = (head: string): string | undefined => {

@@ -10,10 +10,13 @@ type Cause = { readonly id: string; readonly hint?: string };
 /** Tells what stopped the parser of a document, where it is this rule that the document breaks. */
 export const stoppedBy =
   (id: string) =>
-  ({ head, problem }: Document): readonly DocumentComplaint[] => {
+  ({ head, problem, isBinary }: Document): readonly DocumentComplaint[] => {
     if (!problem) return [];
     const { line, column } = problem;
-    const { cause, message } = tellOfBeginning(head) ?? { cause: CAUSES[problem.kind], message: messageOf(problem) };
+    const { cause, message } = (isBinary ? undefined : tellOfBeginning(head)) ?? {
+      cause: CAUSES[problem.kind],
+      message: messageOf(problem),
+    };
     const hint = problem.hint ?? (problem.kind === 'prefix' ? declaring(problem.reason) : cause.hint);
     return cause.id === id ? [{ message, at: { line, column }, ...(hint ? { hint } : {}) }] : [];
   };
