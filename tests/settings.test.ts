@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findFiles } from '../src/files/find.js';
 import { parseSettings } from '../src/settings/settings.js';
-import { SETTINGS } from './blog.js';
+import { createFolder, SETTINGS } from './blog.js';
 
 /** What is said of settings in which a line is another one. */
 const told = (from: string, to: string): readonly string[] =>
@@ -90,6 +93,55 @@ describe('feed.out in double quotes', () => {
 
   it.each(['../feeds/a b.xml', '../feeds/é#?.xml', '../feeds/podcast.xml\\n'])('may be %s', (path) => {
     expect(findings(path)).toEqual([]);
+  });
+});
+
+describe('a glob of posts', () => {
+  const findings = (globs: string) =>
+    parseSettings(SETTINGS.replace(/posts: posts.*/, `posts: ${globs}`), '/blog/content/podwright.yaml', () => true);
+  const line = SETTINGS.split('\n').findIndex((text) => text.startsWith('posts:')) + 1;
+
+  it.each([
+    ['a/*a*a*a*a*a*a*a*b/**'],
+    ['**/a/**/a/**/a/**/a/**/*.md'],
+    [`${'**/'.repeat(40)}*.md`],
+    ['a/+(a*)b.md'],
+    ['a/*(a|+(b))c.md'],
+    [`${'{a,aa}'.repeat(30)}b.md`],
+    ['!(a)!(b)!(c)!(d).md'],
+  ])('is refused before it is tried: %s', (glob) => {
+    const { findings: found, forPosts } = findings(`[posts/*.md, '${glob}']`);
+    expect(found).toMatchObject([
+      {
+        code: 'invalid-setting',
+        message: expect.stringMatching(/^setting posts\.1 has too many wildcards/),
+        hint: 'write it with fewer wildcards, or as a list of simpler globs',
+        place: { line, column: 21 },
+      },
+    ]);
+    expect(forPosts).toBeUndefined();
+  });
+
+  it.each([
+    'posts/**/*.{md,markdown}',
+    '{blog,notes}/{2023,2024}/**/{index,*-episode-*}.{md,markdown,html}',
+    '!posts/**/_*/**',
+    'posts/!(draft-*|_*)/**/*.@(md|markdown)',
+    '**/*.+(md|markdown)',
+    '*/*/*/*/*/*/*/*.md',
+  ])('is taken: %s', (glob) => {
+    expect(findings(`['${glob}']`).findings).toEqual([]);
+  });
+
+  it('within the limits is quick, whatever files are called', async () => {
+    const folder = createFolder();
+    const deep = join(folder, ...Array.from({ length: 30 }, () => 'aaaa'));
+    mkdirSync(deep, { recursive: true });
+    writeFileSync(join(deep, `${'a'.repeat(100)}.md`), '');
+    const began = performance.now();
+    for (const glob of ['**/*a*a*b.md', '**/a*/**/a*/**/a*/**/*b.md', `**/${'{a,aa}'.repeat(4)}*b.md`])
+      expect(await findFiles(folder, [glob])).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 });
 

@@ -5,6 +5,7 @@ import { PLACEHOLDERS } from '../extractor/permalink.js';
 import { showTagFields } from '../namespace/show-fields.js';
 import { list } from '../schema/scalars.js';
 import { address } from '../schema/schema.js';
+import { BEYOND_LIMITS, isWithinLimits, LIMITS } from './globs.js';
 
 const line = (description: string, most = 255) =>
   v.pipe(
@@ -209,8 +210,13 @@ export const settingsSchema = v.strictObject(
   {
     site: address('Address of the blog: the base of relative links in posts'),
     posts: list(
-      v.pipe(v.string('must be a glob'), v.trim(), v.nonEmpty('must not be empty')),
-      'Globs of the posts; a leading ! excludes',
+      v.pipe(
+        v.string('must be a glob'),
+        v.trim(),
+        v.nonEmpty('must not be empty'),
+        v.check(isWithinLimits, BEYOND_LIMITS.reason),
+      ),
+      `Globs of the posts; a leading ! excludes; ${LIMITS}`,
     ),
     permalink: v.optional(
       v.pipe(

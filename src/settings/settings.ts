@@ -11,6 +11,7 @@ import { closest, didYouMean, placesIn, scrub, unseenIn } from '../text.js';
 import { readYaml, valuesOf } from '../yaml.js';
 import { checkElements } from './extra.js';
 import { postSettingsSchema, type SettingsFields, settingsSchema, UNKNOWN } from './fields.js';
+import { BEYOND_LIMITS } from './globs.js';
 import { type PlacesOf, placeOfPath } from './places.js';
 import { completeShow } from './show.js';
 
@@ -149,6 +150,8 @@ const settingFinding = (problem: Problem, data: unknown, placesOf: PlacesOf): Fi
   if (message === UNKNOWN.timezone) {
     return finding('unknown-timezone', place, { name: text, guess: closest(text, Intl.supportedValuesOf('timeZone')) });
   }
+  const { reason, hint } = BEYOND_LIMITS;
+  if (message === reason) return finding('invalid-setting', place, { name, reason, hint });
   return finding('invalid-setting', place, { name, reason: message, ...didYouMean(guessOf(problem, value)) });
 };
 
