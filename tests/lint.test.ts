@@ -446,7 +446,7 @@ describe('podwright lint', () => {
     const { code, stdout, stderr } = runNode([CLI, 'lint', '-', '--as-of', AS_OF, '--offline'], createFolder(), feed);
     expect(code).toBe(inFolder(feed)().code);
     expect(stdout).toMatch(/^<stdin>: 1 episode, /);
-    expect(stderr).toMatch(/^<stdin>:24:1: \w+: .* \[rss\/enclosure-length\]$/m);
+    expect(stderr).toMatch(/^<stdin>:24:50: \w+: .* \[rss\/enclosure-length\]$/m);
   });
 
   it('says little of a title, a name and a value of megabytes, however often they are wrong', () => {
@@ -473,7 +473,7 @@ describe('podwright lint', () => {
         code: 'rss/enclosure-length',
         rule: 'rss/enclosure-length',
         line: 24,
-        column: 1,
+        column: 50,
         episode: 'The bowline',
         profiles: expect.any(Array),
       },
@@ -500,7 +500,7 @@ describe('podwright lint', () => {
               ruleId: 'rss/enclosure-length',
               message: { text: ofEpisode },
               locations: [
-                { physicalLocation: { region: { startLine: 24, startColumn: 1, endLine: 24, endColumn: 11 } } },
+                { physicalLocation: { region: { startLine: 24, startColumn: 50, endLine: 24, endColumn: 56 } } },
               ],
             },
           ],

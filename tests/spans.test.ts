@@ -49,7 +49,7 @@ describe('the spans of tags', () => {
   ])('are found at %o, wherever the bytes are cut', (spot, span) => {
     for (let at = 0; at <= bytes.length; at++) {
       const pieces = [bytes.subarray(0, at), bytes.subarray(at)];
-      expect(spansOf(pieces, [{ line: 1, column: 1 }, spot])(spot)).toEqual(span);
+      expect(spansOf(pieces, [{ line: 1, column: 1 }, spot])(spot)).toEqual({ line: spot.line, ...span });
     }
   });
 
@@ -69,6 +69,7 @@ describe('the spans of tags', () => {
       'latin1',
     );
     expect(spansOf([latin1], [{ line: 1, column: 66 }])({ line: 1, column: 66 })).toEqual({
+      line: 1,
       column: 66,
       endColumn: 71,
     });
@@ -80,8 +81,32 @@ describe('the spans of tags', () => {
       { line: 1, column: 1 },
     ];
     expect(spots.map(spansOf([bytes], spots))).toEqual([
-      { column: 1, endColumn: 6 },
-      { column: 1, endColumn: 5 },
+      { line: 4, column: 1, endColumn: 6 },
+      { line: 1, column: 1, endColumn: 5 },
     ]);
+  });
+
+  const TAG = '<rss>\n😀 <a url="x type=1"\n  long="é" type = \'>\'\n\tlast=""/>\n<b type=""/>';
+
+  it.each([
+    ['url', { line: 2, column: 7, endColumn: 10 }],
+    ['long', { line: 3, column: 3, endColumn: 7 }],
+    ['type', { line: 3, column: 12, endColumn: 16 }],
+    ['last', { line: 4, column: 2, endColumn: 6 }],
+    // What is not there is told at the tag.
+    ['b', { line: 2, column: 4, endColumn: 6 }],
+  ])('are those of the attribute %s, if it is meant', (attribute, span) => {
+    const spot = { line: 2, column: 3, attribute };
+    const whole = Buffer.from(TAG);
+    for (let at = 0; at <= whole.length; at++) {
+      const pieces = [whole.subarray(0, at), whole.subarray(at)];
+      expect(spansOf(pieces, [spot, { line: 2, column: 3 }])(spot)).toEqual(span);
+    }
+  });
+
+  it('are those of the tag, if it is longer than anybody looks', () => {
+    const spot = { line: 1, column: 1, attribute: 'b' };
+    const long = Buffer.from(`<a a="${'x'.repeat(20_000)}" b=""/>`);
+    expect(spansOf([long], [spot])(spot)).toEqual({ line: 1, column: 1, endColumn: 3 });
   });
 });

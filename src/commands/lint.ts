@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { brief, isWeb, resolveUrl, withoutSecrets } from '../address.js';
 import { isSameFile } from '../files/paths.js';
 import { MOST_OF_A_FEED, readIfThere, readPieces } from '../files/read.js';
-import { MOST_TOLD } from '../findings.js';
+import { comparePlaces, MOST_TOLD } from '../findings.js';
 import { judge, type Verdict } from '../linter/judge.js';
 import type { Breach } from '../linter/record.js';
 import { type Format, MOST_OF_A_RULE, PROFILES, type Profile, type Weight } from '../linter/rule.js';
@@ -37,7 +37,9 @@ export const lint = async (
   const isXml = verdict.format !== 'jsonfeed';
   const spanOf = isXml ? spansOf(breaches.length > 0 ? feed() : [], breaches) : spanInJson;
   const shown = shownAs(what);
-  const findings = breaches.map((breach) => findingOf(breach, shown, { sources, spanOf }));
+  const findings = breaches
+    .map((breach) => findingOf(breach, shown, { sources, spanOf }))
+    .toSorted((a, b) => comparePlaces(a.place, b.place));
   const has = (weight: Weight): boolean => breaches.some((breach) => breach.weight === weight);
   return {
     // What was not read to its end cannot be vouched for.
@@ -135,7 +137,7 @@ type Sources = (breach: Breach) => { readonly related: readonly Place[]; readonl
 const NO_SOURCES: Sources = () => ({ related: [] });
 
 /** In JSON, columns are counted in UTF-16 units already. */
-const spanInJson = ({ column, length = 1 }: Breach): Span => ({ column, endColumn: column + length });
+const spanInJson = ({ line, column, length = 1 }: Breach): Span => ({ line, column, endColumn: column + length });
 
 /** The posts and settings that a feed of podwright's own comes from; none, for the feed of another. */
 const sourcesOf = async (context: Context, what: string): Promise<Sources> => {
@@ -172,14 +174,15 @@ const findingOf = (
   file: string,
   { sources, spanOf }: { readonly sources: Sources; readonly spanOf: (breach: Breach) => Span },
 ): Finding => {
-  const { rule, weight, message, line, episode, profiles, weights } = breach;
+  const { rule, weight, message, episode, profiles, weights } = breach;
   const { related, hint = `${rule.hint}: ${rule.why}` } = sources(breach);
+  const span = spanOf(breach);
   return {
     code: rule.id,
     severity: SEVERITIES[weight],
     message: brief(message, MOST_TOLD) + (episode === undefined ? '' : ` (episode "${brief(episode, 60)}")`),
     hint,
-    place: { file, line, endLine: line, ...spanOf(breach) },
+    place: { file, ...span, endLine: span.line },
     related,
     ruling: {
       rule: rule.id,

@@ -71,9 +71,9 @@ export const eachAttribute = (
   isRight: (value: string | undefined, element: Element) => boolean,
   message: (value: string | undefined, element: Element) => string,
 ): readonly Complaint[] =>
-  eachElement(childrenOf(parent, name), (at) => {
+  gather(childrenOf(parent, name), (at) => {
     const value = at.attributes.get(attribute);
-    return isRight(value, at) ? undefined : message(value, at);
+    return isRight(value, at) ? NO_COMPLAINTS : [{ at, attribute, message: message(value, at) }];
   });
 
 /** A value as it is shown in a message: clipped, in quotes. */

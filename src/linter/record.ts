@@ -10,6 +10,8 @@ export type Breach = {
   readonly message: string;
   /** The name of the element, where there is one. */
   readonly element?: string;
+  /** The name of the attribute that is wrong, where it is one. */
+  readonly attribute?: string;
   readonly line: number;
   readonly column: number;
   /** How many UTF-16 units what is meant takes in its line, in JSON. */
@@ -98,7 +100,7 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Record
         more.push(tally.more);
         continue;
       }
-      const { at, message } = complaint;
+      const { at, attribute, message } = complaint;
       // A hint may have to be thought of: it is asked for only now.
       const rule = { id, why, hint: complaint.hint ?? hint };
       breaches.push({
@@ -107,6 +109,7 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Record
         profiles,
         message,
         ...(at.name === undefined ? {} : { element: at.name }),
+        ...(attribute === undefined ? {} : { attribute }),
         line: at.line,
         column: at.column,
         ...(at.length === undefined ? {} : { length: at.length }),

@@ -33,6 +33,8 @@ export type Instruction = Spot & { readonly body: string };
 /** What is wrong, and at which element. */
 export type Complaint = {
   readonly at: Spot;
+  /** The attribute of the element that is wrong, as it is written there, where it is one. */
+  readonly attribute?: string;
   readonly message: string;
   /** Where this breach weighs otherwise than its rule, or to some of those who mind, or not all of them mind it. */
   readonly weight?: Weight;

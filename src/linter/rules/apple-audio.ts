@@ -26,7 +26,7 @@ const foreignAudio = (item: Element): readonly Complaint[] => {
   // Where the address has an extension, the rules about that have told of it.
   const isOther = extensionsOf(at.attributes.get('url') ?? '').length === 0 && OTHER_AUDIO.test(rememberedType(type));
   return isOther || codec !== undefined
-    ? [{ at, message: `the enclosure is ${quoted(type)}, neither MP3 nor AAC` }]
+    ? [{ at, attribute: 'type', message: `the enclosure is ${quoted(type)}, neither MP3 nor AAC` }]
     : NO_COMPLAINTS;
 };
 

@@ -43,7 +43,7 @@ const mistyped = (item: Element): readonly Complaint[] => {
   const isOthers = [...TYPES.values()].some((types) => types.includes(type));
   // Which of the two is wrong, only the file tells.
   const hint = `if the file is .${extension}, write ${expected[0]}; else publish it under a name that says what it is`;
-  return [{ at, message, ...(isOthers ? { hint } : {}) }];
+  return [{ at, attribute: 'type', message, ...(isOthers ? { hint } : {}) }];
 };
 
 const unlisted = (item: Element): readonly Complaint[] => {
@@ -54,7 +54,8 @@ const unlisted = (item: Element): readonly Complaint[] => {
   const end = extension === undefined ? 'has no file extension' : `ends in .${extension}`;
   // Without one the type may tell; with a wrong one, nothing does.
   const weight = extension === undefined ? 'recommended' : 'required';
-  return [{ at, message: `the address of the enclosure ${end}: ${quoted(url)}`, weight, ...howToResolve(at) }];
+  const message = `the address of the enclosure ${end}: ${quoted(url)}`;
+  return [{ at, attribute: 'url', message, weight, ...howToResolve(at) }];
 };
 
 /** An enclosure whose extension is Apple's, and has capitals, or something behind it. */

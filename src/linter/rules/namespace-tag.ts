@@ -1,6 +1,6 @@
 import type { Kind } from '../../namespace/kinds.js';
 import { childOf, type Element } from '../../xml/element.js';
-import { gather, NO_COMPLAINTS, quoted } from '../check.js';
+import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { remember } from '../remember.js';
 import type { Complaint, Rule, Weight } from '../rule.js';
 
@@ -114,14 +114,13 @@ const complaintsOf = (
   return gather(standings, ({ at, parent }) => {
     const isAgain = seen?.has(parent) ?? false;
     seen?.add(parent);
-    const messages = isAgain
-      ? [`${tag.name} stands in ${parent.tag} more than once`]
-      : [
-          ...placeMessages(tag, parent),
-          ...valueMessages(tag, attributes, at),
-          ...(tag.more?.(at, parent, asOf) ?? NOTHING),
-        ];
-    return messages.length === 0 ? NO_COMPLAINTS : messages.map((message) => ({ at, message }));
+    if (isAgain) return [{ at, message: `${tag.name} stands in ${parent.tag} more than once` }];
+    const before = [...placeMessages(tag, parent), ...textMessages(tag, at)];
+    const messages = [...before, ...(tag.more?.(at, parent, asOf) ?? NOTHING)];
+    return both(
+      wrongAttributes(tag, attributes, at),
+      messages.length === 0 ? NO_COMPLAINTS : messages.map((message) => ({ at, message })),
+    );
   });
 };
 
@@ -132,18 +131,20 @@ const placeMessages = ({ name, parents }: Tag, parent: Element): readonly string
     ? NOTHING
     : [`${name} stands in ${parent.tag}, not in ${parents.join(' or ')}`];
 
-const valueMessages = ({ name, text }: Tag, attributes: readonly Attribute[], at: Element): readonly string[] => {
-  const values: string[] = [];
-  for (const { attribute, kind, isRequired } of attributes) {
+const wrongAttributes = ({ name }: Tag, attributes: readonly Attribute[], at: Element): readonly Complaint[] =>
+  gather(attributes, ({ attribute, kind, isRequired }) => {
     const value = at.attributes.get(attribute)?.trim() ?? '';
     // Generators write empty attributes for what they do not know.
-    if (value === '' && isRequired) values.push(`${name} has no ${attribute}`);
-    else if (value !== '' && !kind.isRight(value))
-      values.push(`${attribute} of ${name} is ${quoted(value)}, not ${kind.is}`);
-  }
+    if (value === '') return isRequired ? [{ at, message: `${name} has no ${attribute}` }] : NO_COMPLAINTS;
+    return kind.isRight(value)
+      ? NO_COMPLAINTS
+      : [{ at, attribute, message: `${attribute} of ${name} is ${quoted(value)}, not ${kind.is}` }];
+  });
+
+const textMessages = ({ name, text }: Tag, at: Element): readonly string[] => {
   const said = at.text.trim();
-  if (!text || text.isRight(said)) return values;
-  return [...values, said === '' ? `${name} is empty` : `${name} is ${quoted(said)}, not ${text.is}`];
+  if (!text || text.isRight(said)) return NOTHING;
+  return [said === '' ? `${name} is empty` : `${name} is ${quoted(said)}, not ${text.is}`];
 };
 
 /** A check that a tag has children. */

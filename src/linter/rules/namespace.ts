@@ -26,7 +26,7 @@ const unsafeAddresses = (scope: Element): readonly Complaint[] =>
           gather(ADDRESSES.get(name) ?? [], (attribute) => {
             const value = at.attributes.get(attribute) ?? '';
             return /^\s*http:/i.test(value)
-              ? [{ at, message: `${attribute} of ${name} is ${quoted(value)}, not https` }]
+              ? [{ at, attribute, message: `${attribute} of ${name} is ${quoted(value)}, not https` }]
               : NO_COMPLAINTS;
           }),
         ),

@@ -32,7 +32,7 @@ export const OPML: readonly OpmlRule[] = [
       if (version === undefined) return [{ at: root, message: 'opml names no version' }];
       return /^(?:1\.[01]|2\.0)$/.test(version)
         ? []
-        : [{ at: root, message: `it is OPML ${quoted(version)}, not 2.0` }];
+        : [{ at: root, attribute: 'version', message: `it is OPML ${quoted(version)}, not 2.0` }];
     },
   },
   {
@@ -63,7 +63,9 @@ export const OPML: readonly OpmlRule[] = [
     outline: (at) => {
       const text = at.attributes.get('text');
       if (text === undefined) return [{ at, message: 'outline has no text' }];
-      return text.trim() === '' ? [{ at, message: 'text of an outline is blank', weight: 'recommended' }] : [];
+      return text.trim() === ''
+        ? [{ at, attribute: 'text', message: 'text of an outline is blank', weight: 'recommended' }]
+        : [];
     },
   },
   {
@@ -81,7 +83,7 @@ export const OPML: readonly OpmlRule[] = [
       if (url === undefined) return [{ at, message: 'outline of type rss has no xmlUrl', weights: W3C_WARNS }];
       return isWebAddress(url.trim())
         ? []
-        : [{ at, message: `xmlUrl is ${quoted(url)}, not a whole address in ASCII` }];
+        : [{ at, attribute: 'xmlUrl', message: `xmlUrl is ${quoted(url)}, not a whole address in ASCII` }];
     },
   },
   {
@@ -142,7 +144,7 @@ export const OPML: readonly OpmlRule[] = [
       ['url', 'htmlUrl'].flatMap((name) => {
         const url = at.attributes.get(name);
         if (url === undefined || isWebAddress(url.trim())) return [];
-        return [{ at, message: `${name} is ${quoted(url)}, not a whole address in ASCII` }];
+        return [{ at, attribute: name, message: `${name} is ${quoted(url)}, not a whole address in ASCII` }];
       }),
   },
   {
@@ -160,7 +162,9 @@ export const OPML: readonly OpmlRule[] = [
         .flatMap((at) => (parseFeedDate(at.text) ? [] : [noDate(at, at.name, at.text)])),
     outline: (at) => {
       const created = at.attributes.get('created');
-      return created === undefined || parseFeedDate(created) ? [] : [noDate(at, 'created', created)];
+      return created === undefined || parseFeedDate(created)
+        ? []
+        : [{ ...noDate(at, 'created', created), attribute: 'created' }];
     },
   },
 ];

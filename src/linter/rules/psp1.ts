@@ -121,6 +121,7 @@ export const PSP1: readonly Rule[] = [
         .filter(({ attributes }) => !/^application\/rss\+xml(?:\s*;|$)/i.test(attributes.get('type')?.trim() ?? ''))
         .map((at) => ({
           at,
+          attribute: 'type',
           message: `the link to "self" is of type ${quoted(at.attributes.get('type'))}, not application/rss+xml`,
         }));
     },

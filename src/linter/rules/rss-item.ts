@@ -72,7 +72,7 @@ export const RSS_ITEM: readonly Rule[] = [
           gather([...at.attributes.keys()], (name) =>
             /^(?:url|length|type|xmlns)$|:/.test(name)
               ? NO_COMPLAINTS
-              : [{ at, message: `enclosure has an attribute ${name}, which RSS does not define` }],
+              : [{ at, attribute: name, message: `enclosure has an attribute ${name}, which RSS does not define` }],
           ),
         ),
       ),
@@ -199,7 +199,7 @@ export const RSS_ITEM: readonly Rule[] = [
         const value = at.attributes.get('isPermaLink');
         const text = at.text.trim();
         if (value !== undefined && !/^(?:true|false)$/.test(value)) {
-          return [{ at, message: notTrueOrFalse('isPermaLink of guid', value) }];
+          return [{ at, attribute: 'isPermaLink', message: notTrueOrFalse('isPermaLink of guid', value) }];
         }
         return value === 'false' || text === '' || isWebAddress(text)
           ? []
@@ -285,19 +285,28 @@ const complainOfLength = (at: Element): readonly Complaint[] => {
   if (written === undefined) return NO_COMPLAINTS;
   const length = written.trim();
   if (!/^\d+$/.test(length))
-    return [{ at, message: `length of enclosure is ${quoted(length)}, not a number of bytes` }];
+    return [{ at, attribute: 'length', message: `length of enclosure is ${quoted(length)}, not a number of bytes` }];
   // The W3C validator reads whatever Python takes for a number.
   const poorer = { weight: 'recommended', profiles: BUT_W3C } as const;
   if (length !== written) {
     const hint = 'take the blanks out: some programs read no number where there are any';
-    return [{ at, message: `length of enclosure has blanks around ${quoted(length)}`, ...poorer, hint }];
+    return [
+      { at, attribute: 'length', message: `length of enclosure has blanks around ${quoted(length)}`, ...poorer, hint },
+    ];
   }
   if (Number(length) > MOST_BYTES)
-    return [{ at, message: `length of enclosure is ${quoted(length)}, more bytes than any episode has`, ...poorer }];
+    return [
+      {
+        at,
+        attribute: 'length',
+        message: `length of enclosure is ${quoted(length)}, more bytes than any episode has`,
+        ...poorer,
+      },
+    ];
   if (!/^0+$/.test(length)) return NO_COMPLAINTS;
   // 0 says that the length is not known, which is right, but poorer; the W3C validator asks for no more.
   const message = 'the length of the enclosure is not known (0)';
-  return [{ at, message, ...poorer, ...howToResolve(at) }];
+  return [{ at, attribute: 'length', message, ...poorer, ...howToResolve(at) }];
 };
 
 /** Names that end in a letter, and are private all the same. */

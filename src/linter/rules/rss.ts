@@ -436,7 +436,7 @@ const complainOfAttribute = (at: Element): readonly Complaint[] => {
   for (const name of at.attributes.keys()) {
     const isKnown = known?.test(name) ?? false;
     if (!isKnown && name !== 'xmlns' && !name.includes(':'))
-      return [{ at, message: `RSS defines no attribute ${name} of ${at.tag}` }];
+      return [{ at, attribute: name, message: `RSS defines no attribute ${name} of ${at.tag}` }];
   }
   return NO_COMPLAINTS;
 };

@@ -42,7 +42,7 @@ export const TEXT: readonly Rule[] = [
         gather([...at.attributes.keys()], (name) => {
           if (!name.startsWith('xmlns:') || told.has(name)) return NO_COMPLAINTS;
           told.add(name);
-          return [{ at, message: `${name} is declared at ${at.tag}, not at the top of the feed` }];
+          return [{ at, attribute: name, message: `${name} is declared at ${at.tag}, not at the top of the feed` }];
         });
       const complain = (parent: Element): readonly Complaint[] =>
         both(

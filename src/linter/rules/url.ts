@@ -1,6 +1,6 @@
 import { isWeb } from '../../address.js';
-import { childrenOf, type Element } from '../../xml/element.js';
-import { both, eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
+import type { Element } from '../../xml/element.js';
+import { both, eachAttribute, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { relOf } from '../links.js';
 import { BUT_W3C, type Complaint, PROFILES, type Profile, type Rule } from '../rule.js';
 import { uniqueEnclosures } from '../watch.js';
@@ -119,7 +119,14 @@ const complainOfEncoding = ({ children }: Element): readonly Complaint[] =>
     const written = at.name === 'comments' ? at.text : attribute && at.attributes.get(attribute);
     const address = written?.trim() ?? '';
     return isWeb(address) && UNENCODED.test(address.replace(IPV6, ''))
-      ? [{ at, message: `${at.tag} leads to ${quoted(address)}, which is not encoded`, profiles: BUT_APPLE }]
+      ? [
+          {
+            at,
+            ...named(attribute),
+            message: `${at.tag} leads to ${quoted(address)}, which is not encoded`,
+            profiles: BUT_APPLE,
+          },
+        ]
       : NO_COMPLAINTS;
   });
 
@@ -133,19 +140,22 @@ const BROKEN_ESCAPE = /%(?![0-9a-f]{2})[^%]{0,2}/i;
 const isBroken = (address: string): boolean =>
   address.includes('%') && isWeb(address.trim()) && BROKEN_ESCAPE.test(address);
 
-const brokenAddress = ({ name, text, attributes }: Element): string | undefined => {
-  if (LINKS.has(name)) return isBroken(text) ? text : undefined;
-  for (const [attribute, value] of attributes) if (LINKING.has(attribute) && isBroken(value)) return value;
-  return undefined;
+const brokenAddress = ({ name, text, attributes }: Element): readonly [address?: string, attribute?: string] => {
+  if (LINKS.has(name)) return isBroken(text) ? [text] : [];
+  for (const [attribute, value] of attributes) if (LINKING.has(attribute) && isBroken(value)) return [value, attribute];
+  return [];
 };
+
+const named = (attribute: string | undefined): Pick<Complaint, 'attribute'> =>
+  attribute === undefined ? {} : { attribute };
 
 /** Parsers of URLs, and the W3C validator, let it be; many servers, and parsers of URIs, refuse it. */
 const brokenEscape = (at: Element): readonly Complaint[] => {
-  const address = brokenAddress(at);
+  const [address, attribute] = brokenAddress(at);
   if (address === undefined) return NO_COMPLAINTS;
   const wrong = BROKEN_ESCAPE.exec(address)?.[0];
   const message = `${at.tag} leads to ${quoted(address)}, in which ${quoted(wrong)} is no escape`;
-  return [{ at, message, weight: 'recommended', profiles: BUT_W3C, hint: ESCAPE_RIGHT }];
+  return [{ at, ...named(attribute), message, weight: 'recommended', profiles: BUT_W3C, hint: ESCAPE_RIGHT }];
 };
 
 const complainOfEscapes = (parent: Element): readonly Complaint[] =>
@@ -161,11 +171,13 @@ const ESCAPE_RIGHT = 'write a % that is meant as such as %25; an escape is a % a
 const IPV6 = /^https?:\/\/\[[0-9a-f:.]+\]/i;
 
 const complainOfHttp = (parent: Element, name: string, attribute: string): readonly Complaint[] =>
-  eachElement(childrenOf(parent, name), (at) => {
-    if (name === 'atom:link' && relOf(at) !== 'self') return undefined;
-    const url = at.attributes.get(attribute)?.trim() ?? '';
-    return /^http:/i.test(url) ? `${at.tag} leads to ${quoted(url)}, without https` : undefined;
-  });
+  eachAttribute(
+    parent,
+    name,
+    attribute,
+    (url = '', at) => !/^\s*http:/i.test(url) || (name === 'atom:link' && relOf(at) !== 'self'),
+    (url, { tag }) => `${tag} leads to ${quoted(url)}, without https`,
+  );
 
 const pathOf = (url: string): string => url.trim().split(/[?#]/, 1)[0] ?? '';
 

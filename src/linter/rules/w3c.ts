@@ -224,10 +224,16 @@ export const W3C: readonly Rule[] = [
         return [
           ...(/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(hrefOf(at))
             ? []
-            : [{ at, message: `the link to "self" leads to ${quoted(hrefOf(at))}, not to a whole address` }]),
+            : [
+                {
+                  at,
+                  attribute: 'href',
+                  message: `the link to "self" leads to ${quoted(hrefOf(at))}, not to a whole address`,
+                },
+              ]),
           ...(type === undefined || /^application\/(?:atom|rss|rdf)\+xml(?:;|$)/.test(type)
             ? []
-            : [{ at, message: `the link to "self" is of type ${quoted(type)}, no type of a feed` }]),
+            : [{ at, attribute: 'type', message: `the link to "self" is of type ${quoted(type)}, no type of a feed` }]),
         ];
       }),
   },
