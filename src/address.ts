@@ -22,12 +22,22 @@ export const parseUrl = (text: string, base?: URL): URL | undefined =>
 /** Whether a text begins as web addresses do: it is meant for one. */
 export const isWeb = (value: string): boolean => /^https?:\/\//i.test(value);
 
-/** Whether the host of a web address has an empty label, as `a..b` or `.a`: parsers of URLs take it, and no name is so. */
-export const hasEmptyLabel = (value: string): boolean => /^https?:\/\/(?:[^/?#]*@)?(?:\.|[^/?#@]*\.\.)/i.test(value);
+/**
+ * Whether no host can be called as that of a web address, though parsers of URLs take it: an empty label, as in `a..b`, or
+ * one with a hyphen at an end, or of more than 63 letters; more than 253 in all; port 0.
+ * https://www.rfc-editor.org/rfc/rfc1123#page-13
+ */
+export const isImpossibleHost = (value: string): boolean => {
+  const [, host = '', port] = /^https?:\/\/(?:[^/?#]*@)?([^/?#:[]*)(?::(\d*))?/i.exec(value) ?? [];
+  if (host.length > MOST_OF_A_HOST || /^0+$/.test(port ?? '')) return true;
+  return host !== '' && !/^(?!-)[^.]{1,63}(?<!-)(?:\.(?!-)[^.]{1,63}(?<!-)){0,126}\.?$/.test(host);
+};
+
+const MOST_OF_A_HOST = 254;
 
 /** Whether a text is an absolute web address of a host that others can reach by name. */
 export const isAddress = (value: string): boolean =>
-  isWeb(value) && !hasEmptyLabel(value) && (parseUrl(value)?.hostname.includes('.') ?? false);
+  isWeb(value) && !isImpossibleHost(value) && (parseUrl(value)?.hostname.includes('.') ?? false);
 
 /** Whether an address holds no user name or password, which no feed may publish, in any form that a parser of URLs takes. */
 export const isWithoutUser = (value: string): boolean =>
@@ -137,7 +147,8 @@ const NORMAL =
 export const isNormalAddress = (value: string): boolean =>
   isShort(value) && NORMAL.test(value) && !value.includes('/.');
 
-const PLAIN = /^https?:\/\/(?:[a-z\d-]+\.)+[a-z][a-z\d-]*(?:[/?#][\w\-.~%:/?#@!$&'()*+,;=]*)?$/i;
+const PLAIN =
+  /^https?:\/\/(?=[^/?#]{1,253}(?:[/?#]|$))(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])?(?:[/?#][\w\-.~%:/?#@!$&'()*+,;=]*)?$/i;
 
 /**
  * Whether an address is seen to be a right one without being parsed, as nearly all are: a host that ends in a number may

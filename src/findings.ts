@@ -162,6 +162,11 @@ const catalogue = {
     'Podbean player plays a playlist, which is no episode',
     'embed the player of a single episode to make this post an episode',
   ),
+  'too-many-players': error<{ players: number; most: number }>(
+    ({ players, most }) =>
+      `post embeds ${players} Podbean players, more than ${most}: each would be an episode with all of the post`,
+    'write a post for each episode, or name the one that this post is about as podcast.embed',
+  ),
   'missing-episode-link': error<{ address: string | undefined }>(
     ({ address }) =>
       address === undefined

@@ -406,9 +406,9 @@ describe('time grows no faster than the text', () => {
     ['600 KB of {%', (share) => withBody(filled('x {% ', share * 600_000)), []],
     ['600 KB of {{<', (share) => withBody(filled('{{<', share * 600_000)), []],
     [
-      '6,000 episodes',
+      '6,000 players',
       (share) => `${HEAD}---\n\n${listed(share * 6000, (index) => `${playerOf(index)}\n\n${linkTo(index)}`)}`,
-      [],
+      ['too-many-players'],
     ],
     [
       '10,000 playlists',

@@ -285,13 +285,6 @@ describe('faults', () => {
       podbean.fault('/', never);
       podbean.asked.length = 0;
       const { outcome, codes, json } = await generateOnline(blog, { cache: false });
-      console.log(
-        'ASKED',
-        unresolved,
-        podbean.asked.length,
-        JSON.stringify(podbean.asked.slice(0, 20)).slice(0, 600),
-        JSON.stringify(json.network),
-      );
       expect({ code: outcome.code, codes }).toEqual({ code: 0, codes: ['unreachable-host'] });
       expect(outcome.findings[0]).toMatchObject({ message: expect.stringContaining('(asked for 50 episodes, 50 ') });
       expect(json.updated).toEqual([]);

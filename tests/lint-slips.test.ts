@@ -244,6 +244,38 @@ const IMPLAUSIBLE: readonly (readonly [name: string, feed: () => string, ...told
     () => swap('art.jpg', 'art%'),
     'recommended url/encode: itunes:image leads to "https://example.com/art%", in which "%" is no escape',
   ],
+  [
+    'blanks around an address of audio',
+    () => swap('1.mp3"', '1.mp3&#10;"'),
+    'recommended rss/enclosure-url: url of enclosure has blanks around "https://example.com/audio/1.mp3"',
+  ],
+  ...[`${'a'.repeat(64)}.com`, '-a.example.com', 'a-.example.com', `${'a.'.repeat(127)}com`, 'example.com:0'].map(
+    (host) =>
+      [
+        `no host of audio: ${host}`,
+        () => swap('https://example.com/audio/1', `https://${host}/1`),
+        expect.stringMatching(/^required rss\/enclosure-url: url of enclosure is "https:/),
+      ] as const,
+  ),
+  ...[`${'a'.repeat(63)}.com`, 'a--b.example.com', 'xn--mnchen-3ya.de', 'example.com:8080'].map(
+    (host) => [`a host of audio: ${host}`, () => swap('https://example.com/audio/1', `https://${host}/1`)] as const,
+  ),
+  ...['podcast@example', 'a b@c', 'mailto:podcast@example.com', 'a@b@c.d', 'podcast@example..com'].map(
+    (email) =>
+      [
+        `an address that no mail reaches: ${email}`,
+        () => swap('podcast@example.com', email),
+        `recommended spotify/claim-mail: itunes:email is "${email}", which no mail reaches`,
+        expect.stringMatching(/youtube\/mail/),
+      ] as const,
+  ),
+  ...['Mara <podcast@example.com>', 'podcast@example.com (Mara)', 'o.k+x@xn--mnchen-3ya.xn--p1ai'].map(
+    (email) =>
+      [
+        `an address that mail reaches: ${email}`,
+        () => swap('podcast@example.com', email.replace(/</, '&lt;')),
+      ] as const,
+  ),
   ['a host that ends in a dot', () => swap('https://example.com/audio/', 'https://example.com./audio/')],
   [
     'a host with an empty label, of audio',

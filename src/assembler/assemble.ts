@@ -2,7 +2,6 @@ import { defined } from '../defined.js';
 import { finding } from '../findings.js';
 import type {
   Checked,
-  Enclosure,
   Episode,
   EpisodeField,
   Feed,
@@ -224,7 +223,7 @@ const placeOf = ({ origins, place }: Episode, field: EpisodeField) => {
 /** A finding for each episode, oldest first, whose key an older one has. */
 const repeated = (
   episodes: readonly Episode[],
-  keyOf: (episode: Episode) => Enclosure['url'],
+  keyOf: (episode: Episode) => string,
   complain: (episode: Episode, first: Episode) => Finding,
 ): readonly Finding[] => {
   const firsts = new Map<string, Episode>();

@@ -12,7 +12,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
     pattern: /^https?:\/\/op3\.dev\/e(?:,[^/]*)?\//i,
     before: (url) => `https://op3.dev/e/${url.replace(/^https:\/\//i, '')}`,
   },
-  // https://analytics.podtrac.com: the name of the redirect ends as the file does, and the scheme goes.
+  // https://analytics.podtrac.com: the name of the redirect ends as the file does, where Podtrac has one that does, and the scheme goes.
   podtrac: {
     pattern: /^https?:\/\/(?:dts|www|play)\.podtrac\.com\/(?:pts\/)?redirect\.\w+\//i,
     before: (url) => `https://dts.podtrac.com/redirect.${endingOf(url)}/${url.replace(/^https?:\/\//i, '')}`,

@@ -1,4 +1,5 @@
 import { addressBeside } from '../address.js';
+import { defined } from '../defined.js';
 import { finding } from '../findings.js';
 import type { Chapter, Chapters, Checked, LedgerEntry, Post, Transcript } from '../model.js';
 
@@ -20,8 +21,8 @@ export const textsOf = (
   transcripts: readonly Transcript[] | undefined,
 ): Checked<Texts> => {
   const told = post.chapters;
-  const shared = { ...optional('transcripts', transcripts ?? entry.transcripts) };
-  if (!told) return { value: { ...shared, ...optional('chapters', entry.chapters) }, findings: [] };
+  const shared = defined({ transcripts: transcripts ?? entry.transcripts });
+  if (!told) return { value: { ...shared, ...defined({ chapters: entry.chapters }) }, findings: [] };
   if ('url' in told.value) return { value: { ...shared, chapters: told.value }, findings: [] };
   const late = told.value.find(({ start }) => start >= (entry.seconds ?? Number.POSITIVE_INFINITY));
   if (late) {
@@ -32,6 +33,3 @@ export const textsOf = (
   const chapters = { url: addressBeside(url, chaptersFile(post.embed.id)), type: 'application/json+chapters' };
   return { value: { ...shared, chapters, chapterList: told.value }, findings: [] };
 };
-
-const optional = <K extends keyof Texts>(name: K, value: Texts[K]): Pick<Texts, K> | object =>
-  value === undefined ? {} : { [name]: value };

@@ -189,7 +189,7 @@ const findingOf = (
       profiles,
       ...(weights ? { severities: severitiesOf(weights) } : {}),
       why: rule.why,
-      episode: episode ?? null,
+      episode: episode === undefined ? null : withoutSecrets(episode),
     },
   };
 };

@@ -60,6 +60,9 @@ const fromText = (text: string): PlayerAddress => {
   return id === undefined ? { kind: 'unidentified' } : { kind: 'episode', id };
 };
 
+/** Each is an episode with all of the post as its notes: what they take grows with their square. */
+const MOST_PLAYERS = 100;
+
 const chooseFound = (page: Page, podcast: PodcastFields, front: FrontMatter): Checked<readonly Chosen[]> => {
   const findings: Finding[] = [];
   for (const found of page.found.players) {
@@ -69,6 +72,11 @@ const chooseFound = (page: Page, podcast: PodcastFields, front: FrontMatter): Ch
       findings.push(finding('unidentified-player', placeOfPlayer(page, found), undefined));
   }
   const episodes = episodesOf(page.found.players);
+  const tooMany = episodes[MOST_PLAYERS];
+  if (tooMany) {
+    const args = { players: episodes.length, most: MOST_PLAYERS };
+    return { value: [], findings: [finding('too-many-players', placeOfPlayer(page, tooMany), args)] };
+  }
   const links = linksOf(page);
   const chosen = episodes.map((found, index): Chosen => {
     const told = index === 0 ? toldLink(podcast, front) : undefined;

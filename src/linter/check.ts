@@ -1,4 +1,4 @@
-import { brief, hasEmptyLabel, isPlainAddress } from '../address.js';
+import { brief, isImpossibleHost, isPlainAddress } from '../address.js';
 import { clip, secondsOfClock } from '../text.js';
 import { childrenOf, type Element } from '../xml/element.js';
 import type { Complaint } from './rule.js';
@@ -91,7 +91,7 @@ export const isWebAddress = (text: string): boolean => {
   if (isPlainAddress(text)) return true;
   if (
     !/^https?:\/\/[\x21-\x7e]+$/i.test(text) ||
-    hasEmptyLabel(text) ||
+    isImpossibleHost(text) ||
     /[[\]{}|\\^`<>"]/.test(text.replace(/^https?:\/\/\[[0-9a-f:.]+\]/i, ''))
   ) {
     return false;

@@ -3,7 +3,7 @@ import { remember } from './remember.js';
 
 /** The extension of a file in an address, without the dot, as written. */
 export const extensionOf = remember((address: string): string | undefined => {
-  const path = /^[^?#]*/.exec(address.trim())?.[0] ?? '';
+  const path = /^(?:https?:\/\/[^/?#]*)?([^?#]*)/i.exec(address.trim())?.[1] ?? '';
   return /\.([a-z0-9]{1,5})$/i.exec(path)?.[1];
 });
 

@@ -1,4 +1,4 @@
-import { hasEmptyLabel, isPlainAddress, resolveUrl } from '../address.js';
+import { isImpossibleHost, isPlainAddress, resolveUrl } from '../address.js';
 import { bareType } from './transcript-type.js';
 
 /** What a value in the podcast namespace may be. */
@@ -34,7 +34,7 @@ const within = (most: number, least = 0): Kind => ({
 
 const isWeb = (value: string): boolean =>
   isPlainAddress(value) ||
-  (/^https?:\/\/\S+$/i.test(value) && !hasEmptyLabel(value) && resolveUrl(value) !== undefined);
+  (/^https?:\/\/\S+$/i.test(value) && !isImpossibleHost(value) && resolveUrl(value) !== undefined);
 
 /** The roles of https://podcasttaxonomy.com, as the namespace keeps them in taxonomy.json; that spells one of them Translater. */
 const ROLES: readonly string[] =

@@ -1,4 +1,4 @@
-import { hasEmptyLabel } from '../../address.js';
+import { isImpossibleHost } from '../../address.js';
 import { closest, didYouMean } from '../../text.js';
 import { childrenOf, type Element } from '../../xml/element.js';
 import { both, eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
@@ -15,7 +15,7 @@ export const pointsToNoArt = (parent: Element): readonly Complaint[] =>
     parent,
     'itunes:image',
     'href',
-    (href = '') => /^\s*https?:\/\/./i.test(href) && !hasEmptyLabel(href.trim()),
+    (href = '') => /^\s*https?:\/\/./i.test(href) && !isImpossibleHost(href.trim()),
     (href) =>
       href === undefined
         ? 'itunes:image has no href'

@@ -12,6 +12,7 @@ import {
   notTrueOrFalse,
   quoted,
 } from '../check.js';
+import { parseFeedDate } from '../feed-date.js';
 import { extensionOf, extensionsOf, rememberedType } from '../media-names.js';
 import { type Complaint, MOST_OF_A_RULE, type Rule, type Watcher } from '../rule.js';
 import { countItems, uniqueEnclosures } from '../watch.js';
@@ -246,7 +247,11 @@ export const APPLE_ITEMS: readonly Rule[] = [
       eachText(
         item,
         'pubDate',
-        (text) => !/^\s*\d{1,2} [a-z]{3} \d{4} /i.test(text),
+        // What is no date at all has a rule of its own.
+        (text) => {
+          const date = parseFeedDate(text);
+          return date === undefined || date.named !== undefined;
+        },
         (text) => `pubDate ${quoted(text)} names no day of the week`,
       ),
   },

@@ -230,14 +230,18 @@ const otherEncodingIn = (head: string): string | undefined => {
   return told === undefined || /^utf-?8$/i.test(told) ? undefined : told;
 };
 
-/** Tells of an encoding that is not UTF-8; of one that nobody knows, psp1/utf8 tells everybody. */
+/** Tells of an encoding that is not UTF-8; of one that nobody knows, or that it cannot be, psp1/utf8 tells everybody. */
 function inOtherEncoding({ head, encoding = 'utf-8' }: Document): readonly DocumentComplaint[] {
   const told = otherEncodingIn(head);
-  if (told !== undefined) return isEncoding(told) ? [{ message: asOther(told) }] : [];
+  if (told !== undefined) return isEncoding(told) && !isUtf16InName(told, encoding) ? [{ message: asOther(told) }] : [];
   return encoding === 'utf-8' ? [] : [{ message: `it is in ${encoding.toUpperCase()}, not UTF-8` }];
 }
 
 const asOther = (encoding: string): string => `it is declared as ${quoted(encoding)}, not UTF-8`;
+
+/** Parsers stop at a declaration of UTF-16 in bytes that are none: https://www.w3.org/TR/xml/#charencoding */
+const isUtf16InName = (told: string, encoding: string): boolean =>
+  /^utf-?16/i.test(told) && !encoding.startsWith('utf-16');
 
 const isEncoding = (name: string): boolean => {
   try {

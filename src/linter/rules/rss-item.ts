@@ -122,7 +122,7 @@ export const RSS_ITEM: readonly Rule[] = [
         'url',
         (url) => url === undefined || isPublicAddress(url.trim()),
         (url) => `url of enclosure is ${quoted(url)}, not a public web address in ASCII`,
-      ),
+      ).concat(gather(childrenOf(item, 'enclosure'), blanksAroundAddress)),
   },
   {
     id: 'rss/enclosure-type',
@@ -279,6 +279,15 @@ export const RSS_ITEM: readonly Rule[] = [
 
 /** A terabyte: more than a day of video, and more than any podcast. */
 const MOST_BYTES = 1e12;
+
+/** The W3C validator takes them off, and so do most apps. */
+const blanksAroundAddress = (at: Element): readonly Complaint[] => {
+  const url = at.attributes.get('url') ?? '';
+  if (url === '' || !/^\s|\s$/.test(url)) return NO_COMPLAINTS;
+  const message = `url of enclosure has blanks around ${quoted(url)}`;
+  const hint = 'take the blanks out: some programs fetch them with the address';
+  return [{ at, attribute: 'url', message, weight: 'recommended', profiles: BUT_W3C, hint }];
+};
 
 const complainOfLength = (at: Element): readonly Complaint[] => {
   const written = at.attributes.get('length');

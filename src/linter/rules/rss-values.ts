@@ -6,8 +6,7 @@ import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { remember } from '../remember.js';
 import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
 
-/** A feed may be made before an episode in it is due. */
-
+/** A feed may be made a day before an episode in it is due. */
 function watchForOldDate(): Watcher {
   const times: number[] = [];
   return {

@@ -1,7 +1,7 @@
 import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { eachAttribute, eachText, gather, mustHave, quoted } from '../check.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
-import { hasMailAddress, isMailAddress } from '../mail.js';
+import { hasMailAddress, isReachable } from '../mail.js';
 import { extensionOf } from '../media-names.js';
 import type { Complaint, Rule } from '../rule.js';
 import { pointsToNoArt } from './apple-both.js';
@@ -178,16 +178,14 @@ export const SPOTIFY: readonly Rule[] = [
     hint: 'add <itunes:owner> with an <itunes:email> that reaches you, at least while you claim the show',
     good: '<itunes:owner><itunes:name>Mara</itunes:name><itunes:email>podcast@example.com</itunes:email></itunes:owner>',
     bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
-    channel: (channel) =>
-      childrenOf(channel, 'itunes:owner').some((owner) => isMailAddress(textOf(owner, 'itunes:email')))
-        ? []
-        : [
-            {
-              at: childOf(channel, 'itunes:owner') ?? channel,
-              message: hasMailAddress(channel)
-                ? 'the show has no e-mail address in an itunes:owner'
-                : 'the show has no e-mail address',
-            },
-          ],
+    channel: (channel) => {
+      const emails = childrenOf(channel, 'itunes:owner').map((owner) => textOf(owner, 'itunes:email'));
+      const at = childOf(channel, 'itunes:owner') ?? channel;
+      const written = emails.find((email) => email !== '');
+      if (emails.some(isReachable)) return [];
+      if (written !== undefined) return [{ at, message: `itunes:email is ${quoted(written)}, which no mail reaches` }];
+      const isElsewhere = hasMailAddress(channel);
+      return [{ at, message: `the show has no e-mail address${isElsewhere ? ' in an itunes:owner' : ''}` }];
+    },
   },
 ];

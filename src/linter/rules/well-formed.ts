@@ -15,7 +15,7 @@ export const stoppedBy =
     const { line, column } = problem;
     const { cause, message } = (isBinary ? undefined : tellOfBeginning(head)) ?? {
       cause: CAUSES[problem.kind],
-      message: messageOf(problem),
+      message: isBinary ? problem.reason : messageOf(problem),
     };
     const hint = problem.hint ?? (problem.kind === 'prefix' ? declaring(problem.reason) : cause.hint);
     return cause.id === id ? [{ message, at: { line, column }, ...(hint ? { hint } : {}) }] : [];
