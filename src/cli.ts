@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import { type Outcome, UsageProblem } from './commands/context.js';
 import { createProgram, instantIn, type Run, type SharedOptions } from './commands/program.js';
 import { readProgress, resolveProgress } from './commands/progress.js';
+import type { Finding, Severity } from './model.js';
 import type { NetworkOptions } from './network/network.js';
 import { toJson, visible, visibleLines } from './text.js';
 
@@ -70,8 +71,15 @@ const network = async (options: SharedOptions): Promise<NetworkOptions> => {
   };
 };
 
+/** What `--quiet` leaves: errors; or, where a run fails without any, the warnings that made it. */
+const gravestOf = ({ findings, code }: Outcome): readonly Finding[] => {
+  const of = (wanted: Severity): readonly Finding[] => findings.filter(({ severity }) => severity === wanted);
+  const errors = of('error');
+  return errors.length > 0 || code === 0 ? errors : of('warning');
+};
+
 const print = async (outcome: Outcome, { json, quiet, format }: SharedOptions): Promise<void> => {
-  const findings = quiet ? outcome.findings.filter(({ severity }) => severity === 'error') : outcome.findings;
+  const findings = quiet ? gravestOf(outcome) : outcome.findings;
   if (findings.length > 0 || format === 'json' || format === 'sarif') {
     const { printable } = await import('./commands/findings.js');
     const { isTTY } = process.stderr;

@@ -234,7 +234,9 @@ const catalogue = {
   ),
   'doubtful-match': warning<{ title: string; item: string }>(
     ({ title, item }) =>
-      `post "${brief(title, 200)}" links to, or plays, an episode that is called otherwise: "${brief(item, 200)}"`,
+      title === item
+        ? `post "${brief(title, 200)}" goes with several episodes that are called so, or with one of another day`
+        : `post "${brief(title, 200)}" links to, or plays, an episode that is called otherwise: "${brief(item, 200)}"`,
     'correct the link, or set podcast.link; if it is the episode all the same, set podcast.title to its title, or podcast.guid to its guid before you adopt',
   ),
   'scheduled-episode': warning(

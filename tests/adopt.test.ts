@@ -298,6 +298,23 @@ describe('what matches in neither direction', () => {
     expect(ledgerOf(blog).get(one.id)?.guid).toMatch(/^knots\.podbean\.com\//);
   });
 
+  it('says so when two items go with a post', async () => {
+    const blog = createBlog(['aaaaa-1000001']);
+    const link = /https:\/\/\S+\.podbean\.com\/e\/[^)\s]+/.exec(blog.read('content/posts/aaaaa-1000001.md'))?.[0] ?? '';
+    const title = /^title: "?(.*?)"?$/m.exec(blog.read('content/posts/aaaaa-1000001.md'))?.[1] ?? '';
+    const items = ['a', 'b'].map(
+      (guid) => `<item><title>${title}</title><link>${link}</link><guid>${guid}</guid></item>`,
+    );
+    blog.write('old.xml', `<rss version="2.0"><channel>${items.join('')}</channel></rss>`);
+    const { findings } = toldBy(await adoptIn(blog, 'old.xml'));
+    expect(findings).toMatchObject([
+      {
+        code: 'doubtful-match',
+        message: `post "${title}" goes with several episodes that are called so, or with one of another day`,
+      },
+    ]);
+  });
+
   it('includes an item that two posts lay claim to by its page only', async () => {
     const { podbean, blog, episodes } = await createKnots(2);
     const [one] = episodes as [FakeEpisode];

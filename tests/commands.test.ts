@@ -202,6 +202,10 @@ describe('generate', () => {
     const { code, stdout, stderr } = blog.run('generate', '--quiet');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr.match(/: (?:error|warning): /g)).toEqual([': error: ']);
+    blog.remove('content/posts/wrong.md');
+    const strict = blog.run('generate', '--quiet', '--strict');
+    expect({ code: strict.code, stdout: strict.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(strict.stderr.match(/: (?:error|warning): /g)).toEqual([': warning: ']);
   });
 
   it('prints findings as JSON with --format json', () => {

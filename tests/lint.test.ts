@@ -605,8 +605,8 @@ describe('podwright lint', () => {
       .replace(/(<title>)[^<]*(<\/title>(?![\s\S]*<title>))/, '$1$2');
     blog.write(FEED, feed);
     const { findings } = json(blog.run('lint', FEED, '--as-of', AS_OF, '--offline', '--json'));
-    const blank = findings.filter(({ code }) => code === 'rss/item-title-nonblank');
-    expect(blank).toMatchObject([{ related: [{ file: `content/posts/${oldest}.md` }] }]);
+    const related = [expect.objectContaining({ file: `content/posts/${oldest}.md` })];
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'rss/item-title-nonblank', related }));
   });
 
   it('names the keys that elements of one’s own feed are made of', () => {

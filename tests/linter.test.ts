@@ -208,6 +208,19 @@ const FAULTS: readonly (readonly [name: string, id: string, from: string | RegEx
 ];
 
 describe('the repairs that matter most', () => {
+  it('have the hint of their rule where those of the breaches differ', () => {
+    const repairOf = (more: string) =>
+      judgeBytes(
+        [Buffer.from(PERFECT.replace('<itunes:type>', `<itunes:explict>true</itunes:explict>${more}<itunes:type>`))],
+        { asOf: 0, profiles: new Set(PROFILES) },
+      ).scorecard.repairs.find(({ rule }) => rule === 'w3c/itunes-known');
+    expect(repairOf('')).toMatchObject({ count: 1, hint: 'did you mean itunes:explicit?' });
+    expect(repairOf('<itunes:authr>Mara</itunes:authr>')).toMatchObject({
+      count: 2,
+      hint: 'leave out itunes tags that are none, and move others to where they belong',
+    });
+  });
+
   it('are those that most of the profiles mind, then the commonest', () => {
     const rule = (id: string) => ({ id, why: id, hint: id });
     const breach = (id: string, profiles: readonly Profile[], weight: Weight = 'required'): Breach => ({

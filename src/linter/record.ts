@@ -5,7 +5,10 @@ import { type Weighed, weigh, weighingOf } from './weights.js';
 
 /** A breach of a rule, and where. */
 export type Breach = {
-  readonly rule: Pick<Rule, 'id' | 'why' | 'hint'>;
+  readonly rule: Pick<Rule, 'id' | 'why' | 'hint'> & {
+    /** What mends all breaches of the rule, where `hint` is about this one. */
+    readonly general?: string;
+  };
   readonly profiles: readonly Profile[];
   readonly message: string;
   /** The name of the element, where there is one. */
@@ -102,7 +105,8 @@ export const createRecord = ({ profiles: judged, most = MOST_OF_A_RULE }: Record
       }
       const { at, attribute, message } = complaint;
       // A hint may have to be thought of: it is asked for only now.
-      const rule = { id, why, hint: complaint.hint ?? hint };
+      const own = complaint.hint;
+      const rule = own === undefined ? { id, why, hint } : { id, why, hint: own, general: hint };
       breaches.push({
         rule,
         ...weighed,

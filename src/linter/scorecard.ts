@@ -20,6 +20,10 @@ type Counted = Pick<Breach, 'rule' | 'weight' | 'weights' | 'profiles'> & { read
 
 const sum = (counted: readonly Counted[]): number => counted.reduce((total, { count = 1 }) => total + count, 0);
 
+/** How to mend several breaches: as each is, if that is the same for all. */
+const hintFor = ({ rule }: Counted, others: readonly Counted[]): string =>
+  others.every((one) => one.rule.hint === rule.hint) ? rule.hint : (rule.general ?? rule.hint);
+
 /**
  * Counts breaches by profile, those that were not kept (`more`), too; the repairs that matter most are those of the
  * gravest rules: those first that most of the profiles mind, of these the commonest.
@@ -44,13 +48,15 @@ export const scoreOf = (
   const minding = (breach: Counted): number => breach.profiles.filter((profile) => profiles.has(profile)).length;
   const rules = groupBy(all, causeOf);
   const repairs = [...rules.values()]
-    .flatMap(([first, ...others]) => (first ? [{ ...first, count: sum([first, ...others]) }] : []))
+    .flatMap(([first, ...others]) =>
+      first ? [{ ...first, count: sum([first, ...others]), hint: hintFor(first, others) }] : [],
+    )
     .filter(({ weight }) => weight !== 'informational')
     .toSorted(
       (a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight) || minding(b) - minding(a) || b.count - a.count,
     )
     .slice(0, MOST_REPAIRS)
-    .map(({ rule, count }) => ({ rule: rule.id, count, hint: rule.hint }));
+    .map(({ rule, count, hint }) => ({ rule: rule.id, count, hint }));
   return {
     complete: isComplete,
     profiles: Object.fromEntries([...profiles].map((profile) => [profile, score(profile)])),

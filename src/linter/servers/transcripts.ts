@@ -87,7 +87,8 @@ export const transcriptProblem = (type: string, body: Uint8Array): string | unde
   const text = readText(body);
   if (text === undefined) return 'it is not UTF-8';
   if (text.trim() === '') return 'it is empty';
-  return FORMATS.find(([pattern]) => pattern.test(bareType(type)))?.[1](text, body);
+  const format = FORMATS.find(([pattern]) => pattern.test(bareType(type)));
+  return format ? format[1](text, body) : `${shownType(type)} is no type of transcripts`;
 };
 
 const NOT_UTF8: ServerComplaint = { message: 'the transcript is not UTF-8' };
@@ -211,6 +212,7 @@ const FORMATS: readonly (readonly [type: RegExp, problemOf: (text: string, body:
         return hasCue(text, VTT_CUE) ? undefined : 'it holds no cue of WebVTT';
       },
     ],
+    [/^text\/plain$/, () => undefined],
     [SRT_TYPE, (text) => (hasCue(text, SRT_CUE) ? undefined : 'it holds no cue of SubRip')],
     [/^application\/json$/, (_text, body) => jsonComplaints({ body })[0]?.message.replace(/\bthe transcript\b/, 'it')],
     [
