@@ -20,11 +20,20 @@ export const readYaml = (source: string, options: ParseOptions & DocumentOptions
     logLevel: 'silent',
     ...options,
   });
-  const problems = document.errors.map(({ message, code, pos: [offset] }) => ({
+  const errors = document.errors.map(({ message, code, pos: [offset] }) => ({
     reason: reasonOf(message),
     offset: code === 'MISSING_CHAR' ? openingOf(document, offset) : offset,
+    isBroken: code !== 'DUPLICATE_KEY',
   }));
+  const problems = untilBroken(errors);
   return problems.length > 0 ? { document: undefined, problems } : { document, problems: [] };
+};
+
+/** Keys that stand twice, and the first error that is none of them: from there a parser goes astray, and tells errors that are none. */
+const untilBroken = <E extends YamlProblem & { readonly isBroken: boolean }>(errors: readonly E[]): readonly E[] => {
+  const inOrder = errors.toSorted((a, b) => a.offset - b.offset);
+  const broken = inOrder.findIndex(({ isBroken }) => isBroken);
+  return broken < 0 ? inOrder : inOrder.slice(0, broken + 1);
 };
 
 /** Where a text begins whose quote is missing at its end, which may be lines further down; else the place itself. */

@@ -65,6 +65,46 @@ describe('a setting that is unknown in its place', () => {
   });
 });
 
+describe('a setting that is misspelt', () => {
+  it.each([
+    ['  title:', '  titel:', '7:3: unknown setting show.titel'],
+    ['explicit:', 'explict:', '15:3: unknown setting show.explict'],
+    ['email:', 'mail:', '12:34: unknown setting show.owner.mail'],
+    ['show:', 'Shows:', '6:1: unknown setting Shows'],
+  ])('is not missing, too, when %j is %j', (from, to, finding) => {
+    expect(told(from, to)).toEqual([finding]);
+  });
+
+  it('lets others be missing', () => {
+    expect(told('  title: Interesting Stuff\n  description:', '  titel: x\n  colour:')).toEqual([
+      '6:1: setting show.description is missing',
+      '7:3: unknown setting show.titel',
+      '8:3: unknown setting show.colour',
+    ]);
+  });
+});
+
+describe('a slip in the syntax', () => {
+  const slip = 'settings cannot be read:';
+
+  it.each([
+    ['a tab', '  title', '\ttitle', ['7:1', 'tabs are not allowed as indentation']],
+    ['a tab in the middle', '  author', '\tauthor', ['11:1', 'tabs are not allowed as indentation']],
+    ['a quote', 'Interesting', '"Interesting', ['7:10', 'a text in quotes does not end']],
+    ['a colon', 'title: Interesting', 'title: A: B', ['7:10', 'a value that holds ": " must stand in quotes']],
+  ])('is told once: %s', (_what, from, to, [at, reason]) => {
+    expect(told(from, to)).toEqual([`${at}: ${slip} ${reason}`]);
+  });
+
+  it('comes after all keys that stand twice above it', () => {
+    expect(told('  language', '  title: A\n  link: https://a.example.com\n\tlanguage')).toEqual([
+      `10:3: ${slip} map keys must be unique`,
+      `11:3: ${slip} map keys must be unique`,
+      `12:1: ${slip} tabs are not allowed as indentation`,
+    ]);
+  });
+});
+
 describe('feed.out in double quotes', () => {
   const findings = (path: string) =>
     parseSettings(

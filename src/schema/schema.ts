@@ -54,9 +54,18 @@ export const parseWith = <S extends v.GenericSchema>(
   const unknown = unknownKeys(schema, document, []);
   if (unknown.length === 0) return { problems: invalid };
   const all = namesIn(schema, []);
+  const misplaced = unknown.map((problem) => ({ ...problem, elsewhere: placeElsewhere(problem, all) }));
+  const meant = new Set(misplaced.map(pathMeant));
   return {
-    problems: [...invalid, ...unknown.map((problem) => ({ ...problem, elsewhere: placeElsewhere(problem, all) }))],
+    problems: [...invalid.filter(({ kind, path }) => kind !== 'missing' || !meant.has(path.join('.'))), ...misplaced],
   };
+};
+
+/** Where the value of an unknown name most likely belongs, as a dotted path: what is misspelt is not missing, too. */
+const pathMeant = (problem: Problem): string | undefined => {
+  const { path, known, elsewhere } = problem;
+  const misspelt = closest(path.at(-1) ?? '', known);
+  return misspelt === undefined ? elsewhere : [...path.slice(0, -1), misspelt].join('.');
 };
 
 const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): readonly Problem[] => {
