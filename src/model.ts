@@ -116,8 +116,8 @@ export type Post = {
   readonly block?: Told<boolean>;
   readonly enclosure?: ToldEnclosure;
   readonly transcripts?: Told<readonly ToldTranscript[]>;
-  /** A file of chapters at an address, or the chapters themselves. */
-  readonly chapters?: Told<Chapters | readonly Chapter[]>;
+  /** A file of chapters at an address, or the chapters themselves, each with its place. */
+  readonly chapters?: Told<Chapters | readonly Chapter[]> & { readonly places?: readonly Place[] };
   readonly podcast?: ToldTags;
 };
 

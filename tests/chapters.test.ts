@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { findChapters } from '../src/extractor/chapters.js';
+import { extract } from '../src/extractor/extract.js';
 import { renderMarkdown } from '../src/extractor/markdown.js';
 import { hideShortcodes } from '../src/extractor/shortcodes.js';
 import { parseHtml } from '../src/html.js';
 
 const chaptersIn = (markdown: string) => {
   const { body, hidden } = hideShortcodes(markdown);
-  return findChapters(parseHtml(renderMarkdown(body).html), hidden);
+  const found = findChapters(parseHtml(renderMarkdown(body).html), hidden);
+  return found?.wrong
+    ? { reason: found.wrong.reason }
+    : found && { chapters: found.lines.map(({ chapter }) => chapter) };
 };
 
 const TWO = {
@@ -81,5 +85,65 @@ describe('the chapters in a post', () => {
 
   it.each(['00:00 Hello\n05:00 Ropes\n04:00 Knots', '00:00 Hello\n00:00 Again'])('says why %j are none', (markdown) => {
     expect(chaptersIn(markdown)).toMatchObject({ reason: expect.stringContaining('begins no later') });
+  });
+});
+
+const BLOG = {
+  site: 'https://blog.example.com',
+  permalink: '/:slug/',
+  timezone: 'UTC',
+  customHost: undefined,
+  drafts: false,
+  postImages: false,
+  namespaces: {},
+};
+
+/** What comes of a post whose front matter begins on line 2, and whose body on line 6 when `fields` is one line. */
+const extracted = (fields: string, body: string, file = 'posts/a.md') => {
+  const player = '<iframe src="https://www.podbean.com/player-v2/?i=89pkp-17707c7-pb"></iframe>';
+  const text = `---\ntitle: A\ndate: 2025-01-01\n${fields}\n---\n${body}\n\n${player}\n`;
+  return extract(file, Buffer.from(text), BLOG);
+};
+
+const findingsOf = (fields: string, body = ''): readonly string[] =>
+  extracted(fields, body).findings.map(({ place, message }) => `${place.line}:${place.column}: ${message}`);
+
+describe('the place of chapters', () => {
+  it.each([
+    ['lines', 'Hello\n\n00:00 Hello\n05:30 Ropes', ['8:1', '9:1']],
+    ['a list', '- 00:00 Hello, until 05:30\n- 05:30 Ropes', ['6:3', '7:3']],
+    ['a list with numbers', '1. 00:00 Hello\n2. 05:30 Ropes', ['6:4', '7:4']],
+    ['a loose list', '* 00:00 Hello\n\n* 05:30 Ropes', ['6:3', '8:3']],
+    ['a table', '| time | what |\n|---|---|\n| 00:00 | Hello |\n| 05:30 | Ropes |', ['8:3', '9:3']],
+    ['emphasis and links', '**00:00** *Hello*\n[05:30](#a) [Ropes](https://example.com/)', ['6:3', '7:2']],
+    ['HTML', '<p>00:00 Hello<br>05:30 Ropes</p>', ['6:4', '6:19']],
+  ])('is that of each time, in %s', (_what, body, places) => {
+    const [post] = extracted('tags: []', body).value;
+    const { place, places: each = [] } = post?.chapters ?? {};
+    expect(each.map(({ line, column }) => `${line}:${column}`)).toEqual(places);
+    expect(place).toEqual(each[0]);
+  });
+
+  it('is that of the one that is wrong', () => {
+    expect(findingsOf('tags: []', 'At 0:00.\n\n- 0:00 Hello\n- 5:00 Ropes\n- 5:00 Knots')).toEqual([
+      '10:3: chapters were left out: "Knots" begins no later than the chapter above it',
+    ]);
+    expect(findingsOf('tags: []', '## Chapters\n\n1:00 Hello\n5:00 Ropes\n6:00 Knots')).toEqual([
+      '8:1: chapters were left out: "Hello", the first of them, does not begin at 0:00',
+    ]);
+  });
+});
+
+describe('a chapter in front matter', () => {
+  it.each([
+    ['five B', 'is "five B", which does not begin with a time, as 5:00 or 1:02:03'],
+    ['1:99 C', 'is "1:99 C", which does not begin with a time, as 5:00 or 1:02:03'],
+    ['5:00', 'is "5:00", which has no title behind its time'],
+    ['', 'must not be empty'],
+    ['0:00 B', 'begins no later than the chapter above it'],
+  ])('may not be %j', (line, reason) => {
+    expect(findingsOf(`podcast: { chapters: ["0:00 A", "${line}"] }`)).toEqual([
+      `4:33: field podcast.chapters.1 ${reason}`,
+    ]);
   });
 });

@@ -24,10 +24,11 @@ export const textsOf = (
   const shared = defined({ transcripts: transcripts ?? entry.transcripts });
   if (!told) return { value: { ...shared, ...defined({ chapters: entry.chapters }) }, findings: [] };
   if ('url' in told.value) return { value: { ...shared, chapters: told.value }, findings: [] };
-  const late = told.value.find(({ start }) => start >= (entry.seconds ?? Number.POSITIVE_INFINITY));
+  const index = told.value.findIndex(({ start }) => start >= (entry.seconds ?? Number.POSITIVE_INFINITY));
+  const late = told.value[index];
   if (late) {
     const reason = `"${late.title}" begins at ${late.start} s, and the audio ends at ${entry.seconds} s`;
-    return { value: shared, findings: [finding('unfit-chapters', told.place, { reason })] };
+    return { value: shared, findings: [finding('unfit-chapters', told.places?.[index] ?? told.place, { reason })] };
   }
   if (told.value.length === 0) return { value: shared, findings: [] };
   const chapters = { url: addressBeside(url, chaptersFile(post.embed.id)), type: 'application/json+chapters' };

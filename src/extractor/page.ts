@@ -42,6 +42,34 @@ export const placeOfPlayer = (page: Page, found: FoundPlayer): Place => {
 const OPENINGS = ['<iframe', '<embed', '<object', '{{<', '{{%', '{%', '[podbean'];
 const LONGEST_TAG = 4000;
 
+/** The places of texts that stand below one another, each in the source of the block that the HTML shows at its offset. */
+export const placesInOrder = (
+  { rendered, lines, bodyLine, text, places }: Page,
+  sought: readonly { readonly offset: number; readonly text: string }[],
+): readonly Place[] => {
+  let from = 0;
+  // A block that writes one of them otherwise, as with entities, is not searched for each of the others.
+  let lost = -1;
+  return sought.map(({ offset, text: one }) => {
+    const block = rendered.blockAt(offset);
+    const start = Math.max(from, lines[bodyLine + block.from] ?? text.length);
+    const at = block.from === lost ? -1 : startOfLine(text.slice(start, lines[bodyLine + block.to]), one);
+    if (at < 0) {
+      lost = block.from;
+      return places.at(start);
+    }
+    from = start + at + one.length;
+    return places.at(start + at, one.length);
+  });
+};
+
+/** Where a text stands in a block: at the beginning of a line, behind signs of Markdown or HTML, else anywhere. */
+const startOfLine = (block: string, sought: string): number => {
+  const escaped = sought.replace(/\W/g, String.raw`\$&`);
+  const found = new RegExp(String.raw`^(?:<[^<>\n]*>|[^<\w\n]|\d{1,9}[.)]){0,200}(?=${escaped})`, 'm').exec(block);
+  return found ? found.index + found[0].length : block.indexOf(sought);
+};
+
 /** The block in the source that the HTML at `offset` was made of, and where it begins. */
 export const blockAt = ({ rendered, lines, bodyLine, text }: Page, offset: number) => {
   const { from, to } = rendered.blockAt(offset);

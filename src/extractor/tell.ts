@@ -10,7 +10,7 @@ import { clean } from './clean.js';
 import type { PodcastFields, PostFields } from './fields.js';
 import type { FrontMatter } from './front-matter.js';
 import { cleanNotes } from './notes.js';
-import { openingOf, type Page } from './page.js';
+import { openingOf, type Page, placesInOrder } from './page.js';
 import { fillPermalink, formatPermalink } from './permalink.js';
 import { findPostLinks, type OtherPosts } from './post-links.js';
 import { summarise } from './summary.js';
@@ -238,7 +238,7 @@ const tellOwn = (telling: Telling, findings: Finding[], isAlone: boolean): Parti
     ...(podcast.cleanTitle ? told('cleanTitle') : {}),
     ...tellNumbers(podcast, front),
     ...told('transcripts'),
-    ...(podcast.chapters ? told('chapters') : isAlone ? tellChapters(telling, findings) : {}),
+    ...(!podcast.chapters && isAlone ? tellChapters(telling, findings) : tellOwnChapters(podcast, front)),
     ...tellNamespace(podcast, front),
     ...told('episodeType'),
     ...told('explicit'),
@@ -247,13 +247,26 @@ const tellOwn = (telling: Telling, findings: Finding[], isAlone: boolean): Parti
   };
 };
 
+/** The chapters of a list in front matter each have a place of their own. */
+const tellOwnChapters = ({ chapters }: PodcastFields, front: FrontMatter): Pick<Post, 'chapters'> => {
+  if (!chapters) return {};
+  const told = { value: chapters, place: front.placeOf(['podcast', 'chapters']) };
+  if (!Array.isArray(chapters)) return { chapters: told };
+  const places = chapters.map((_, index) => front.placeOf(['podcast', 'chapters', String(index)]));
+  return { chapters: { ...told, places } };
+};
+
 /** The chapters in the lines of a post, which are those of its episode when it has but one. */
 const tellChapters = ({ page }: Telling, findings: Finding[]): Pick<Post, 'chapters'> => {
   const found = findChapters(page.root, page.hidden);
-  const place = page.places.at(page.bodyAt);
   if (!found) return {};
-  if ('chapters' in found) return { chapters: { value: found.chapters, place } };
-  findings.push(finding('unfit-chapters', place, found));
+  const places = placesInOrder(
+    page,
+    found.lines.map(({ time, offset }) => ({ text: time, offset })),
+  );
+  const [first = page.places.at(page.bodyAt)] = places;
+  if (!found.wrong) return { chapters: { value: found.lines.map(({ chapter }) => chapter), place: first, places } };
+  findings.push(finding('unfit-chapters', places[found.wrong.index] ?? first, found.wrong));
   return {};
 };
 

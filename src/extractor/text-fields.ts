@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { brief } from '../address.js';
 import type { Chapter } from '../model.js';
 import { KIND } from '../namespace/kinds.js';
 import { transcriptType } from '../namespace/transcript-type.js';
@@ -14,7 +15,7 @@ import {
   tagField,
   word,
 } from '../schema/scalars.js';
-import { parseChapter } from './chapters.js';
+import { firstOutOfOrder, OUT_OF_ORDER, parseChapter } from './chapters.js';
 
 /* Where front matter says that an episode can be read, and how it is divided, as schemas. */
 
@@ -82,13 +83,24 @@ const transcript = () =>
 
 const CHAPTER = 'must be a line as "05:30 Title", or a mapping with start and title';
 
+/** Why a line is no chapter. */
+const faultOf = (line: string): string => {
+  const shown = `is "${brief(line, 80)}", which`;
+  if (line === '') return 'must not be empty';
+  if (parseChapter(`${line} -`)) return `${shown} has no title behind its time`;
+  return `${shown} does not begin with a time, as 5:00 or 1:02:03`;
+};
+
 const chapter = () =>
   orShort(
     v.pipe(
       v.string(CHAPTER),
-      v.transform((text) => parseChapter(text.trim())),
-      v.check((told) => told !== undefined, CHAPTER),
-      v.transform((told): Chapter => told ?? { start: 0, title: '' }),
+      v.trim(),
+      v.check(
+        (text) => parseChapter(text) !== undefined,
+        ({ input }) => faultOf(input),
+      ),
+      v.transform((text): Chapter => parseChapter(text) ?? { start: 0, title: '' }),
       v.description('A line, as 05:30 Title'),
     ),
     v.pipe(
@@ -118,10 +130,13 @@ const chapters = () =>
       ),
       v.pipe(
         v.array(chapter(), 'must be an address, or a list of chapters'),
-        v.check(
-          (told) => told.every(({ start }, index) => start > (told[index - 1]?.start ?? -1)),
-          'must be in the order of their times',
-        ),
+        v.rawCheck(({ dataset, addIssue }) => {
+          const { value: told } = dataset;
+          const index = dataset.typed ? firstOutOfOrder(dataset.value) : -1;
+          if (index < 0 || !Array.isArray(told)) return;
+          const path = { type: 'array', origin: 'value', input: told, key: index, value: told[index] } as const;
+          addIssue({ message: OUT_OF_ORDER, path: [path] });
+        }),
         v.description('Chapters, of which a file is made; an empty list: none'),
       ),
     ],

@@ -79,7 +79,7 @@ const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): rea
   const inside = others.filter(({ path: inner }) => inner !== undefined && (inner[0].type === 'array') === isList);
   const fitting = inside.length > 0 ? inside : others.filter(isOfRightType).slice(0, 1);
   if (fitting.length > 0) return fitting.flatMap((other) => problemsOf(other, path));
-  const kind = issue.received === 'undefined' ? 'missing' : 'invalid';
+  const kind = issue.kind === 'schema' && issue.received === 'undefined' ? 'missing' : 'invalid';
   return [{ kind, path, message: issue.message, known: issue.type === 'picklist' ? optionsOf(issue) : [] }];
 };
 
