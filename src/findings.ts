@@ -50,9 +50,6 @@ const addressOf = ({ urls: [first = '', ...others] }: Shown): string =>
 const suggest = (guess: string | undefined, otherwise: string): string =>
   guess === undefined ? otherwise : `did you mean ${guess}?`;
 
-/** A field as the README has it: without its index in a list. */
-const keyOf = (name: string): string => name.replace(/\.\d+(?=\.|$)/g, '');
-
 /** Every finding podwright can report: code → severity, what is wrong, how to mend it. Codes are permanent. */
 const catalogue = {
   // Settings
@@ -70,7 +67,7 @@ const catalogue = {
   ),
   'invalid-setting': error<Named & Reason & { hint?: string }>(
     ({ name, reason }) => `setting ${name} ${reason}`,
-    ({ name, hint }) => hint ?? `see ${keyOf(name)} in the README`,
+    ({ hint }) => hint ?? 'the README lists every setting with an example',
   ),
   'unknown-category': error<Named & { guess: string | undefined }>(
     ({ name }) => `"${name}" is not one of Apple's podcast categories`,
@@ -139,7 +136,7 @@ const catalogue = {
   ),
   'invalid-field': error<Named & Reason & { hint?: string }>(
     ({ name, reason }) => `field ${name} ${reason}`,
-    ({ name, hint }) => hint ?? `see ${keyOf(name)} in the README`,
+    ({ hint }) => hint ?? 'the README lists every field of podcast with an example',
   ),
   'missing-title': error('post has no title', 'add title to the front matter'),
   'missing-date': error('post has no date', 'add date to the front matter, e.g. date: 2024-12-15T11:13:12+02:00'),

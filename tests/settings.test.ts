@@ -84,6 +84,35 @@ describe('a setting that is misspelt', () => {
   });
 });
 
+describe('true and false', () => {
+  it.each([
+    ['"no"', false],
+    ['clean', false],
+    ['Yes', true],
+    ['explicit', true],
+    ['true', true],
+  ])('may be %s', (word, explicit) => {
+    const text = SETTINGS.replace('explicit: false', `explicit: ${word}`);
+    const { value, findings } = parseSettings(text, '/blog/content/podwright.yaml', () => true);
+    expect(findings).toEqual([]);
+    expect(value?.show.explicit).toBe(explicit);
+  });
+});
+
+describe('an entry that is no mapping', () => {
+  it.each([
+    ['funding: https://give.example.com', 'funding must be a mapping with url and text'],
+    ['trailers: soon', 'trailers must be a mapping with title, url and published'],
+    ['value: lightning', 'value must be a mapping with type, method and recipients'],
+    ['persons: [[Mara]]', 'persons.0 must be a name, or a mapping with name, role, group, img and href'],
+    ['persons: true', 'persons must be a name, or a mapping with name, role, group, img and href'],
+  ])('is told what it must be: %s', (line, problem) => {
+    expect(told('show:', `show:\n  ${line}`).map((one) => one.replace(/^[\d:]+ /, ''))).toEqual([
+      `setting show.${problem}`,
+    ]);
+  });
+});
+
 describe('a slip in the syntax', () => {
   const slip = 'settings cannot be read:';
 

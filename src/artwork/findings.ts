@@ -55,12 +55,18 @@ const tellHeavy = (judged: readonly Judged[]): readonly Finding[] => {
   );
 };
 
+const MISSING = {
+  name: 'podcast.image',
+  reason: 'names a file that is not there',
+  hint: 'add the file, or correct its path, which is relative to the post',
+};
+
 const tellUnread = (failed: readonly Failed[]): readonly Finding[] =>
   groups(failed, ({ picture: { of }, failure }) =>
     isTemporary(failure) ? [] : [of, failure.failure, inWords(failure)],
   ).map(({ key: [of, kind, reason = ''], shown, place, related }) =>
     of === 'episode' && kind === 'missing'
-      ? finding('invalid-field', place, { name: 'podcast.image', reason: 'names a file that is not there' }, related)
+      ? finding('invalid-field', place, MISSING, related)
       : finding('unreadable-artwork', place, { ...shown, reason }, related),
   );
 

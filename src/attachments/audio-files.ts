@@ -73,12 +73,17 @@ const measureFile = async (
 const fileFinding = ({ file: { value: name, place } }: FileEnclosure, { problem, reason }: Unreadable): Finding => {
   if (problem === 'missing') return finding('missing-audio-file', place, { name });
   if (problem !== 'outside') return finding('unreadable-audio', place, { name, reason });
-  const outside = { name: 'podcast.enclosure.file', reason: 'leads out of the folders of the blog' };
+  const outside = {
+    name: 'podcast.enclosure.file',
+    reason: 'leads out of the folders of the blog',
+    hint: 'put the file into the folder of the settings, of the posts or of the feed, or give bytes and type instead',
+  };
   return finding('invalid-field', place, outside);
 };
 
 const bytesFindings = (told: FileEnclosure, bytes: number): readonly Finding[] => {
   if (told.bytes === undefined || told.bytes === bytes) return [];
-  const wrong = { name: 'podcast.enclosure.bytes', reason: `is ${told.bytes}, but the file has ${bytes} bytes` };
+  const reason = `is ${told.bytes}, but the file has ${bytes} bytes`;
+  const wrong = { name: 'podcast.enclosure.bytes', reason, hint: 'take it out: the file is measured' };
   return [finding('invalid-field', told.bytesPlace ?? told.file.place, wrong, [told.file.place])];
 };

@@ -8,6 +8,8 @@ export type FeedFolder = { readonly settings: string; readonly out: string; read
 /** Art as an author named it: its address, and its path when it is published with the feed. */
 type ToldArt = { readonly value: string; readonly file?: string };
 
+type NoArt = { readonly reason: string; readonly hint: string };
+
 /**
  * Reads `podcast.image`: an address, a path on the site (`/images/50.jpg`), or a file in the folder of the feed, named
  * from its post; otherwise the reason why it is none of them. A path beside the post would be a guess: generators move
@@ -17,14 +19,22 @@ export const locateArt = (
   written: string,
   post: string,
   { site, feed }: { readonly site: string; readonly feed?: FeedFolder },
-): ToldArt | { readonly reason: string } => {
-  if (!isWithoutUser(written)) return { reason: 'must hold no user name or password' };
+): ToldArt | NoArt => {
+  if (!isWithoutUser(written)) return SECRET;
   const value = toAddress((written.startsWith('/') && resolveUrl(written, site)?.href) || written);
   if (value !== undefined) return { value };
   const isPath = !/^(?:\/|[a-z][a-z0-9+.-]*:)/i.test(written);
   const file = feed && isPath ? resolve(feed.settings, dirname(post), written) : undefined;
   const published = feed && file !== undefined ? addressOfFile(file, feed) : undefined;
-  return file === undefined || published === undefined ? { reason: NOWHERE } : { value: published, file };
+  return file === undefined || published === undefined ? NOWHERE : { value: published, file };
 };
 
-const NOWHERE = 'must be an absolute address, https://…, a path on the site, /…, or a file in the folder of the feed';
+const SECRET: NoArt = {
+  reason: 'must hold no user name or password',
+  hint: 'take out what stands before the @: whoever reads the feed would read it',
+};
+
+const NOWHERE: NoArt = {
+  reason: 'must be an absolute address, https://…, a path on the site, /…, or a file in the folder of the feed',
+  hint: 'write it as https://example.com/50.jpg, /images/50.jpg, or, from the post, ../../feeds/50.jpg',
+};

@@ -28,7 +28,8 @@ const chooseNamed = (
   const player = playerNamed(embed);
   if (player.kind !== 'episode') {
     const reason = 'must be an embed id such as 89pkp-17707c7, or the address of a player';
-    return { value: [], findings: [finding('invalid-field', place, { name: 'podcast.embed', reason })] };
+    const hint = 'copy the address of the player from Podbean: https://www.podbean.com/player-v2/?i=89pkp-17707c7-pb';
+    return { value: [], findings: [finding('invalid-field', place, { name: 'podcast.embed', reason, hint })] };
   }
   const episodes = episodesOf(page.found.players);
   // Without a player in the text, all its links stand before where one would be.

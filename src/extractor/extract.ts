@@ -1,8 +1,10 @@
+import { defined } from '../defined.js';
 import { finding } from '../findings.js';
 import { isUnparsable, parseHtml } from '../html.js';
 import type { Checked, Finding, Place, Post } from '../model.js';
-import { guessOf, guessOfName, type Problem, parseWith, valueAt } from '../schema/schema.js';
-import { didYouMean, lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
+import { hintOf } from '../schema/hints.js';
+import { guessOfName, type Problem, parseWith, valueAt } from '../schema/schema.js';
+import { lastNotAfter, lineStarts, placesIn, type Removed, scrub, startOf } from '../text.js';
 import { chooseEmbeds, idsNamedIn } from './choose.js';
 import { cleanPodcast } from './clean.js';
 import { findEmbeds } from './embeds.js';
@@ -138,7 +140,8 @@ const firstBadByte = (bytes: Uint8Array): number => {
 const parseFields = (front: FrontMatter): Checked<PostFields> & { readonly wrong: ReadonlySet<string> } => {
   const { podcast } = front.data;
   if (Array.isArray(podcast)) {
-    const wrong = { name: 'podcast', reason: 'must be false, or a mapping of fields' };
+    const reason = 'must be false, or a mapping of fields';
+    const wrong = { name: 'podcast', reason, hint: 'write its fields below it without a dash before them' };
     const rest = parseFields({ ...front, data: { ...front.data, podcast: undefined } });
     return { ...rest, findings: [finding('invalid-field', front.placeOfKey(['podcast']), wrong), ...rest.findings] };
   }
@@ -163,7 +166,10 @@ const fieldFinding = (problem: Problem, front: FrontMatter): Finding => {
   const name = path.join('.');
   if (kind === 'unknown')
     return finding('unknown-field', front.placeOfKey(path), { name, guess: guessOfName(problem) });
-  const guess = guessOf(problem, valueAt(front.data, path));
-  const reason = kind === 'missing' ? 'is missing' : message;
-  return finding('invalid-field', front.placeOf(path), { name, reason, ...didYouMean(guess) });
+  if (kind === 'missing') {
+    const hint = `add ${path.at(-1)} to ${path.slice(0, -1).join('.')}`;
+    return finding('invalid-field', front.placeOf(path), { name, reason: 'is missing', hint });
+  }
+  const hint = hintOf(problem, valueAt(front.data, path));
+  return finding('invalid-field', front.placeOf(path), { name, reason: message, ...defined({ hint }) });
 };

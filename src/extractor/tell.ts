@@ -289,7 +289,8 @@ const tellGuid = (
   const place = front.placeOf(['podcast', 'guid']);
   const value = clean(guid, place, findings);
   if (value !== '') return { guid: { value, place } };
-  findings.push(finding('invalid-field', place, { name: 'podcast.guid', reason: 'must not be empty' }));
+  const hint = 'take it out: without it, the guid is the embed id';
+  findings.push(finding('invalid-field', place, { name: 'podcast.guid', reason: 'must not be empty', hint }));
   return {};
 };
 

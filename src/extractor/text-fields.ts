@@ -84,10 +84,10 @@ const transcript = () =>
 const CHAPTER = 'must be a line as "05:30 Title", or a mapping with start and title';
 
 /** Why a line is no chapter. */
-const faultOf = (line: string): string => {
-  const shown = `is "${brief(line, 80)}", which`;
-  if (line === '') return 'must not be empty';
-  if (parseChapter(`${line} -`)) return `${shown} has no title behind its time`;
+const faultOf = (written: string): string => {
+  const shown = `is "${brief(written, 80)}", which`;
+  if (written === '') return 'must not be empty';
+  if (parseChapter(`${written} -`)) return `${shown} has no title behind its time`;
   return `${shown} does not begin with a time, as 5:00 or 1:02:03`;
 };
 

@@ -3,7 +3,7 @@ import { BUILT_IN, keysOf, type Level } from './extra-names.js';
 import type { ExtraElement } from './tags.js';
 
 /** Something wrong with elements of other namespaces: at a path in their list, and how to mend it. */
-export type ExtraProblem = { readonly path: readonly string[]; readonly reason: string; readonly hint?: string };
+export type ExtraProblem = { readonly path: readonly string[]; readonly reason: string; readonly hint: string };
 
 type Namespaces = Readonly<Record<string, string>>;
 
@@ -35,7 +35,8 @@ const checkAll = (
 const checkElement = (element: ExtraElement, path: readonly string[], known: Known): readonly ExtraProblem[] => {
   const { text, attributes = {}, children = [] } = element;
   const at = (part: string): readonly string[] => [...path, part];
-  if (path.length >= 2 * MOST_LEVELS) return [{ path, reason: `is nested more than ${MOST_LEVELS} levels deep` }];
+  if (path.length >= 2 * MOST_LEVELS)
+    return [{ path, reason: `is nested more than ${MOST_LEVELS} levels deep`, hint: 'flatten it' }];
   return [
     ...checkName(element, at('name'), known),
     ...Object.keys(attributes).flatMap((name) => checkAttribute(name, [...at('attributes'), name], known)),
@@ -50,7 +51,7 @@ const checkName = (element: ExtraElement, path: readonly string[], known: Known)
   const { name, attributes = {} } = element;
   const [prefix = '', local = '', ...rest] = name.split(':');
   if (!LOCAL.test(prefix) || !LOCAL.test(local) || rest.length > 0) {
-    return [{ path, reason: 'must be a name with a prefix, e.g. media:rating' }];
+    return [{ path, reason: 'must be a name with a prefix', hint: 'write it as media:rating' }];
   }
   const key = name === 'atom:link' ? LINKS.get(attributes.rel?.trim().toLowerCase() ?? '') : keyOf(name, known.level);
   if (key === undefined) return checkPrefix(prefix, path, known);
@@ -80,7 +81,7 @@ const checkAttribute = (name: string, path: readonly string[], known: Known): re
   const parts = name.split(':');
   const [prefix = '', local] = parts;
   if (parts.length > 2 || !parts.every((part) => LOCAL.test(part)) || /^xmlns$/i.test(prefix)) {
-    return [{ path, reason: 'must be the name of an attribute' }];
+    return [{ path, reason: 'must be the name of an attribute', hint: 'write it as url, or media:url' }];
   }
   return local === undefined || prefix === 'xml' ? [] : checkPrefix(prefix, path, known);
 };
@@ -97,10 +98,16 @@ export const checkNamespaces = (namespaces: Namespaces): readonly ExtraProblem[]
   Object.entries(namespaces).flatMap(([prefix, uri]): readonly ExtraProblem[] => {
     const path = [prefix];
     if (!LOCAL.test(prefix) || /^xml/i.test(prefix)) {
-      return [{ path, reason: 'must have a prefix of letters and digits, which does not begin with xml' }];
+      const reason = 'must have a prefix of letters and digits, which does not begin with xml';
+      return [{ path, reason, hint: 'write it as { media: http://search.yahoo.com/mrss/ }' }];
     }
-    if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri)) return [{ path, reason: 'must be an absolute address' }];
-    if (RESERVED.has(uri)) return [{ path, reason: 'must not be a namespace that podwright, or XML itself, goes by' }];
+    if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri)) {
+      const hint = 'write the address that its format names, e.g. http://search.yahoo.com/mrss/';
+      return [{ path, reason: 'must be an absolute address', hint }];
+    }
+    if (RESERVED.has(uri)) {
+      return [{ path, reason: 'must not be a namespace that podwright, or XML itself, goes by', hint: 'take it out' }];
+    }
     const own = [...BUILT_IN].find(([name, address]) => (name === prefix) !== (address === uri));
     if (own) {
       const reason = `must not take ${own[0] === prefix ? 'the prefix' : 'the namespace'} of ${own[0]}`;

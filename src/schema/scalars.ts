@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { formatAddress, isAddress, isWithoutUser } from '../address.js';
 import { defined } from '../defined.js';
 import type { Kind } from '../namespace/kinds.js';
-import { address } from './schema.js';
+import { A_LIST, address } from './schema.js';
 
 /*
  * Schemas of single values that settings and front matter share. Scalars may come typed, or as text: front matter in
@@ -152,7 +152,7 @@ export const only = <T>(make: () => T): (() => T) => {
 /** A list, or one of its items by itself. */
 export const list = <const S extends v.GenericSchema>(item: S, description: string) =>
   v.pipe(
-    v.union([v.array(item), item], 'must be a list'),
+    v.union([v.array(item), item], A_LIST),
     v.transform((told): v.InferOutput<S>[] => (Array.isArray(told) ? told : [told])),
     v.description(description),
   );

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { formatAddress, isAddress, isWithoutUser } from '../address.js';
-import { guessLicense, UNLISTED_LICENSE } from '../namespace/licenses.js';
 import { closest } from '../text.js';
 
 /** What is wrong with one value of a document, in terms of its schema. */
@@ -17,12 +16,6 @@ export type Problem = {
 /** What an unknown name was most likely to be: one of its place, misspelt, or one of another place. */
 export const guessOfName = ({ path, known, elsewhere }: Problem): string | undefined =>
   closest(path.at(-1) ?? '', known) ?? elsewhere;
-
-/** What the value that a problem is about most likely meant. */
-export const guessOf = ({ message, known }: Problem, value: unknown): string | undefined => {
-  if (typeof value !== 'string') return undefined;
-  return message === UNLISTED_LICENSE ? guessLicense(value) : closest(value, known);
-};
 
 /** The schema of an absolute web address, put into the form that feeds want. */
 export const address = (description: string) =>
@@ -68,6 +61,9 @@ const pathMeant = (problem: Problem): string | undefined => {
   return misspelt === undefined ? elsewhere : [...path.slice(0, -1), misspelt].join('.');
 };
 
+/** What is said of a value that is neither a list nor an item of one. */
+export const A_LIST = 'must be a list';
+
 const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): readonly Problem[] => {
   const path = [...around, ...(issue.path ?? []).map(({ key }) => String(key))];
   // valibot stops at the first unknown key of an object: all of them are collected below.
@@ -79,6 +75,9 @@ const problemsOf = (issue: v.BaseIssue<unknown>, around: readonly string[]): rea
   const inside = others.filter(({ path: inner }) => inner !== undefined && (inner[0].type === 'array') === isList);
   const fitting = inside.length > 0 ? inside : others.filter(isOfRightType).slice(0, 1);
   if (fitting.length > 0) return fitting.flatMap((other) => problemsOf(other, path));
+  // What is no list is wrong as the one item that it may be.
+  const alone = issue.issues?.some(({ type }) => type === 'array') && issue.issues.find(({ type }) => type !== 'array');
+  if (issue.message === A_LIST && alone) return problemsOf(alone, path);
   const kind = issue.kind === 'schema' && issue.received === 'undefined' ? 'missing' : 'invalid';
   return [{ kind, path, message: issue.message, known: issue.type === 'picklist' ? optionsOf(issue) : [] }];
 };
@@ -100,6 +99,8 @@ const unknownKeys = (schema: unknown, document: unknown, path: readonly string[]
   if (!isRecord(inner) || !isRecord(document)) return [];
   const { entries, item, type } = inner;
   if (isRecord(entries)) {
+    // A list where a mapping belongs is wrong as a whole.
+    if (Array.isArray(document)) return [];
     const known = Object.keys(entries);
     return Object.entries(document).flatMap(([key, value]): readonly Problem[] => {
       if (Object.hasOwn(entries, key)) return unknownKeys(entries[key], value, [...path, key]);

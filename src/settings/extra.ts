@@ -15,7 +15,7 @@ export const checkElements = (data: unknown, placesOf: PlacesOf): readonly Findi
   const live = valueAt(data, ['show', 'liveItems']);
   const items = Array.isArray(live) ? live.map((_, index) => ['show', 'liveItems', String(index), 'extra']) : [];
   const findingOf = (path: readonly string[], { reason, hint }: ExtraProblem): Finding =>
-    finding('invalid-setting', placesOf.value(path), { name: path.join('.'), reason, ...(hint ? { hint } : {}) });
+    finding('invalid-setting', placesOf.value(path), { name: path.join('.'), reason, hint });
   const check = (path: readonly string[], level: Level): readonly Finding[] => {
     return checkExtra(elementsAt(data, path), namespaces, level).map((problem) =>
       findingOf([...path, ...problem.path], problem),

@@ -3,7 +3,7 @@ import { isWithoutUser } from '../address.js';
 import { parseCategory } from '../categories.js';
 import { PLACEHOLDERS } from '../extractor/permalink.js';
 import { showTagFields } from '../namespace/show-fields.js';
-import { list } from '../schema/scalars.js';
+import { flag, list } from '../schema/scalars.js';
 import { address } from '../schema/schema.js';
 import { BEYOND_LIMITS, isWithinLimits, LIMITS } from './globs.js';
 
@@ -17,8 +17,6 @@ const line = (description: string, most = 255) =>
     v.transform((value) => value.replaceAll('\t', ' ')),
     v.description(description),
   );
-
-const flag = (description: string) => v.pipe(v.boolean('must be true or false'), v.description(description));
 
 const oneOf = <const O extends readonly string[]>(options: O, description: string) =>
   v.pipe(v.picklist(options, `must be one of ${options.join(', ')}`), v.description(description));
@@ -64,7 +62,7 @@ const locked = v.pipe(
         'must be true, false, or a mapping with locked and owner',
       ),
     ],
-    'must be true or false',
+    'must be true, false, or a mapping with locked and owner',
   ),
   v.description('Whether other hosts must refuse to import the feed (podcast:locked)'),
 );
@@ -214,7 +212,7 @@ export const settingsSchema = v.strictObject(
         v.string('must be a glob'),
         v.trim(),
         v.nonEmpty('must not be empty'),
-        v.check(isWithinLimits, BEYOND_LIMITS.reason),
+        v.check(isWithinLimits, BEYOND_LIMITS),
       ),
       `Globs of the posts; a leading ! excludes; ${LIMITS}`,
     ),

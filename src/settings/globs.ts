@@ -14,11 +14,8 @@ const MOST_DEPTHS = 4;
 /** The limits of a glob in words. */
 export const LIMITS = `at most ${MOST_STARS} * and ${MOST_CHOICES} groups in a name, and ${MOST_DEPTHS} **`;
 
-/** What {@link settingsSchema} says of a glob beyond them, and how to do without it. */
-export const BEYOND_LIMITS = {
-  reason: `has too many wildcards, or a group of wildcards that is repeated: ${LIMITS}`,
-  hint: 'write it with fewer wildcards, or as a list of simpler globs',
-} as const;
+/** What {@link settingsSchema} says of a glob beyond them. */
+export const BEYOND_LIMITS = `has too many wildcards, or a group of wildcards that is repeated: ${LIMITS}`;
 
 /** Whether a glob is matched quickly: with many wildcards, each file is tried in millions of ways. */
 export const isWithinLimits = (glob: string): boolean => {

@@ -5,13 +5,13 @@ import { defined } from '../defined.js';
 import { locateShowArt, type ShowArt } from '../feed-files.js';
 import { finding } from '../findings.js';
 import type { Checked, Finding, Place, Show } from '../model.js';
+import { hintOf } from '../schema/hints.js';
 import { isMapping } from '../schema/mapping.js';
-import { guessOf, guessOfName, type Problem, parseWith, valueAt } from '../schema/schema.js';
-import { closest, didYouMean, placesIn, scrub, unseenIn } from '../text.js';
+import { guessOfName, type Problem, parseWith, valueAt } from '../schema/schema.js';
+import { closest, placesIn, scrub, unseenIn } from '../text.js';
 import { readYaml, valuesOf } from '../yaml.js';
 import { checkElements } from './extra.js';
 import { postSettingsSchema, type SettingsFields, settingsSchema, UNKNOWN } from './fields.js';
-import { BEYOND_LIMITS } from './globs.js';
 import { type PlacesOf, placeOfPath } from './places.js';
 import { completeShow } from './show.js';
 
@@ -150,9 +150,7 @@ const settingFinding = (problem: Problem, data: unknown, placesOf: PlacesOf): Fi
   if (message === UNKNOWN.timezone) {
     return finding('unknown-timezone', place, { name: text, guess: closest(text, Intl.supportedValuesOf('timeZone')) });
   }
-  const { reason, hint } = BEYOND_LIMITS;
-  if (message === reason) return finding('invalid-setting', place, { name, reason, hint });
-  return finding('invalid-setting', place, { name, reason: message, ...didYouMean(guessOf(problem, value)) });
+  return finding('invalid-setting', place, { name, reason: message, ...defined({ hint: hintOf(problem, value) }) });
 };
 
 /** A setting that the schema has nothing against, for checks that need more than one. */
@@ -250,7 +248,9 @@ const checkMove = (data: unknown, problems: readonly Problem[], placesOf: Places
   ].map((path) => toAddress(textAt(data, problems, path) ?? ''));
   if (moved === undefined || url === undefined || moved === url) return [];
   const reason = 'must equal feed.url: it belongs into the new feed, not the old one';
-  return [finding('invalid-setting', placesOf.value(['show', 'newFeedUrl']), { name: 'show.newFeedUrl', reason })];
+  const hint = `write ${url}, or take it out until the feed has moved`;
+  const place = placesOf.value(['show', 'newFeedUrl']);
+  return [finding('invalid-setting', place, { name: 'show.newFeedUrl', reason, hint })];
 };
 
 /** A path as findings name it: relative to the folder of the settings, with `/`. */
