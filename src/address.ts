@@ -22,6 +22,9 @@ export const parseUrl = (text: string, base?: URL): URL | undefined =>
 /** Whether a text begins as web addresses do: it is meant for one. */
 export const isWeb = (value: string): boolean => /^https?:\/\//i.test(value);
 
+/** Whether an address is one of https, the only one that the podcast namespace takes for pages and files. */
+export const isHttps = (value: string): boolean => /^https:/i.test(value);
+
 /**
  * Whether no host can be called as that of a web address, though parsers of URLs take it: an empty label, as in `a..b`, or
  * one with a hyphen at an end, or of more than 63 letters; more than 253 in all; port 0.

@@ -82,6 +82,10 @@ const catalogue = {
     ({ name }) => `"${name}" is not in the podcast namespace's list of services`,
     ({ guess }) => suggest(guess, 'nothing to do, if the service itself says that it looks for this word'),
   ),
+  'insecure-feed': warning<{ url: string }>(
+    ({ url }) => `address of the feed is not https: ${url}; chapters and transcripts beside it are left out`,
+    'serve the feed over https, and write feed.url so; the podcast namespace takes no other addresses, and some apps load none',
+  ),
   'overdue-stream': warning<{ title: string; status: string; end: string }>(
     ({ title, status, end }) => `stream "${brief(title, 200)}" was to end on ${end}, and its status is still ${status}`,
     'set its status to ended, give it a later end, or take it out of show.liveItems',

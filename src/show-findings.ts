@@ -1,3 +1,4 @@
+import { isHttps } from './address.js';
 import { defined } from './defined.js';
 import { finding } from './findings.js';
 import { formatInstant } from './ledger/ledger.js';
@@ -9,6 +10,7 @@ import { closest } from './text.js';
 /** What the settings say of a show that may be right, and is hardly meant. */
 export const showFindings = (settings: Settings, asOf: Instant): readonly Finding[] => [
   ...unlistedServices(settings),
+  ...insecureFeed(settings),
   ...overdueStreams(settings, asOf),
 ];
 
@@ -19,6 +21,9 @@ const unlistedServices = ({ show, places }: Settings): readonly Finding[] =>
       const place = places.ofShow.get(`blockedServices.${name}`) ?? places.show;
       return finding('unlisted-service', place, { name, ...defined({ guess: closest(name, KIND.service.values) }) });
     });
+
+const insecureFeed = ({ feed, places }: Settings): readonly Finding[] =>
+  isHttps(feed.url) ? [] : [finding('insecure-feed', places.feedUrl, { url: feed.url })];
 
 /** Apps go by the status, and show a stream for as long as it says so. */
 const overdueStreams = ({ show }: Settings, asOf: Instant): readonly Finding[] =>

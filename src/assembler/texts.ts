@@ -1,4 +1,4 @@
-import { addressBeside } from '../address.js';
+import { addressBeside, isHttps } from '../address.js';
 import { defined } from '../defined.js';
 import { finding } from '../findings.js';
 import type { Chapter, Chapters, Checked, LedgerEntry, Post, Transcript } from '../model.js';
@@ -13,7 +13,10 @@ export type Texts = {
 /** The path of the file of an episode's chapters, from the folder of the feed. */
 export const chaptersFile = (id: string): string => `chapters/${id}.json`;
 
-/** What an author told wins over what Podbean knows. A chapter cannot begin when the audio has ended. */
+/**
+ * What an author told wins over what Podbean knows. A chapter cannot begin when the audio has ended. A file of chapters has an
+ * address beside that of the feed, `url`, and none if that is not https.
+ */
 export const textsOf = (
   post: Post,
   entry: LedgerEntry,
@@ -30,7 +33,7 @@ export const textsOf = (
     const reason = `"${late.title}" begins at ${late.start} s, and the audio ends at ${entry.seconds} s`;
     return { value: shared, findings: [finding('unfit-chapters', told.places?.[index] ?? told.place, { reason })] };
   }
-  if (told.value.length === 0) return { value: shared, findings: [] };
+  if (told.value.length === 0 || !isHttps(url)) return { value: shared, findings: [] };
   const chapters = { url: addressBeside(url, chaptersFile(post.embed.id)), type: 'application/json+chapters' };
   return { value: { ...shared, chapters, chapterList: told.value }, findings: [] };
 };

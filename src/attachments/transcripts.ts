@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { addressBeside } from '../address.js';
+import { addressBeside, isHttps } from '../address.js';
 import { addressOfFile } from '../feed-files.js';
 import { createPostReader } from '../files/inside.js';
 import { finding } from '../findings.js';
@@ -15,7 +15,7 @@ export type Transcripts = ReadonlyMap<string, readonly Transcript[]>;
 
 /**
  * The transcripts that posts tell of. A file in the folder of the feed is published where it lies; any other is copied
- * there, as `transcripts/<embed id>.vtt`.
+ * there, as `transcripts/<embed id>.vtt`. The podcast namespace takes https only: beside a feed of http, none is published.
  */
 export const readTranscripts = (
   posts: readonly Post[],
@@ -39,6 +39,7 @@ export const readTranscripts = (
 };
 
 type Publication =
+  | { readonly isLeftOut: true }
   | { readonly transcript: Transcript; readonly output?: Output }
   | { readonly name: string; readonly reason: string };
 
@@ -58,6 +59,7 @@ const publish = (
   if (problem !== undefined) return { name, reason: problem };
   const isOurs = ['transcripts', 'chapters'].some((kind) => dirname(path) === resolve(dirname(feed.out), kind));
   if (isOurs) return { name, reason: 'it lies in a folder that podwright writes itself' };
+  if (!isHttps(feed.url)) return { isLeftOut: true };
   const own = addressOfFile(path, feed);
   if (own !== undefined) return { transcript: { ...transcript, url: own } };
   // Not by the name of the file: a browser would show a .html that was judged as something else.

@@ -88,7 +88,7 @@ const rowsOf = (episode: Episode, context: Context, { settings, built }: Opened)
     season: numberOf(episode.season, episode.seasonName),
     episode: numberOf(episode.episode, episode.episodeDisplay),
     episodeType: episode.episodeType,
-    transcripts: episode.transcripts?.map(({ url, type }) => `${url} (${type})`).join(', '),
+    transcripts: episode.transcripts?.map(({ url, type }) => `${url} (${type})`).join(', ') || undefined,
     chapters: episode.chapters?.url,
     block: episode.block ? 'yes' : undefined,
     tags: episode.tags.length > 0 ? episode.tags.join(', ') : undefined,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { formatAddress, isAddress, isWithoutUser } from '../address.js';
+import { formatAddress, isAddress, isHttps, isWithoutUser } from '../address.js';
 import { defined } from '../defined.js';
 import type { Kind } from '../namespace/kinds.js';
 import { A_LIST, address } from './schema.js';
@@ -97,8 +97,6 @@ export const seconds = (description: string) =>
     v.check((value) => !Number.isNaN(value), 'must be a time: seconds, M:SS or H:MM:SS'),
     v.description(description),
   );
-
-const isHttps = (value: string): boolean => /^https:/i.test(value);
 
 /** A page or file: the podcast namespace takes https only. https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md */
 export const httpsAddress = (description: string) =>

@@ -61,6 +61,7 @@ export type Settings = {
     /** Where each setting of the show stands that is told, and each service in `blockedServices`. */
     readonly ofShow: ReadonlyMap<string, Place>;
     readonly image: Place;
+    readonly feedUrl: Place;
     readonly maxBytes: Place;
     readonly podbeanFeed: Place | undefined;
   };
@@ -182,6 +183,7 @@ const complete = (fields: SettingsFields, file: string, image: ShowArt, placesOf
       show: placesOf.key(['show']),
       ofShow: placesOfShow(fields.show, placesOf),
       image: placesOf.value(['show', 'image']),
+      feedUrl: placesOf.value(['feed', 'url']),
       maxBytes: placesOf.value(['feed', 'maxBytes']),
       podbeanFeed: fields.podbean.feed === undefined ? undefined : placesOf.value(['podbean', 'feed']),
     },
