@@ -329,6 +329,10 @@ const catalogue = {
     ({ url }) => `enclosure ${url} belongs to another episode, and apps would merge the two`,
     'give each episode an audio file of its own',
   ),
+  'duplicate-episode-link': warning<{ link: string }>(
+    ({ link }) => `post links to the page of another post's episode: ${link}`,
+    'link to the page of this episode behind its player, or set podcast.link',
+  ),
   'unfit-chapters': warning<Reason>(
     ({ reason }) => `chapters were left out: ${reason}`,
     'correct the times; lines that are chapters begin with 0:00, and podcast.chapters: [] says that they are none',

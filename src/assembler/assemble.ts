@@ -1,3 +1,4 @@
+import { parseUrl } from '../address.js';
 import { defined } from '../defined.js';
 import { finding } from '../findings.js';
 import type {
@@ -52,6 +53,7 @@ export const assemble = (settings: AssembleSettings, posts: readonly Post[], led
   episodes.sort((a, b) => b.published - a.published || compare(a.guid, b.guid));
   const { show, url, hubs } = settings;
   findings.push(...duplicates(episodes), ...duplicateStreams(show, episodes));
+  if (settings.link === 'episode') findings.push(...duplicateLinks(episodes));
   const updated = episodes[0]?.published;
   return { value: { show, url, hubs, episodes, ...(updated === undefined ? {} : { updated }) }, findings };
 };
@@ -204,6 +206,23 @@ const duplicates = (episodes: readonly Episode[]): readonly Finding[] => [
     },
   ),
 ];
+
+/** The page of an episode at Podbean, or on a host of the show's own, however its address is written. */
+const pageOf = (link: string): string | undefined => {
+  const { host, pathname } = parseUrl(link) ?? {};
+  return pathname && /\/e\/./.test(pathname) ? `${host}${pathname.replace(/\/$/, '')}` : undefined;
+};
+
+/** A copied post often keeps the link of the other one. Several episodes of one post may well be told of on one page. */
+const duplicateLinks = (episodes: readonly Episode[]): readonly Finding[] =>
+  repeated(
+    episodes.filter(({ link }) => pageOf(link) !== undefined),
+    ({ link }) => pageOf(link) ?? link,
+    (episode, first) => {
+      const place = placeOf(episode, 'link');
+      return finding('duplicate-episode-link', place, { link: episode.link }, [placeOf(first, 'link')]);
+    },
+  ).filter(({ place, related: [first] }) => place.file !== first?.file);
 
 /** To an app, a stream with the guid of an episode is that episode. */
 const duplicateStreams = ({ podcast }: Show, episodes: readonly Episode[]): readonly Finding[] => {
