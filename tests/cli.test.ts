@@ -94,7 +94,6 @@ describe('settings', () => {
       stderr.match(/^content\/podwright\.yaml.*$/gm)?.map((line) => line.replace(/^[^:]*(:\d+):\d+/, '$1')),
     ).toEqual([
       ':5: error: unknown setting time-zone [unknown-setting]',
-      ':6: error: setting show.title is missing [missing-setting]',
       ':7: error: unknown setting show.titel [unknown-setting]',
       ':14: error: "News > Tek News" is not one of Apple\'s podcast categories [unknown-category]',
       ':23: error: setting feed.maxItems must be a number [invalid-setting]',
