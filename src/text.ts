@@ -74,10 +74,11 @@ export const startOf = (file: string): Place => ({ file, line: 1, column: 1, end
 
 /** The candidate that `word` most likely meant, if any is near enough to be a slip of the hand. */
 export const closest = (word: string, candidates: Iterable<string>): string | undefined => {
+  const sought = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
+    const distance = editDistance(sought, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
@@ -89,19 +90,49 @@ export const didYouMean = (guess: string | undefined): { readonly hint?: string 
 
 /** Insertions, deletions, changes and swaps of neighbours between two words, counted up to a limit. */
 const editDistance = (a: string, b: string, limit: number): number => {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
-  const at = (i: number, j: number): number => rows[i]?.[j] ?? 0;
+  if (Math.abs(a.length - b.length) >= limit || leastDistance(a, b) >= limit) return limit;
+  // Rows of the table of all their beginnings: each is made of the two before it, in the place of the third.
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let last = [...row];
+  let older = [...row];
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    rows.push(row);
+    [older, last, row] = [last, row, older];
+    const code = a.charCodeAt(i - 1);
+    let distance = i;
+    let least = i;
+    row[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const change = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(Math.min(change, at(i - 1, j) + 1, at(i, j - 1) + 1, isSwap ? at(i - 2, j - 2) + 1 : limit));
+      const other = b.charCodeAt(j - 1);
+      const change = (last[j - 1] ?? limit) + (code === other ? 0 : 1);
+      distance = Math.min(change, distance + 1, (last[j] ?? limit) + 1);
+      if (i > 1 && j > 1 && code === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other)
+        distance = Math.min(distance, (older[j - 2] ?? limit) + 1);
+      row[j] = distance;
+      if (distance < least) least = distance;
     }
+    // No longer beginnings are nearer.
+    if (least >= limit) return limit;
   }
-  return at(a.length, b.length);
+  return row[b.length] ?? limit;
+};
+
+/** What two words differ in at least: each letter that only one of them has takes a change of its own. */
+const leastDistance = (a: string, b: string): number => {
+  const [inA, inB] = [lettersOf(a), lettersOf(b)];
+  return Math.max(bitsOf(inA & ~inB), bitsOf(inB & ~inA));
+};
+
+/** The letters of a word, a bit for each; some share one. */
+const lettersOf = (word: string): number => {
+  let letters = 0;
+  for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+};
+
+const bitsOf = (number: number): number => {
+  let bits = 0;
+  for (let rest = number; rest !== 0; rest &= rest - 1) bits++;
+  return bits;
 };
 
 /** A stranger's text, cut to be shown. */

@@ -1,10 +1,10 @@
 import { isImpossibleHost } from '../../address.js';
-import { closest, didYouMean } from '../../text.js';
+import { didYouMean } from '../../text.js';
 import { childrenOf, type Element } from '../../xml/element.js';
 import { both, eachAttribute, eachElement, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { extensionOf } from '../media-names.js';
-import { remember } from '../remember.js';
 import type { Complaint, Rule } from '../rule.js';
+import { vocabularyOf } from '../vocabulary.js';
 
 /** Whether an address is that of Apple's namespace, or is meant for it. */
 export const isAlmostItunes = (uri: string): boolean => /itunes\.com\/dtds\/podcast/i.test(uri);
@@ -52,7 +52,7 @@ const miscased = (parent: Element): readonly Complaint[] =>
 
 const ITUNES_PREFIX = 'itunes:';
 
-const LOCAL_NAMES: readonly string[] = [...NAMES.values()].map((name) => name.slice(ITUNES_PREFIX.length));
+const SPELT_RIGHT = vocabularyOf([...NAMES.values()]);
 
 /** Elements that Apple had, or has beside the others, and hosts write: they are no slips of the hand. */
 const NO_SLIPS: ReadonlySet<string> = new Set(
@@ -61,21 +61,20 @@ const NO_SLIPS: ReadonlySet<string> = new Set(
     .map((name) => ITUNES_PREFIX + name),
 );
 
-/** What a name that is none of Apple's was likely meant for; items have it again and again. */
-const meantBy = remember((name: string): string | undefined =>
+/** What a name that is none of Apple's was likely meant for. */
+const meantBy = (name: string): string | undefined =>
   !name.startsWith(ITUNES_PREFIX) || NAMES.has(name.toLowerCase()) || NO_SLIPS.has(name)
     ? undefined
-    : closest(name.slice(ITUNES_PREFIX.length), LOCAL_NAMES),
-);
+    : SPELT_RIGHT.nearest(name);
 
 const misspelt = (parent: Element): readonly Complaint[] =>
   gather(parent.children, (at) => {
     // Nearly all elements are of RSS, or spelt as Apple spells them.
-    if (at.uri === '' || NAMES.get(at.name) === at.name) return NO_COMPLAINTS;
+    if (at.uri === '' || SPELT_RIGHT.has(at.name)) return NO_COMPLAINTS;
     const meant = meantBy(at.name);
     if (meant === undefined) return NO_COMPLAINTS;
     // Apple may do without what it does not see.
-    return [{ at, message: `Apple has no ${at.tag}`, weight: 'recommended', ...didYouMean(ITUNES_PREFIX + meant) }];
+    return [{ at, message: `Apple has no ${at.tag}`, weight: 'recommended', ...didYouMean(meant) }];
   });
 
 const unlikeApple = (parent: Element): readonly Complaint[] => both(miscased(parent), misspelt(parent));

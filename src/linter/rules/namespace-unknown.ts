@@ -1,22 +1,23 @@
-import { closest, didYouMean } from '../../text.js';
+import { didYouMean } from '../../text.js';
 import type { Element } from '../../xml/element.js';
 import { gather, NO_COMPLAINTS } from '../check.js';
 import { type Complaint, MOST_OF_A_RULE, type Rule, type Watcher } from '../rule.js';
+import { type Vocabulary, vocabularyOf } from '../vocabulary.js';
 import { podcastElements, STRAY, type Standing, type Tag } from './namespace-tag.js';
 
 /**
  * Tells of a misspelt tag wherever it stands; of one that is like no other, once, and by the way: the namespace grows,
  * and feeds have tags that are only proposed.
  */
-const watchForUnknown = (known: ReadonlySet<string>) => (): Watcher => {
-  const guesses = new Map<string, string | undefined>();
+const watchForUnknown = (known: Vocabulary) => (): Watcher => {
+  const met = new Set<string>();
   const complain = ([name, standings]: readonly [string, readonly Standing[]]): readonly Complaint[] => {
     if (name === STRAY || known.has(name)) return NO_COMPLAINTS;
-    const isNew = !guesses.has(name);
+    const isNew = !met.has(name);
     // A feed that has more of them is after memory.
-    if (isNew && guesses.size === MOST_OF_A_RULE) return NO_COMPLAINTS;
-    if (isNew) guesses.set(name, guessOf(name, known));
-    const guess = guesses.get(name);
+    if (isNew && met.size === MOST_OF_A_RULE) return NO_COMPLAINTS;
+    met.add(name);
+    const guess = known.nearest(name);
     if (guess !== undefined) return standings.map(({ at }) => ({ at, message: unknown(at), ...didYouMean(guess) }));
     return isNew
       ? standings.slice(0, 1).map(({ at }) => ({ at, message: unknown(at), weight: 'informational' }))
@@ -28,15 +29,6 @@ const watchForUnknown = (known: ReadonlySet<string>) => (): Watcher => {
 };
 
 const unknown = ({ tag }: Element): string => `the podcast namespace has no ${tag}`;
-
-/** The prefix would make short names look alike. */
-const PREFIX = 'podcast:';
-
-const guessOf = (name: string, known: ReadonlySet<string>): string | undefined => {
-  const names = [...known].map((one) => one.slice(PREFIX.length));
-  const guess = closest(name.slice(PREFIX.length), names);
-  return guess === undefined ? undefined : PREFIX + guess;
-};
 
 /** The rule that there are no tags of the podcast namespace but these. */
 export const unknownTags = (tags: readonly Tag[]): Rule => ({
@@ -55,5 +47,5 @@ export const unknownTags = (tags: readonly Tag[]): Rule => ({
     channel: '<podcast:personn>Mara</podcast:personn>',
     item: '<podcast:trancript url="https://example.com/1.vtt" type="text/vtt"/>',
   },
-  watch: watchForUnknown(new Set(tags.map(({ name }) => name))),
+  watch: watchForUnknown(vocabularyOf(tags.map(({ name }) => name))),
 });

@@ -1,4 +1,4 @@
-import { closest, didYouMean } from '../../text.js';
+import { didYouMean } from '../../text.js';
 import { bare, childOf, childrenOf, type Element, NAMESPACES, textOf } from '../../xml/element.js';
 import {
   atMostOnce,
@@ -15,8 +15,8 @@ import {
 import { isLanguage } from '../languages.js';
 import { isMailAddress } from '../mail.js';
 import { boundAt, misbound, prefixIn } from '../prefixes.js';
-import { remember } from '../remember.js';
 import { type Complaint, PROFILES, type Rule, type Spot, type Watcher } from '../rule.js';
+import { type Vocabulary, vocabularyOf } from '../vocabulary.js';
 
 /** What podcast apps read beside RSS; itunes and podcast have rules of their own. */
 const USUAL: ReadonlyMap<string, string> = new Map(
@@ -360,20 +360,15 @@ export const RSS: readonly Rule[] = [
   },
 ];
 
-const CHANNEL = new Set(
+const CHANNEL = vocabularyOf(
   'title link description language copyright managingEditor webMaster pubDate lastBuildDate category generator docs cloud ttl image rating textInput skipHours skipDays item'.split(
     ' ',
   ),
 );
 
-const ITEM = new Set('title link description author category comments enclosure guid pubDate source'.split(' '));
+const ITEM = vocabularyOf('title link description author category comments enclosure guid pubDate source'.split(' '));
 
-const IMAGE = new Set('url title link width height description'.split(' '));
-
-/** What a name that is none of these was likely meant for; items have it again and again. */
-const GUESSES: ReadonlyMap<ReadonlySet<string>, (name: string) => string | undefined> = new Map(
-  [CHANNEL, ITEM, IMAGE].map((names) => [names, remember((name: string) => closest(name, names))]),
-);
+const IMAGE = vocabularyOf('url title link width height description'.split(' '));
 
 const CLOUD = ['domain', 'port', 'path', 'registerProcedure', 'protocol'] as const;
 
@@ -405,7 +400,7 @@ const complainOfSeconds = (parent: Element): readonly Complaint[] => {
   return gather([...parent.named.keys()], (name) => (isSingle(name) ? atMostOnce(parent, name) : NO_COMPLAINTS));
 };
 
-const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
+const complainOfUnknown = (parent: Element, known: Vocabulary): readonly Complaint[] =>
   gather(parent.children, (at) => {
     if (at.uri !== '') return NO_COMPLAINTS;
     if (!known.has(at.name)) return [undefinedIn(parent, at, known)];
@@ -413,9 +408,9 @@ const complainOfUnknown = (parent: Element, known: ReadonlySet<string>): readonl
     return at.children.length + at.attributes.size === 0 ? NO_COMPLAINTS : complainOfInside(at);
   });
 
-const undefinedIn = (parent: Element, at: Element, known: ReadonlySet<string>): Complaint => {
+const undefinedIn = (parent: Element, at: Element, known: Vocabulary): Complaint => {
   const message = `RSS defines no ${at.tag} in ${parent.tag}`;
-  const guess = GUESSES.get(known)?.(at.name);
+  const guess = known.nearest(at.name);
   // What a misspelt element says, no app reads: that is more than an element too many.
   return guess === undefined
     ? { at, message }

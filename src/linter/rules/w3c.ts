@@ -1,10 +1,11 @@
-import { charactersIn, closest } from '../../text.js';
+import { charactersIn, didYouMean } from '../../text.js';
 import { childOf, childrenOf, type Element } from '../../xml/element.js';
 import { both, eachElement, eachText, gather, mustHave, NO_COMPLAINTS, quoted } from '../check.js';
 import { htmlTagsIn, notesOf, openingOf } from '../html-tags.js';
 import { hrefOf, linksOf, relOf } from '../links.js';
 import { misbound, prefixIn } from '../prefixes.js';
 import type { Complaint, Rule, Spot, Surroundings } from '../rule.js';
+import { type Vocabulary, vocabularyOf } from '../vocabulary.js';
 import { pointsToNoArt } from './apple-both.js';
 import { holdsMarkup } from './rss-values.js';
 import { bareSignIn } from './w3c-html.js';
@@ -20,41 +21,43 @@ const RELATIONS: ReadonlySet<string> = new Set(
 
 const KNOWN_ANYWHERE = ['author', 'block', 'explicit', 'image', 'keywords', 'subtitle', 'summary'];
 
-const KNOWN_IN_CHANNEL = nameSet([...KNOWN_ANYWHERE, 'category', 'new-feed-url', 'owner', 'pubDate', 'type']);
-
-const KNOWN_IN_ITEM = nameSet([...KNOWN_ANYWHERE, 'duration', 'episode', 'episodeType', 'season', 'title']);
-
 /** What another rule tells of in a channel. */
-const TOLD_ELSEWHERE = nameSet(['complete', 'title']);
+const TOLD_ELSEWHERE = ['complete', 'title'];
 
-const KNOWN_IN_OWNER = nameSet(['email', 'name']);
+const itunesOf = (names: readonly string[]): Vocabulary => vocabularyOf(names.map((name) => `itunes:${name}`));
+
+const KNOWN_IN_CHANNEL = itunesOf([
+  ...KNOWN_ANYWHERE,
+  'category',
+  'new-feed-url',
+  'owner',
+  'pubDate',
+  'type',
+  ...TOLD_ELSEWHERE,
+]);
+
+const KNOWN_IN_ITEM = itunesOf([...KNOWN_ANYWHERE, 'duration', 'episode', 'episodeType', 'season', 'title']);
+
+const KNOWN_IN_OWNER = itunesOf(['email', 'name']);
 
 /** A subcategory has its text, and nothing in it. */
-const KNOWN_IN_SUBCATEGORY = nameSet([]);
-
-function nameSet(names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.map((name) => `itunes:${name}`));
-}
+const KNOWN_IN_SUBCATEGORY = itunesOf([]);
 
 const UNKNOWN_ITUNES = 'leave out itunes tags that are none, and move others to where they belong';
 
-const unknownIn = (parent: Element, known: ReadonlySet<string>): readonly Complaint[] =>
+const unknownIn = (parent: Element, known: Vocabulary): readonly Complaint[] =>
   gather(parent.children, (at) =>
     known.has(at.name) || !at.name.startsWith('itunes:') ? NO_COMPLAINTS : [unknownItunes(at, parent, known)],
   );
 
-const unknownItunes = (at: Element, parent: Element, known: ReadonlySet<string>): Complaint => ({
+const unknownItunes = (at: Element, parent: Element, known: Vocabulary): Complaint => ({
   at,
   message: `${at.tag} is no element of ${parent.tag}`,
   get hint() {
     if (at.name === 'itunes:applepodcastsverify') return 'write it as <podcast:txt purpose="applepodcastsverify">';
-    const guess = closest(localOf(at.name), [...known].map(localOf));
-    return guess === undefined ? UNKNOWN_ITUNES : `did you mean itunes:${guess}?`;
+    return didYouMean(known.nearest(at.name)).hint ?? UNKNOWN_ITUNES;
   },
 });
-
-/** A name without its prefix, which would make short names look alike. */
-const localOf = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 const subcategoriesIn = (channel: Element): readonly Element[] =>
   childrenOf(channel, 'itunes:category').flatMap((category) => childrenOf(category, 'itunes:category'));
@@ -301,7 +304,7 @@ export const W3C: readonly Rule[] = [
       item: '<itunes:order>1</itunes:order>',
     },
     channel: (channel) => [
-      ...unknownIn(channel, new Set([...KNOWN_IN_CHANNEL, ...TOLD_ELSEWHERE])),
+      ...unknownIn(channel, KNOWN_IN_CHANNEL),
       ...gather(childrenOf(channel, 'itunes:owner'), (owner) => unknownIn(owner, KNOWN_IN_OWNER)),
       ...gather(subcategoriesIn(channel), (at) => unknownIn(at, KNOWN_IN_SUBCATEGORY)),
     ],
