@@ -57,6 +57,20 @@ export const isUnparsable = (html: string): boolean => {
   return isTooDeep;
 };
 
+/** What the value of an attribute in a tag means: its references resolved. */
+export const valueOfAttribute = (written: string): string => {
+  let value = '';
+  const parser = new (loadParser().Parser)({
+    onattribute: (_name, resolved) => {
+      value = resolved;
+    },
+  });
+  // One that holds either quote has none around it.
+  const quote = ['"', "'"].find((sign) => !written.includes(sign)) ?? '';
+  parser.end(`<a x=${quote}${written}${quote}>`);
+  return value;
+};
+
 /** What to do on the way through a tree. `open` returns true to pass over the inside of an element. */
 export type Visitor = {
   readonly open?: (element: Element) => boolean;

@@ -2,6 +2,7 @@ import { A_DAY } from '../../calendar.js';
 import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { type FeedDate, parseFeedDate } from '../feed-date.js';
+import { attributesOf, type StartTag } from '../html-scan.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { remember } from '../remember.js';
 import { type Complaint, PROFILES, type Rule, type Watcher } from '../rule.js';
@@ -222,14 +223,21 @@ const complainOfEscape = (at: Element): readonly Complaint[] => {
     : [{ at, message: `${at.tag} reads ${quoted(reference)} once it is unescaped` }];
 };
 
-/** Tells cheaply of most texts that none of their links is relative. */
+/** Tells cheaply of most texts and tags that none of their links is relative. */
 const MAY_BE_RELATIVE = /\b(?:href|src)\s*=(?!\s{0,9}["']?\s{0,9}[a-z][a-z0-9+.-]*:)/i;
 
 const complainOfLinks = (at: Element): readonly Complaint[] => {
-  const first = htmlTagsIn(at, MAY_BE_RELATIVE)
-    .flatMap(({ attributes: { href, src } }) => [href, src])
-    .find((url) => url !== undefined && isRelative(url.trim()));
-  return first === undefined ? [] : [{ at, message: `${at.tag} links to ${quoted(first)}, which is no whole address` }];
+  for (const tag of htmlTagsIn(at, MAY_BE_RELATIVE)) {
+    const relative = MAY_BE_RELATIVE.test(tag.source) ? relativeIn(tag) : undefined;
+    if (relative !== undefined)
+      return [{ at, message: `${at.tag} links to ${quoted(relative)}, which is no whole address` }];
+  }
+  return NO_COMPLAINTS;
+};
+
+const relativeIn = (tag: StartTag): string | undefined => {
+  const attributes = attributesOf(tag);
+  return ['href', 'src'].map((name) => attributes.get(name) ?? '').find((url) => isRelative(url.trim()));
 };
 
 const isRelative = (url: string): boolean => url !== '' && !/^[a-z][a-z0-9+.-]*:/i.test(url);

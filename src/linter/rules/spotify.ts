@@ -1,5 +1,6 @@
 import { childOf, childrenOf, type Element, textOf } from '../../xml/element.js';
 import { eachAttribute, eachText, gather, mustHave, quoted } from '../check.js';
+import { attributesOf } from '../html-scan.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { hasMailAddress, isReachable } from '../mail.js';
 import { extensionOf } from '../media-names.js';
@@ -7,6 +8,8 @@ import type { Complaint, Rule } from '../rule.js';
 import { pointsToNoArt } from './apple-both.js';
 
 const SPOTIFY_MEDIA = /^(?:audio\/(?:mpeg|mp3|mp4|m4a|x-m4a|aac)|video\/(?:mp4|m4v|x-m4v))(?:\s*;|$)/i;
+
+const HTTP = /http:/i;
 
 /** Ends of files that are images of other kinds; many hosts serve art from addresses without one. */
 const OTHER_IMAGES = /^(?:avif|bmp|gif|heic|ico|jp2|psd|svg|webp)$/i;
@@ -132,9 +135,10 @@ export const SPOTIFY: readonly Rule[] = [
     bad: '<description><![CDATA[<p>See <a href="http://example.com/">it</a>.</p>]]></description>',
     item: (item) =>
       gather(notesOf(item), (at) => {
-        const links = htmlTagsIn(at, /http:/i).flatMap(({ name, attributes: { href } }) =>
-          name === 'a' && href !== undefined && /^\s*http:/i.test(href) ? [href] : [],
-        );
+        const links = htmlTagsIn(at, HTTP).flatMap((tag) => {
+          const href = tag.name === 'a' && HTTP.test(tag.source) ? attributesOf(tag).get('href') : undefined;
+          return href !== undefined && /^\s*http:/i.test(href) ? [href] : [];
+        });
         const others = links.length > 1 ? `, as do ${links.length - 1} more links` : '';
         return links.length === 0 ? [] : [{ at, message: `${at.tag} links to ${quoted(links[0])}${others}` }];
       }),

@@ -1,5 +1,6 @@
 import { childrenOf, type Element } from '../../xml/element.js';
 import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
+import { attributesOf } from '../html-scan.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
 import { countItems } from '../watch.js';
@@ -178,12 +179,14 @@ const MAY_BE_ACTIVE = /<(?:script|style|applet|frameset|meta|link|base)\b|[\s"'/
 const FOLLOWED = ['href', 'src', 'action', 'formaction'];
 
 const activeIn = (at: Element): string | undefined => {
-  for (const { name, attributes } of htmlTagsIn(at, MAY_BE_ACTIVE)) {
-    if (ACTIVE.has(name.toLowerCase())) return `holds <${name}>`;
-    const handler = Object.keys(attributes).find((attribute) => /^on[a-z]+$/i.test(attribute));
+  for (const tag of htmlTagsIn(at, MAY_BE_ACTIVE)) {
+    const { name } = tag;
+    if (ACTIVE.has(name)) return `holds <${name}>`;
+    const attributes = attributesOf(tag);
+    const handler = [...attributes.keys()].find((attribute) => /^on[a-z]+$/i.test(attribute));
     if (handler !== undefined) return `holds an attribute ${quoted(handler)}`;
-    const script = FOLLOWED.find((attribute) => /^[\0- ]*javascript:/i.test(attributes[attribute] ?? ''));
-    if (script !== undefined) return `holds a script in ${quoted(attributes[script])}`;
+    const script = FOLLOWED.find((attribute) => /^[\0- ]*javascript:/i.test(attributes.get(attribute) ?? ''));
+    if (script !== undefined) return `holds a script in ${quoted(attributes.get(script))}`;
   }
   return undefined;
 };
