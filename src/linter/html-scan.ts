@@ -135,19 +135,59 @@ const behindBlanks = (html: string, start: number): number => {
   return at;
 };
 
+/** No HTML element that is looked for by its name alone has a longer one than `blockquote`. */
+const LONGEST_NAME = 16;
+
+/** The name of the tag at an offset, in lower case, where people may have written a < for itself; empty if none is there that ends as a name does. */
+export const nameAt = (html: string, start: number): string => {
+  let end = start;
+  let code = html.charCodeAt(end);
+  let isLower = true;
+  while (isLetter(code) || (end > start && isDigit(code))) {
+    if (code < LOWER_A && code >= UPPER_A) isLower = false;
+    code = html.charCodeAt(++end);
+  }
+  if (!endsName(code) || end - start > LONGEST_NAME) return '';
+  const name = html.slice(start, end);
+  return isLower ? name : name.toLowerCase();
+};
+
+/** Where a tag likely ends that may be none: at the first > that stands in no quoted value; -1 when nowhere. */
+export const endOfTag = (html: string, start: number): number => {
+  for (let at = start; at < html.length; at++) {
+    const code = html.charCodeAt(at);
+    if (code === GREATER) return at;
+    if ((code === QUOTE || code === APOSTROPHE) && opensValue(html.charCodeAt(at - 1))) {
+      at = html.indexOf(code === QUOTE ? '"' : "'", at + 1);
+      if (at < 0) return -1;
+    }
+  }
+  return -1;
+};
+
+/** What stands before the quote of a value; elsewhere it is a sign as any other. */
+const opensValue = (code: number): boolean => code === EQUALS || isBlank(code);
+
+/** Whether a < before a sign is more than a < to a parser. */
+export const opensTag = (code: number): boolean =>
+  isLetter(code) || code === SLASH || code === EXCLAMATION || code === QUESTION;
+
 const QUOTE = 0x22;
 const EXCLAMATION = 0x21;
 const APOSTROPHE = 0x27;
 const DASH = 0x2d;
-const SLASH = 0x2f;
+export const SLASH = 0x2f;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const QUESTION = 0x3f;
 const SPACE = 0x20;
+const UPPER_A = 0x41;
 const LOWER_A = 0x61;
 const LOWER_Z = 0x7a;
 
 const isLetter = (code: number): boolean => (code | SPACE) >= LOWER_A && (code | SPACE) <= LOWER_Z;
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 const isBlank = (code: number): boolean =>
   code === SPACE || code === 0x0a || code === 0x09 || code === 0x0c || code === 0x0d;

@@ -1,6 +1,6 @@
 import { childrenOf, type Element } from '../../xml/element.js';
 import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
-import { attributesOf } from '../html-scan.js';
+import { attributesOf, endOfTag, nameAt, SLASH } from '../html-scan.js';
 import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
 import { countItems } from '../watch.js';
@@ -222,51 +222,3 @@ const imbalanceOf = (html: string): string | undefined => {
   const last = open.at(-1);
   return last === undefined ? undefined : `leaves <${last}> open`;
 };
-
-const SLASH = 0x2f;
-const QUOTE = 0x22;
-const APOSTROPHE = 0x27;
-const EQUALS = 0x3d;
-const GREATER = 0x3e;
-const SPACE = 0x20;
-
-/** No HTML element has a longer name than `blockquote`, among those that are looked for. */
-const LONGEST_NAME = 16;
-
-/** The name of the tag at an offset, in lower case; empty if none is there that ends as a name does. */
-const nameAt = (html: string, start: number): string => {
-  let end = start;
-  let code = html.charCodeAt(end);
-  let isLower = true;
-  while (isLetter(code) || (end > start && isDigit(code))) {
-    if (code < LOWER_A && code >= UPPER_A) isLower = false;
-    code = html.charCodeAt(++end);
-  }
-  const isWhole = code === GREATER || code === SLASH || isSpace(code);
-  if (!isWhole || end - start > LONGEST_NAME) return '';
-  const name = html.slice(start, end);
-  return isLower ? name : name.toLowerCase();
-};
-
-const UPPER_A = 0x41;
-const LOWER_A = 0x61;
-
-const isLetter = (code: number): boolean => (code | SPACE) >= LOWER_A && (code | SPACE) <= 0x7a;
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
-const isSpace = (code: number): boolean => code === SPACE || (code >= 0x09 && code <= 0x0d);
-
-/** Where a tag ends: at the first > that stands in no quoted value; -1 when nowhere. */
-export const endOfTag = (html: string, start: number): number => {
-  let quote = 0;
-  for (let at = start; at < html.length; at++) {
-    const code = html.charCodeAt(at);
-    if (quote !== 0) {
-      if (code === quote) quote = 0;
-    } else if (code === GREATER) return at;
-    else if ((code === QUOTE || code === APOSTROPHE) && opensValue(html.charCodeAt(at - 1))) quote = code;
-  }
-  return -1;
-};
-
-/** What stands before the quote of a value; elsewhere it is a sign as any other. */
-const opensValue = (code: number): boolean => code === EQUALS || isSpace(code);

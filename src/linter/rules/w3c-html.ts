@@ -1,5 +1,5 @@
 import { quoted } from '../check.js';
-import { endOfTag } from './text.js';
+import { endOfTag, opensTag } from '../html-scan.js';
 
 /**
  * An & that html5lib, by which the W3C validator reads notes, takes for a mistake: it begins no reference, and neither a
@@ -25,7 +25,7 @@ export const bareSignIn = (html: string): string | undefined => {
 const bareLessIn = (html: string): number => {
   let at = html.indexOf('<');
   while (at >= 0) {
-    if (!/[a-z/!?]/i.test(html.charAt(at + 1))) return at;
+    if (!opensTag(html.charCodeAt(at + 1))) return at;
     const end = endOfTag(html, at + 1);
     if (end < 0) return -1;
     at = html.indexOf('<', end + 1);
