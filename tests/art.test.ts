@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ART, type Art, judgeArt } from '../src/linter/rules/art.js';
 import type { ArtFacts } from '../src/model.js';
 import { ART_BYTES, parseArt } from '../src/resolver/art-file.js';
+import { allOf } from './examples.js';
 import { adobe, chunk, exif, jpeg, png, profile, segment } from './images.js';
 
 const JPEG = { format: 'jpeg', width: 3000, height: 3000, colour: 'rgb', depth: 8, alpha: false } as const;
@@ -145,12 +146,14 @@ describe('the rules about art', () => {
     });
 
   it.each(ART)(
-    '$id is silent on its good example, and catches its bad one',
+    '$id is silent on its good examples, and catches its bad ones',
     ({ id, weight, about, good, bad, why, hint }) => {
       for (const of of about) {
-        expect(judgeArt({ of, ...good })).toEqual([]);
-        const caught = judgeArt({ of, ...bad }).filter(({ rule }) => rule.id === id);
-        expect(caught).toMatchObject([{ rule: { id, weight, why, hint } }]);
+        for (const art of allOf(good)) expect(judgeArt({ of, ...art })).toEqual([]);
+        for (const art of allOf(bad)) {
+          const caught = judgeArt({ of, ...art }).filter(({ rule }) => rule.id === id);
+          expect(caught).toMatchObject([{ rule: { id, weight, why, hint } }]);
+        }
       }
     },
   );

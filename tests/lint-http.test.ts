@@ -16,6 +16,7 @@ import { SERVER_RULES } from '../src/linter/servers/rules.js';
 import type { NetworkOptions } from '../src/network/network.js';
 import { type Kind, PLAYER_ORIGIN } from '../src/servers.js';
 import { CLI, createFolder, type Ended, json, PLAIN_ENVIRONMENT } from './blog.js';
+import { allOf } from './examples.js';
 import { ORIGIN, type Servers, startServers } from './feed-server.js';
 import { PERFECT } from './perfect-feed.js';
 
@@ -60,14 +61,18 @@ const lintExample = async (kind: Kind, example: Example) => {
 };
 
 describe('the rules about servers', () => {
-  it.each(SERVER_RULES)('$id is silent on its good example, and catches its bad one in its place', async (rule) => {
+  it.each(SERVER_RULES)('$id is silent on its good examples, and catches its bad ones in their place', async (rule) => {
     const [kind = 'media'] = rule.about;
-    const good = await lintExample(kind, rule.good);
-    expect(told(good.outcome).filter((one) => one.endsWith(`[${rule.id}]`))).toEqual([]);
-    const bad = await lintExample(kind, rule.bad);
-    const caught = bad.outcome.findings.filter(({ code }) => code === rule.id);
-    expect(caught.length, told(bad.outcome).join('\n')).toBeGreaterThan(0);
-    expect(caught[0]?.place).toMatchObject({ line: bad.line, column: 1 });
+    for (const example of allOf(rule.good)) {
+      const good = await lintExample(kind, example);
+      expect(told(good.outcome).filter((one) => one.endsWith(`[${rule.id}]`))).toEqual([]);
+    }
+    for (const example of allOf(rule.bad)) {
+      const bad = await lintExample(kind, example);
+      const caught = bad.outcome.findings.filter(({ code }) => code === rule.id);
+      expect(caught.length, told(bad.outcome).join('\n')).toBeGreaterThan(0);
+      expect(caught[0]?.place).toMatchObject({ line: bad.line, column: 1 });
+    }
   });
 
   it('have ids, reasons and hints', () => {

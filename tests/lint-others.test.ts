@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../src/linter/json.js';
-import type { JsonRule } from '../src/linter/json-rule.js';
+import type { JsonExample, JsonRule } from '../src/linter/json-rule.js';
 import { judge } from '../src/linter/judge.js';
 import { PROFILES, type Profile } from '../src/linter/rule.js';
 import { JSON_FEED } from '../src/linter/rules/json-feed.js';
 import { OPML } from '../src/linter/rules/opml.js';
 import { CLI, createFolder, type Ended, json, runNode } from './blog.js';
+import { allOf } from './examples.js';
 import { PERFECT } from './perfect-feed.js';
 import { PERFECT_JSON, PERFECT_OPML } from './perfect-others.js';
 
@@ -33,8 +34,7 @@ const withMembers = (top: Members, item: Members = {}): string => {
   return JSON.stringify({ ...feed, items, ...top }, undefined, 2);
 };
 
-const withExample = ({ id, good, bad }: JsonRule, which: 'good' | 'bad'): string => {
-  const example = which === 'good' ? good : bad;
+const withExample = ({ id }: JsonRule, example: JsonExample): string => {
   if (typeof example === 'function') return example(PERFECT_JSON);
   return id === 'jsonfeed/item' ? withMembers({}, example) : withMembers(example);
 };
@@ -52,21 +52,29 @@ describe('the rules about JSON Feeds and lists of feeds', () => {
     }
   });
 
-  it.each(JSON_FEED)('$id, $wants: is silent on its good example, and catches its bad one', (rule) => {
-    const { breaches } = judged(withExample(rule, 'good'));
-    expect(breaches.filter((one) => one.rule.why === rule.why)).toEqual([]);
-    const [caught] = judged(withExample(rule, 'bad')).breaches.filter((one) => one.rule.why === rule.why);
-    expect(caught).toMatchObject({ rule: { id: rule.id }, weight: rule.weight, profiles: ['jsonfeed'] });
-    if (rule.id === 'jsonfeed/item') expect(caught?.line).toBeGreaterThan(10);
-    else expect(caught).not.toHaveProperty('item');
+  it.each(JSON_FEED)('$id, $wants: is silent on its good examples, and catches its bad ones', (rule) => {
+    for (const good of allOf(rule.good)) {
+      const { breaches } = judged(withExample(rule, good));
+      expect(breaches.filter((one) => one.rule.why === rule.why)).toEqual([]);
+    }
+    for (const bad of allOf(rule.bad)) {
+      const [caught] = judged(withExample(rule, bad)).breaches.filter((one) => one.rule.why === rule.why);
+      expect(caught).toMatchObject({ rule: { id: rule.id }, weight: rule.weight, profiles: ['jsonfeed'] });
+      if (rule.id === 'jsonfeed/item') expect(caught?.line).toBeGreaterThan(10);
+      else expect(caught).not.toHaveProperty('item');
+    }
   });
 
-  it.each(OPML)('$id, $wants: is silent on its good example, and catches its bad one', (rule) => {
-    expect(rule.good(PERFECT_OPML)).not.toBe(PERFECT_OPML);
-    expect(told(rule.good(PERFECT_OPML))).toEqual([]);
-    const [caught, ...others] = saidOf(rule.bad(PERFECT_OPML));
-    expect(caught).toMatchObject({ rule: { why: rule.why }, weight: rule.weight, line: expect.any(Number) });
-    expect(others).toEqual([]);
+  it.each(OPML)('$id, $wants: is silent on its good examples, and catches its bad ones', (rule) => {
+    for (const good of allOf(rule.good)) {
+      expect(good(PERFECT_OPML)).not.toBe(PERFECT_OPML);
+      expect(told(good(PERFECT_OPML))).toEqual([]);
+    }
+    for (const bad of allOf(rule.bad)) {
+      const [caught, ...others] = saidOf(bad(PERFECT_OPML));
+      expect(caught).toMatchObject({ rule: { why: rule.why }, weight: rule.weight, line: expect.any(Number) });
+      expect(others).toEqual([]);
+    }
   });
 
   it('have ids, reasons and hints, each reason once', () => {

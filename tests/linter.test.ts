@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { judge as judgeBytes } from '../src/linter/judge.js';
 import { createLinter } from '../src/linter/lint.js';
 import type { Breach } from '../src/linter/record.js';
-import { type Examples, PROFILES, type Profile, type Rule, type Weight } from '../src/linter/rule.js';
-import { DOCUMENT, type DocumentRule } from '../src/linter/rules/document.js';
+import { PROFILES, type Profile, type Weight } from '../src/linter/rule.js';
+import { DOCUMENT, type DocumentExample, type DocumentRule } from '../src/linter/rules/document.js';
 import { RULES } from '../src/linter/rules.js';
 import { scoreOf } from '../src/linter/scorecard.js';
+import { allOf, badOf, EACH, goodOf, isInPlace } from './examples.js';
 import { PERFECT } from './perfect-feed.js';
 
 const ASOF = Date.parse('2024-06-01T00:00:00Z');
@@ -16,72 +17,41 @@ const judge = (xml: string) => {
   return linter.close();
 };
 
-/** What a rule may judge by itself: examples stand at the end of it. */
-type Side = 'channel' | 'item';
-
-const sidesOf = ({ channel, item, watch, bad }: Rule): readonly Side[] => {
-  const isOf = { channel: channel ?? typeof bad === 'object', item: item ?? watch };
-  return (['channel', 'item'] as const).filter((side) => isOf[side]);
-};
-
-/** A feed with an example in it, and the lines in which that stands. */
-type Exemplary = { readonly feed: string; readonly from: number; readonly to: number };
-
-/** The perfect feed with an example in the place of the elements that a rule is about. */
-const withExample = ({ about }: Rule, examples: Examples, side: Side): Exemplary => {
-  const example = typeof examples === 'object' ? examples[side] : examples;
-  if (typeof example === 'function') return changed(example(PERFECT));
-  const [head = '', item = '', tail = ''] = PERFECT.split(/(?<=<item>\n)|(?=<\/item>)/);
-  const opening = '<item>\n';
-  const isOther = (line: string): boolean =>
-    !about.some((name) => line.startsWith(`<${name}`) && /^[ />]/.test(line.slice(name.length + 1)));
-  const without = (part: string): string => part.split('\n').filter(isOther).join('\n');
-  const before = side === 'item' ? head + without(item) : without(head.slice(0, -opening.length));
-  const after = side === 'item' ? tail : opening + item + tail;
-  const from = linesIn(before);
-  return { feed: `${before}${example === '' ? '' : `${example}\n`}${after}`, from, to: from + linesIn(example) - 1 };
-};
-
-/** A changed feed, and the lines in which it is not the perfect one. */
-const changed = (feed: string): Exemplary => {
-  const [lines, perfect] = [feed.split('\n'), PERFECT.split('\n')];
-  const from = lines.findIndex((line, index) => line !== perfect[index]);
-  const fromEnd = lines.toReversed().findIndex((line, index) => line !== perfect.at(-1 - index));
-  return { feed, from: from + 1, to: lines.length - fromEnd };
-};
-
-const linesIn = (text: string): number => text.split('\n').length;
-
-/** Whether a breach is told at an element that its rule is about, in the example; or at the parent, where that lacks it. */
-const isInPlace = ({ element = '', line }: Breach, { about }: Rule, side: Side, { feed, from, to }: Exemplary) => {
-  const isInside = from <= line && line <= to;
-  // In a namespace that is not known, an element has no prefix of its own.
-  const isMeant = about.some((name) => name === element || name.replace(/^.*:/, '?:') === element);
-  return (isInside && isMeant) || (element === side && (isInside || feed.split('\n')[line - 1] === `<${side}>`));
-};
-
 describe('the rules', () => {
   it('find nothing in a feed without a fault', () => {
     expect(judge(PERFECT).breaches.map(({ rule, message }) => `${rule.id}: ${message}`)).toEqual([]);
     expect(judge(PERFECT)).toMatchObject({ items: 1, problem: undefined });
   });
 
-  const each = RULES.flatMap((rule) => sidesOf(rule).map((side) => ({ id: rule.id, rule, side })));
-
-  it.each(each)('$id is silent on its good example in the $side, and catches its bad one in its place', (one) => {
-    const { id, rule, side } = one;
-    const good = judge(withExample(rule, rule.good, side).feed);
-    expect(good.problem).toBeUndefined();
-    expect(good.breaches.filter((breach) => breach.rule.id === id)).toEqual([]);
-    const example = withExample(rule, rule.bad, side);
-    const bad = judge(example.feed);
-    const caught = bad.breaches.filter((breach) => breach.rule.id === id);
-    expect(caught.length, JSON.stringify(bad)).toBeGreaterThan(0);
-    expect(
-      caught.filter((breach) => !isInPlace(breach, rule, side, example)),
-      example.feed,
-    ).toEqual([]);
+  it.each(EACH)('$id is silent on its good examples in the $side', ({ id, rule, side }) => {
+    for (const { feed } of goodOf(rule, side)) {
+      const { breaches, problem } = judge(feed);
+      expect(problem).toBeUndefined();
+      expect(breaches.filter((breach) => breach.rule.id === id)).toEqual([]);
+    }
   });
+
+  it.each(EACH)('$id catches its bad examples in the $side, each in its place', ({ id, rule, side }) => {
+    for (const example of badOf(rule, side)) {
+      const caught = judge(example.feed).breaches.filter((breach) => breach.rule.id === id);
+      const said = caught.filter(({ message }) => message.includes(example.says));
+      expect(said.length, `${example.feed}\n${JSON.stringify(caught)}`).toBeGreaterThan(0);
+      const elsewhere = caught.filter((breach) => !isInPlace(breach, rule, side, example));
+      expect(elsewhere, example.feed).toEqual([]);
+    }
+  });
+
+  it.each(EACH)('$id has good examples of what it is about in the $side, or one without', ({ rule, side }) => {
+    const names = new RegExp(`<\\??(?:${rule.about.join('|')})[\\s/>]`);
+    for (const { xml } of goodOf(rule, side)) if (xml !== '') expect(xml).toMatch(names);
+  });
+
+  it.each(EACH.filter(({ rule, side }) => side === 'item' && rule.only !== undefined))(
+    '$id asks about items with what its bad examples hold',
+    ({ rule, side }) => {
+      for (const { xml } of badOf(rule, side)) expect(xml).toMatch(new RegExp(`<${rule.only}[\\s/>]`));
+    },
+  );
 
   it('have ids, reasons and hints', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
@@ -388,7 +358,7 @@ describe('rss/enclosure-url', () => {
 });
 
 /** What a rule about documents has against an example of its own. */
-const breachesOf = (rule: DocumentRule, example: DocumentRule['good']) => {
+const breachesOf = (rule: DocumentRule, example: DocumentExample) => {
   if (typeof example === 'object') return rule.judge({ head: PERFECT, bytes: example.bytes, problem: undefined });
   const bytes = Buffer.from(typeof example === 'string' ? example : example(PERFECT));
   const { breaches } = judgeBytes([bytes], { asOf: ASOF, profiles: new Set(PROFILES) });
@@ -417,13 +387,15 @@ describe('a feed in UTF-16', () => {
 });
 
 describe('the rules about documents', () => {
-  it.each(DOCUMENT)('$id is silent on its good example, and catches its bad one', (rule) => {
-    expect(breachesOf(rule, rule.good)).toEqual([]);
-    expect(breachesOf(rule, rule.bad)).toHaveLength(1);
+  it.each(DOCUMENT)('$id is silent on its good examples, and catches its bad ones', (rule) => {
+    for (const good of allOf(rule.good)) expect(breachesOf(rule, good)).toEqual([]);
+    for (const bad of allOf(rule.bad)) expect(breachesOf(rule, bad)).toHaveLength(1);
   });
 
   it('change the feed without a fault that their examples are made of', () => {
-    for (const { id, bad } of DOCUMENT) if (typeof bad === 'function') expect(bad(PERFECT), id).not.toBe(PERFECT);
+    for (const { id, bad } of DOCUMENT) {
+      for (const one of allOf(bad)) if (typeof one === 'function') expect(one(PERFECT), id).not.toBe(PERFECT);
+    }
   });
 
   it('have ids, reasons and hints', () => {

@@ -68,17 +68,34 @@ export type Watcher = {
   readonly end?: (channel: Element, surroundings: Surroundings) => readonly Complaint[];
 };
 
+/** One, or several. */
+export type Several<T> = T | readonly T[];
+
 /**
  * A piece of XML that a test puts into an otherwise perfect feed, in the place of the elements the rule is about; or what
  * becomes of that feed.
  */
-type Example = string | ((feed: string) => string);
+export type Example = string | ((feed: string) => string);
 
-/** An example; or two, when a rule judges the channel and its items and the same XML does not fit both. */
-export type Examples = Example | { readonly channel: Example; readonly item: Example };
+/** An example that breaks a rule, and a part of what has to be said of it. */
+export type Telling = { readonly example: Example; readonly says: string };
 
-/** One rule of the catalogue: what it asks, why, how to mend a breach, and an example of either. */
-export type Rule = {
+/** Those of the channel and those of items, when a rule judges both and the same XML does not fit them. */
+type Sided<T> = Several<T> | { readonly channel: Several<T>; readonly item: Several<T> };
+
+/** What looks at a feed: at its channel, at each of its items, or at all of them. */
+type Judges = {
+  /** Judges the channel, when all of the feed was read; of its items it holds the first alone, and that without children. */
+  readonly channel: (channel: Element, surroundings: Surroundings) => readonly Complaint[];
+  readonly item: (item: Element, surroundings: ItemSurroundings) => readonly Complaint[];
+  readonly watch: (earlier: Earlier) => Watcher;
+};
+
+/** Any of these, and at least one. */
+type SomeJudges = Partial<Judges> & (Pick<Judges, 'channel'> | Pick<Judges, 'item'> | Pick<Judges, 'watch'>);
+
+/** One rule of the catalogue: what it asks, why, how to mend a breach, and examples: each good one is right, each bad one is caught. */
+export type Rule = SomeJudges & {
   /** Permanent, as `apple/explicit`. */
   readonly id: string;
   /** What it asks for, in a few words: `a title of each episode`. */
@@ -92,12 +109,8 @@ export type Rule = {
   /** Who minds, and what happens. */
   readonly why: string;
   readonly hint: string;
-  readonly good: Examples;
-  readonly bad: Examples;
-  /** Judges the channel, when all of the feed was read; items in it are there to be counted, and without children. */
-  readonly channel?: (channel: Element, surroundings: Surroundings) => readonly Complaint[];
-  readonly item?: (item: Element, surroundings: ItemSurroundings) => readonly Complaint[];
-  readonly watch?: (earlier: Earlier) => Watcher;
+  readonly good: Sided<Example>;
+  readonly bad: Sided<Example | Telling>;
   /** An element that has to be in an item, however deep, for the rule to be broken there: other items it is not asked about. */
   readonly only?: string;
 };

@@ -443,11 +443,11 @@ export const APPLE_ITEMS: readonly Rule[] = [
     hint: 'say in description, or in the author of the show, what such elements say; they may stay for others',
     good: {
       channel: '<itunes:author>Mara</itunes:author>',
-      item: '<itunes:title>The bowline</itunes:title>',
+      item: '',
     },
     bad: {
       channel: '<itunes:keywords>rope, knot</itunes:keywords>',
-      item: '<itunes:author>Mara</itunes:author>',
+      item: ['<itunes:author>Mara</itunes:author>', '<itunes:keywords>rope, knot</itunes:keywords>'],
     },
     watch: outdated,
   },

@@ -1,6 +1,6 @@
 import type { ArtFacts, Pixels } from '../../model.js';
 import { extensionOf } from '../media-names.js';
-import type { Profile, Weight } from '../rule.js';
+import type { Profile, Several, Weight } from '../rule.js';
 
 /** An image that a show or an episode has for its art, and what is known of it. */
 export type Art = { readonly of: 'show' | 'episode'; readonly url: string; readonly facts: ArtFacts };
@@ -15,8 +15,8 @@ export type ArtRule = {
   readonly about: readonly Art['of'][];
   readonly why: string;
   readonly hint: string;
-  readonly good: Omit<Art, 'of'>;
-  readonly bad: Omit<Art, 'of'>;
+  readonly good: Several<Omit<Art, 'of'>>;
+  readonly bad: Several<Omit<Art, 'of'>>;
   /** What is wrong, in words that follow "art". */
   readonly faults: (art: Art) => readonly string[];
 };

@@ -1,7 +1,7 @@
 import { isBehindText, isWebPage } from '../../xml/beginning.js';
 import type { XmlProblem } from '../../xml/problem.js';
 import { quoted } from '../check.js';
-import { type Format, PROFILES, type Profile, type Rule } from '../rule.js';
+import { type Format, PROFILES, type Profile, type Rule, type Several } from '../rule.js';
 import { stoppedBy } from './well-formed.js';
 
 /** A feed as one file: how it begins, how large it is, and why it could not be read to its end. */
@@ -30,12 +30,12 @@ export type DocumentComplaint = {
 };
 
 /** A whole document, what becomes of a feed without a fault, or such a feed of so many bytes. */
-type Example = string | ((feed: string) => string | Uint8Array) | { readonly bytes: number };
+export type DocumentExample = string | ((feed: string) => string | Uint8Array) | { readonly bytes: number };
 
 /** A rule about the file rather than about its elements, in the form of the other rules; others may go by the same id. */
 export type DocumentRule = Pick<Rule, 'id' | 'wants' | 'weight' | 'weights' | 'profiles' | 'why' | 'hint'> & {
-  readonly good: Example;
-  readonly bad: Example;
+  readonly good: Several<DocumentExample>;
+  readonly bad: Several<DocumentExample>;
   readonly judge: (document: Document) => readonly DocumentComplaint[];
 };
 

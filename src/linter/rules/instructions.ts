@@ -10,8 +10,21 @@ export const INSTRUCTIONS: readonly Rule[] = [
     about: ['xml-stylesheet'],
     why: 'browsers apply a stylesheet only when it is named before <rss>, and no longer run XSLT; apps pass it over',
     hint: 'write <?xml-stylesheet type="text/css" href="…"?> in the line after the XML declaration, or show people a page',
-    good: '',
-    bad: '<?xml-stylesheet type="text/xsl" href="feed.xsl"?>',
+    good: (feed) => feed.replace('<rss', '<?xml-stylesheet type="text/css" href="feed.css"?>\n<rss'),
+    bad: [
+      {
+        example: '<?xml-stylesheet type="text/css" href="feed.css"?>',
+        says: 'the stylesheet is named after <rss>',
+      },
+      {
+        example: (feed) => feed.replace('<rss', '<?xml-stylesheet type="text/xsl" href="feed.xsl"?>\n<rss'),
+        says: 'the stylesheet is XSL',
+      },
+      {
+        example: (feed) => feed.replace('<rss', "<?xml-stylesheet href='feed.xsl' type='application/xslt+xml'?>\n<rss"),
+        says: 'the stylesheet is XSL',
+      },
+    ],
     channel: (_channel, { instructions, root }) =>
       instructions
         .filter(({ name }) => name === 'xml-stylesheet')

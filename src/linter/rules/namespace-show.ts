@@ -130,7 +130,7 @@ export const SHOW_TAGS: readonly Tag[] = [
     more: () => ['podcast:images is deprecated'],
     why: 'the podcast namespace gave it up in favour of podcast:image',
     hint: 'write a podcast:image for each picture',
-    good: '<podcast:image href="https://example.com/art.jpg"/>',
+    good: '',
     bad: '<podcast:images srcset="https://example.com/art.jpg 1500w"/>',
   },
   {

@@ -36,7 +36,7 @@ export const unknownTags = (tags: readonly Tag[]): Rule => ({
   wants: 'tags that the podcast namespace has, spelt as it spells them',
   weight: 'recommended',
   profiles: ['podcast-index'],
-  about: ['podcast:personn', 'podcast:trancript'],
+  about: ['podcast:person', 'podcast:season', 'podcast:personn', 'podcast:trancript', 'podcast:knots'],
   why: 'podcast apps pass over a tag that they do not know, and a misspelt one is none that they know',
   hint: 'leave it if an app reads it, as some are only proposed; else take it out',
   good: {
@@ -44,8 +44,8 @@ export const unknownTags = (tags: readonly Tag[]): Rule => ({
     item: '<podcast:season>1</podcast:season>',
   },
   bad: {
-    channel: '<podcast:personn>Mara</podcast:personn>',
-    item: '<podcast:trancript url="https://example.com/1.vtt" type="text/vtt"/>',
+    channel: ['<podcast:personn>Mara</podcast:personn>', '<podcast:knots>2</podcast:knots>'],
+    item: ['<podcast:trancript url="https://example.com/1.vtt" type="text/vtt"/>', '<podcast:knots>2</podcast:knots>'],
   },
   watch: watchForUnknown(vocabularyOf(tags.map(({ name }) => name))),
 });

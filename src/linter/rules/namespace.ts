@@ -74,7 +74,7 @@ export const NAMESPACE: readonly Rule[] = [
     about: ['podcast:liveItem'],
     why: 'the W3C validator calls any title, guid or enclosure in a podcast:liveItem an error',
     hint: 'leave the live item as it is, if listeners are to hear the stream; no feed with a live item passes there',
-    good: '',
+    good: '<podcast:liveItem status="live" start="2021-09-26T07:30:00Z"><podcast:person>Mara</podcast:person></podcast:liveItem>',
     bad: '<podcast:liveItem status="live" start="2021-09-26T07:30:00Z"><title>Live</title></podcast:liveItem>',
     channel: (channel) =>
       standingIn(channel, 'podcast:liveItem').flatMap(({ at }) => {

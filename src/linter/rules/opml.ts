@@ -1,13 +1,13 @@
 import { childrenOf, type Element } from '../../xml/element.js';
 import { isWebAddress, quoted } from '../check.js';
 import { parseFeedDate } from '../feed-date.js';
-import type { Complaint, Rule } from '../rule.js';
+import type { Complaint, Rule, Several } from '../rule.js';
 
 /** A rule about lists of feeds, in the form of the other rules; all go by the same id. */
 export type OpmlRule = Pick<Rule, 'id' | 'wants' | 'weight' | 'profiles' | 'why' | 'hint'> & {
   /** What becomes of a list without a fault. */
-  readonly good: (list: string) => string;
-  readonly bad: (list: string) => string;
+  readonly good: Several<(list: string) => string>;
+  readonly bad: Several<(list: string) => string>;
   readonly root?: (root: Element) => readonly Complaint[];
   readonly outline?: (outline: Element) => readonly Complaint[];
 };

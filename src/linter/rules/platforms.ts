@@ -164,11 +164,14 @@ export const PLATFORMS: readonly Rule[] = [
     // Asked for when a show is claimed, as spotify/claim-mail says.
     weight: 'informational',
     profiles: ['podcast-index'],
-    about: ['itunes:owner'],
+    about: ['itunes:owner', 'managingEditor'],
     why: 'YouTube and Amazon mail their code to the address in the feed when a show is claimed',
     hint: 'add <itunes:owner> with an <itunes:email> that reaches you, at least while you claim the show',
-    good: '<managingEditor>podcast@example.com (Mara)</managingEditor>',
-    bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
+    good: [
+      '<managingEditor>podcast@example.com (Mara)</managingEditor>',
+      '<itunes:owner><itunes:email>podcast@example.com</itunes:email></itunes:owner>',
+    ],
+    bad: ['<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>', '<managingEditor>Mara</managingEditor>', ''],
     channel: (channel) =>
       hasMailAddress(channel)
         ? []
@@ -260,7 +263,7 @@ export const PLATFORMS: readonly Rule[] = [
     about: ['googleplay:author'],
     why: 'Google Podcasts closed in 2024, so nobody reads its tags',
     hint: 'leave the googleplay tags out',
-    good: '<itunes:author>Mara</itunes:author>',
+    good: '',
     bad: '<googleplay:author xmlns:googleplay="http://www.google.com/schemas/play-podcasts/1.0">Mara</googleplay:author>',
     watch: watchForGoogle,
   },

@@ -295,12 +295,20 @@ export const W3C: readonly Rule[] = [
     wants: 'itunes tags that the validator knows, where it knows them',
     weight: 'required',
     profiles: ['w3c'],
-    about: ['itunes:order', 'itunes:episodeType'],
+    about: ['itunes:keywords', 'itunes:order', 'itunes:episodeType', 'itunes:owner', 'itunes:category', 'itunes:email'],
     why: 'the W3C validator calls itunes elements that it does not know, or not there, an error',
     hint: UNKNOWN_ITUNES,
-    good: '<itunes:keywords>knot, rope</itunes:keywords>',
+    good: {
+      channel:
+        '<itunes:keywords>knot, rope</itunes:keywords><itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
+      item: '<itunes:keywords>knot, rope</itunes:keywords><itunes:episodeType>full</itunes:episodeType>',
+    },
     bad: {
-      channel: '<itunes:episodeType>full</itunes:episodeType>',
+      channel: [
+        '<itunes:episodeType>full</itunes:episodeType>',
+        '<itunes:owner><itunes:order>1</itunes:order></itunes:owner>',
+        '<itunes:category text="Arts"><itunes:category text="Books"><itunes:email>a@example.com</itunes:email></itunes:category></itunes:category>',
+      ],
       item: '<itunes:order>1</itunes:order>',
     },
     channel: (channel) => [
@@ -429,7 +437,7 @@ export const W3C: readonly Rule[] = [
     about: ['itunes:complete'],
     why: 'the W3C validator, no tool for podcasts, calls this element an error; Apple reads it, so it may stay',
     hint: 'leave the tag as it is, unless the validator has to be content',
-    good: '<itunes:type>episodic</itunes:type>',
+    good: '',
     bad: '<itunes:complete>Yes</itunes:complete>',
     channel: (channel) =>
       childrenOf(channel, 'itunes:complete').map((at) => ({ at, message: `${at.tag} is not known to the validator` })),

@@ -1,5 +1,5 @@
 import type { Address, Kind, NoReply, Reply, Way } from '../../servers.js';
-import type { Rule, Weight } from '../rule.js';
+import type { Rule, Several, Weight } from '../rule.js';
 
 /** An address of a feed: where it stands, and what the feed says of it. */
 export type FeedAddress = Address & {
@@ -58,7 +58,7 @@ export type Example = Readonly<Partial<Record<Way | 'every', Behaviour>>> & {
 export type ServerRule = Pick<Rule, 'id' | 'wants' | 'weight' | 'profiles' | 'why' | 'hint'> & {
   /** The addresses that it judges; its examples stand for the first kind. */
   readonly about: readonly Kind[];
-  readonly good: Example;
-  readonly bad: Example;
+  readonly good: Several<Example>;
+  readonly bad: Several<Example>;
   readonly judge: (served: Served) => Iterable<ServerComplaint>;
 };
