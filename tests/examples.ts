@@ -39,12 +39,13 @@ export const allOf = <T>(several: Several<T>): readonly T[] => (isList(several) 
 
 const isList = <T>(several: Several<T>): several is readonly T[] => Array.isArray(several);
 
-/** The perfect feed with an example in the place of the elements that a rule is about. */
+/** The perfect feed with an example in the place of the elements that a rule is about; the root stays. */
 const withExample = ({ about }: Rule, side: Side, { example, says }: Telling): Exemplary => {
   if (typeof example === 'function') return { ...changed(example(PERFECT)), says };
   const [head = '', item = '', tail = ''] = PERFECT.split(/(?<=<item>\n)|(?=<\/item>)/);
   const opening = '<item>\n';
   const isOther = (line: string): boolean =>
+    line.startsWith('<rss') ||
     !about.some((name) => line.startsWith(`<${name}`) && /^[ />]/.test(line.slice(name.length + 1)));
   const without = (part: string): string => part.split('\n').filter(isOther).join('\n');
   const before = side === 'item' ? head + without(item) : without(head.slice(0, -opening.length));

@@ -76,6 +76,13 @@ const unreadChapters = (item: Element): readonly Complaint[] => {
   return told.slice(0, 1);
 };
 
+/** An example of an enclosure. */
+const ofType = (type: string, file = '1'): string =>
+  `<enclosure url="https://example.com/${file}" length="1" type="${type}"/>`;
+
+/** An example of notes. */
+const notes = (html: string): string => `<description><![CDATA[${html}]]></description>`;
+
 /** What Apple makes of the audio of an episode. */
 export const APPLE_AUDIO: readonly Rule[] = [
   {
@@ -86,8 +93,19 @@ export const APPLE_AUDIO: readonly Rule[] = [
     about: ['enclosure'],
     why: 'Apple plays MP3 and AAC only',
     hint: 'publish the episode as MP3, type audio/mpeg',
-    good: '<enclosure url="https://example.com/1" length="1" type="audio/mp4; codecs=&quot;mp4a.40.2&quot;"/>',
-    bad: '<enclosure url="https://example.com/1" length="1" type="audio/ogg"/>',
+    good: [
+      ofType('audio/mp4; codecs=&quot;mp4a.40.2&quot;'),
+      ofType('audio/mp4; Codecs=&quot; MP4A.40.2 &quot;'),
+      ofType('audio/mp4; codecs='),
+      ofType('video/ogg; codecs=theora'),
+      ofType('audio/ogg', '1.ogg'),
+    ],
+    bad: [
+      ofType('audio/ogg'),
+      ofType('Application/ogg'),
+      ofType('audio/ogg; codecs=vorbis', '1.ogg'),
+      ofType('audio/mp4; codecs=&quot;mp4a.40.2, opus&quot;'),
+    ],
     only: 'enclosure',
     item: foreignAudio,
   },
@@ -96,11 +114,25 @@ export const APPLE_AUDIO: readonly Rule[] = [
     wants: 'notes with times from 00:00 on, three at least, where there are times',
     weight: 'informational',
     profiles: ['apple'],
-    about: ['description', 'podcast:chapters'],
+    about: ['description', 'content:encoded', 'podcast:chapters'],
     why: 'Apple makes chapters of the times in notes when there are three, from 00:00 on; otherwise it makes its own',
     hint: 'begin three lines or more with a time, the first with 00:00, or add podcast:chapters',
-    good: '<description><![CDATA[<p>19:30 Doors<br>19:00 Supper<br>20:00 Talk</p><ul><li>At 10:30 we sail.</li></ul>]]></description>',
-    bad: '<description><![CDATA[<p>00:30 Ropes<br>(10:00) Knots</p><ul><li><b>20:00</b> Splices</li></ul>]]></description>',
+    good: [
+      notes('<p>19:30 Doors<br>19:00 Supper<br>20:00 Talk</p><ul><li>At 10:30 we sail.</li></ul>'),
+      notes('<p>00:00 Ropes<br>10:00 Knots<br>20:00 Splices</p>'),
+      notes('<p>00:00 Ropes<br>10:00 Knots<br>40:00 Splices</p>'),
+      notes('<p>10:00 Knots<br>20:00 Splices</p>'),
+      notes('<p>00:00 Ropes</p>'),
+      `${notes('<p>00:00 Ropes<br>10:00 Knots</p>')}<podcast:chapters url="https://example.com/1.json"/>`,
+      `${notes('00:00 Ropes<br>10:00 Knots')}<content:encoded>00:00 Ropes\n10:00 Knots\n20:00 Splices</content:encoded>`,
+    ],
+    bad: [
+      {
+        example: notes('<p>00:30 Ropes<br>(10:00) Knots</p><ul><li><b>20:00</b> Splices</li></ul>'),
+        says: 'begins its lines with times, the first of them not 00:00',
+      },
+      { example: notes('<P>00:00 Ropes<BR>30:01 Knots</P>'), says: 'begins only 2 lines with a time' },
+    ],
     item: unreadChapters,
   },
 ];

@@ -42,6 +42,8 @@ const keywordsIn = (title: string): number => {
   return Math.max(...counts);
 };
 
+const KEYWORDS = 'Knots, Ropes, Sails, Boats, Sailing, Anchors, Old Sea Stories, Harbours';
+
 /** What Apple asks of the top of a feed, and what others ask of tags there that are Apple's. */
 export const APPLE_HEADER: readonly Rule[] = [
   {
@@ -52,8 +54,21 @@ export const APPLE_HEADER: readonly Rule[] = [
     about: ['rss'],
     why: 'Apple asks every feed to declare the namespaces of itunes and content; it shows no show without itunes tags',
     hint: `declare xmlns:itunes="${ITUNES}" and xmlns:content="${CONTENT}" on <rss>`,
-    good: (feed) => feed,
-    bad: (feed) => feed.replaceAll(/ xmlns:itunes="[^"]*"|^<itunes:.*\n/gm, ''),
+    good: [
+      (feed) =>
+        feed.replace(/( xmlns:(?:itunes|content)="[^"]*")(.*)( xmlns:content="[^"]*")>\n<channel/, '$2>\n<channel$1$3'),
+      (feed) => feed.replace('modules/content/', 'modules/content'),
+    ],
+    bad: [
+      {
+        example: (feed) => feed.replaceAll(/ xmlns:itunes="[^"]*"|^<itunes:.*\n/gm, ''),
+        says: 'the feed declares no itunes namespace',
+      },
+      {
+        example: (feed) => feed.replace(/ xmlns:content="[^"]*"/, ''),
+        says: 'the feed declares no content namespace',
+      },
+    ],
     channel: (channel, around) => undeclared(channel, around),
   },
   {
@@ -65,8 +80,14 @@ export const APPLE_HEADER: readonly Rule[] = [
     about: ['title'],
     why: 'Apple removes shows that list keywords in their title to be found, and PSP-1 wants the name and nothing else',
     hint: 'keep the name of the show, and say the rest in the description',
-    good: '<title>Knots, Ropes, Sails, Anchors | the sailing show of Mara, Ada &#x26; Tim</title>',
-    bad: '<title>Knots | Ropes | Sails | Boats | Sailing | Anchors | Sea Stories | Harbours</title>',
+    good: [
+      '<title>Knots, Ropes, Sails, Anchors | the sailing show of Mara, Ada &#x26; Tim</title>',
+      '<title>Knots, Ropes, Sails, Boats, Sailing, Anchors, Sea Stories</title>',
+      '<title>Knots, Ropes, Sails, Boats, Sailing, Anchors, and the sea stories, Harbours</title>',
+      '<title>Knots,, Ropes, Sails, Boats, Sailing, Anchors, Sea Stories, Harbours</title>',
+      `<title>${'Knots, '.repeat(150)}Ropes</title>`,
+    ],
+    bad: PARTING.map((sign) => `<title>${KEYWORDS.replaceAll(',', ` ${sign}`)}</title>`),
     channel: (channel) =>
       childrenOf(channel, 'title').flatMap((at) => {
         const count = keywordsIn(at.text);

@@ -151,6 +151,10 @@ const unreadableTranscripts = (item: Element): readonly Complaint[] => {
   return [{ at, message: `the transcript is ${quoted(typeOf(at))}, and there is none as VTT or SRT` }];
 };
 
+/** An example of an enclosure. */
+const typed = (file: string, type: string): string =>
+  `<enclosure url="https://example.com/${file}" length="1" type="${type}"/>`;
+
 /** What Apple asks of episodes. */
 export const APPLE_ITEMS: readonly Rule[] = [
   {
@@ -161,8 +165,15 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['itunes:episode'],
     why: 'Apple and PSP-1 require episode numbers in a serial show, which is heard in their order',
     hint: 'number the episodes, or make the show episodic',
-    good: '<itunes:episode>1</itunes:episode></item><itunes:type>serial</itunes:type><item><title>B</title><itunes:episode>2</itunes:episode>',
-    bad: '<itunes:episode>1</itunes:episode></item><itunes:type>serial</itunes:type><item><title>B</title>',
+    good: [
+      '<itunes:episode>1</itunes:episode></item><itunes:type>serial</itunes:type><item><title>B</title><itunes:episode>2</itunes:episode>',
+      '<itunes:episode>1</itunes:episode></item><itunes:type>serial</itunes:type><item><itunes:episodeType>bonus</itunes:episodeType>',
+      '<itunes:episode>1</itunes:episode></item><item><title>B</title>',
+    ],
+    bad: [
+      '<itunes:episode>1</itunes:episode></item><itunes:type>serial</itunes:type><item><title>B</title>',
+      '</item><itunes:type> serial </itunes:type><item><itunes:episodeType>Full</itunes:episodeType>',
+    ],
     watch: unnumbered,
   },
   {
@@ -174,7 +185,10 @@ export const APPLE_ITEMS: readonly Rule[] = [
     why: 'Apple and PSP-1 require a title of every episode',
     hint: 'write <title>…</title>',
     good: '<title>The bowline</title>',
-    bad: '',
+    bad: [
+      { example: '', says: 'item has no title' },
+      { example: '<title> </title>', says: 'title is blank' },
+    ],
     item: (item) => both(mustHave(item, 'title'), childIsBlank(item, 'title')),
   },
   {
@@ -186,7 +200,14 @@ export const APPLE_ITEMS: readonly Rule[] = [
     why: 'Apple and PSP-1 require an enclosure: without one there is no episode to play',
     hint: 'write <enclosure url="…" length="…" type="audio/mpeg"/>, with an address of its own for each episode',
     good: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mpeg"/>',
-    bad: '',
+    bad: [
+      { example: '', says: 'item has no enclosure' },
+      {
+        example:
+          '<enclosure url="https://example.com/1.mp3"/></item><item><enclosure url="https://example.com/1.mp3"/>',
+        says: 'the enclosure is that of the item in line',
+      },
+    ],
     item: (item) => mustHave(item, 'enclosure'),
     // Apple passes over the second of two episodes with one enclosure.
     watch: uniqueEnclosures,
@@ -199,8 +220,16 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['enclosure'],
     why: 'Apple and PSP-1 pair each kind of file with one media type',
     hint: 'write audio/mpeg for .mp3, audio/x-m4a for .m4a, video/mp4 for .mp4',
-    good: '<enclosure url="https://example.com/1.m4a?x=1.mp3" length="1" type="audio/mp4"/>',
-    bad: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mp3"/>',
+    good: [
+      typed('1.m4a?x=1.mp3', 'audio/mp4'),
+      typed('1.ogg', 'audio/ogg'),
+      typed('1.mp3', ''),
+      ...[...TYPES].flatMap(([extension, types]) => types.map((type) => typed(`1.${extension}`, type))),
+    ],
+    bad: [
+      typed('1.mp3', 'audio/mp3'),
+      ...[...TYPES.keys()].map((extension) => typed(`1.${extension}`, 'audio/x-other')),
+    ],
     only: 'enclosure',
     item: (item) => mistyped(item),
   },
@@ -212,8 +241,15 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['enclosure'],
     why: 'Apple decides by the file extension in the address whether the episode appears',
     hint: 'let the address end in .mp3, .m4a, .mp4, .m4v, .mov or .pdf',
-    good: '<enclosure url="https://example.com/a.example/1.MP3?x=1" length="1" type="audio/mpeg"/>',
-    bad: '<enclosure url="https://example.com/1.ogg" length="1" type="audio/ogg"/>',
+    good: [
+      ...['mp3', 'm4a', 'mp4', 'm4v', 'mov', 'pdf', 'epub'].map((extension) => typed(`1.${extension}`, '')),
+      typed('a.example/1.MP3?x=1', 'audio/mpeg'),
+      '<enclosure url=" " length="1" type="audio/mpeg"/>',
+    ],
+    bad: [
+      { example: typed('1.ogg', 'audio/ogg'), says: 'ends in .ogg' },
+      { example: typed('1', 'audio/mpeg'), says: 'has no file extension' },
+    ],
     only: 'enclosure',
     item: (item) => unlisted(item),
   },
@@ -225,8 +261,8 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['enclosure'],
     why: 'Apple decides by the extension whether an episode appears, and is surest of one in lower case at the very end',
     hint: 'let the address end in the extension, in lower case; one that works may stay, for a new one is a new download',
-    good: '<enclosure url="https://example.com/1.mp3" length="1" type="audio/mpeg"/>',
-    bad: '<enclosure url="https://example.com/1.mp3?x=1" length="1" type="audio/mpeg"/>',
+    good: ['1.mp3', '1.mp3 ', '1', '1.OGG?x=1'].map((file) => typed(file, 'audio/mpeg')),
+    bad: ['1.mp3?x=1', '1.MP3'].map((file) => typed(file, 'audio/mpeg')),
     watch: countItems(
       endsUnusually,
       (_, howMany) => `the extension of the enclosure is not last, or not in lower case, in ${howMany}`,
@@ -263,7 +299,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['description'],
     why: 'Apple and PSP-1 allow 4000 bytes of description, markup included',
     hint: 'shorten it, or keep the long notes in content:encoded',
-    good: '<description>How to tie it.</description>',
+    good: ['<description>How to tie it.</description>', `<description> ${'é'.repeat(2000)} </description>`],
     bad: `<description>${'é'.repeat(2001)}</description>`,
     only: 'description',
     item: (item) =>
@@ -284,8 +320,13 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['itunes:duration'],
     why: 'Apple and PSP-1 want seconds, and the W3C validator calls all but seconds and h:mm:ss an error',
     hint: 'write whole seconds, as 1801',
-    good: '<itunes:duration>1:30:01</itunes:duration>',
-    bad: '<itunes:duration>1801.5</itunes:duration>',
+    good: ['1:30:01', ' 1801 ', '1', '604800'].map((text) => `<itunes:duration>${text}</itunes:duration>`),
+    bad: [
+      { example: '<itunes:duration>1801.5</itunes:duration>', says: 'not seconds or h:mm:ss' },
+      { example: '<itunes:duration>30:61</itunes:duration>', says: 'not seconds or h:mm:ss' },
+      { example: '<itunes:duration>0</itunes:duration>', says: 'which no episode lasts' },
+      { example: '<itunes:duration>604801</itunes:duration>', says: 'which is more than a week' },
+    ],
     only: 'itunes:duration',
     item: (item) => gather(childrenOf(item, 'itunes:duration'), complainOfDuration),
   },
@@ -299,7 +340,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     why: 'Apple and PSP-1 read the address of art from href alone, without which the W3C validator calls it an error',
     hint: 'write <itunes:image href="https://…/art.jpg"/>, or leave it out',
     good: '<itunes:image href="https://example.com/art.png"/>',
-    bad: '<itunes:image>https://example.com/art.png</itunes:image>',
+    bad: ['<itunes:image>https://example.com/art.png</itunes:image>', '<itunes:image href="/art.png"/>'],
     only: 'itunes:image',
     item: (item) => pointsToNoArt(item),
   },
@@ -312,8 +353,9 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['itunes:explicit'],
     why: 'Apple and PSP-1 read true and false only, and the W3C validator calls other values an error',
     hint: 'write true or false, without blanks, or leave it out',
-    good: '<itunes:explicit>true</itunes:explicit>',
-    bad: '<itunes:explicit>no</itunes:explicit>',
+    // Its case is another rule's.
+    good: ['<itunes:explicit>true</itunes:explicit>', '<itunes:explicit>FALSE</itunes:explicit>'],
+    bad: ['<itunes:explicit>no</itunes:explicit>', '<itunes:explicit> true </itunes:explicit>'],
     only: 'itunes:explicit',
     item: (item) =>
       eachText(
@@ -332,7 +374,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['itunes:explicit'],
     why: 'Apple and PSP-1 write true and false in lower case, and compare values letter by letter',
     hint: 'write true or false in lower case, or leave it out',
-    good: '<itunes:explicit>true</itunes:explicit>',
+    good: ['<itunes:explicit>true</itunes:explicit>', '<itunes:explicit>no</itunes:explicit>'],
     bad: '<itunes:explicit>True</itunes:explicit>',
     only: 'itunes:explicit',
     item: (item) =>
@@ -352,8 +394,11 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['itunes:episode', 'itunes:season'],
     why: 'Apple, PSP-1 and the W3C validator take whole numbers from 1 only',
     hint: 'write a whole number from 1, or leave the element out',
-    good: '<itunes:season>2</itunes:season>',
-    bad: '<itunes:season>0</itunes:season>',
+    good: '<itunes:season> 2 </itunes:season><itunes:episode/>',
+    bad: ['0', 'two', '1.5', '-1'].flatMap((text) => [
+      `<itunes:season>${text}</itunes:season>`,
+      `<itunes:episode>${text}</itunes:episode>`,
+    ]),
     item: (item) =>
       gather(['itunes:episode', 'itunes:season'], (name) =>
         eachText(
@@ -374,8 +419,8 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['itunes:episodeType'],
     why: 'Apple and PSP-1 know three kinds of episode, and the W3C validator calls capitals an error',
     hint: 'write full, trailer or bonus',
-    good: '<itunes:episodeType>bonus</itunes:episodeType>',
-    bad: '<itunes:episodeType>Bonus</itunes:episodeType>',
+    good: '<itunes:episodeType> bonus </itunes:episodeType>',
+    bad: ['<itunes:episodeType>Bonus</itunes:episodeType>', '<itunes:episodeType>special</itunes:episodeType>'],
     only: 'itunes:episodeType',
     item: (item) =>
       eachText(
@@ -393,8 +438,16 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['title', 'itunes:title'],
     why: 'Apple asks for titles without numbers, which it reads from itunes:season and itunes:episode',
     hint: 'move the number to itunes:episode, or give the title without it in itunes:title',
-    good: '<title>Ep. 5: The bowline</title><itunes:title>The bowline</itunes:title>',
-    bad: '<title>Ep. 5: The bowline</title>',
+    good: [
+      '<title>Ep. 5: The bowline</title><itunes:title>The bowline</itunes:title>',
+      ...['#1 reason to tie it', 'E3 2024', 'Episode 5th'].map((text) => `<title>${text}</title>`),
+    ],
+    bad: [
+      ...['Ep. 5: The bowline', '#5 | The bowline', 'S1E5 The bowline', 'E5 - The bowline'].map(
+        (text) => `<title>${text}</title>`,
+      ),
+      '<title>The bowline</title><itunes:title>Episode 5</itunes:title>',
+    ],
     item: (item) => {
       const at = shownTitle(item);
       return at && NUMBERED.test(at.text)
@@ -410,8 +463,15 @@ export const APPLE_ITEMS: readonly Rule[] = [
     about: ['title', 'itunes:title'],
     why: 'Apple asks for titles without the name of the show, which it shows beside them',
     hint: 'leave the name of the show out of the title, or give the title without it in itunes:title',
-    good: '<title>Knots &#x26; Splices of the sea</title>',
-    bad: '<title>The bowline | Knots &#x26; Splices</title>',
+    good: [
+      '<title>Knots &#x26; Splices of the sea</title>',
+      '<title>Knots &#x26; Splices</title>',
+      '<title>On Knots &#x26; Splices</title>',
+      (feed) => feed.replace('<title>Knots &#x26; Splices</title>\n', '').replace('The bowline', '#1 bowline'),
+    ],
+    bad: ['The bowline | Knots &#x26; Splices', 'The bowline: Knots &#x26; Splices ', ' Knots &#x26; Splices #5'].map(
+      (text) => `<title>${text}</title>`,
+    ),
     item: (item, { channel }) => {
       const at = shownTitle(item);
       const name = textOf(channel, 'title');
@@ -438,7 +498,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
     wants: 'no itunes elements that Apple no longer reads',
     weight: 'informational',
     profiles: ['apple'],
-    about: ['itunes:author', 'itunes:keywords'],
+    about: [...GONE_FROM_ITEMS],
     why: 'Apple no longer uses this element, so that what it says is not shown',
     hint: 'say in description, or in the author of the show, what such elements say; they may stay for others',
     good: {
@@ -446,8 +506,8 @@ export const APPLE_ITEMS: readonly Rule[] = [
       item: '',
     },
     bad: {
-      channel: '<itunes:keywords>rope, knot</itunes:keywords>',
-      item: ['<itunes:author>Mara</itunes:author>', '<itunes:keywords>rope, knot</itunes:keywords>'],
+      channel: ['summary', 'subtitle', 'keywords', 'order'].map((name) => `<itunes:${name}>1</itunes:${name}>`),
+      item: ['author', 'isClosedCaptioned', 'keywords'].map((name) => `<itunes:${name}>yes</itunes:${name}>`),
     },
     watch: outdated,
   },

@@ -122,6 +122,10 @@ const isToken = ({ name, attributes }: Element): boolean =>
   name === 'itunes:applepodcastsverify' ||
   (name === 'podcast:txt' && attributes.get('purpose') === 'applepodcastsverify');
 
+const SELF = '<atom:link rel="self" href=" https://example.com/feed.xml"/>';
+
+const movingTo = (url: string): string => `<itunes:new-feed-url>${url}</itunes:new-feed-url>`;
+
 /** What Apple asks of shows. */
 const APPLE_SHOW: readonly Rule[] = [
   {
@@ -129,11 +133,14 @@ const APPLE_SHOW: readonly Rule[] = [
     wants: 'the namespace of itunes by its exact address',
     weight: 'required',
     profiles: ['apple'],
-    about: ['itunes:author'],
+    about: ['itunes:author', 'rss'],
     why: 'Apple ignores every itunes tag when their namespace is spelt in any other way',
     hint: `write xmlns:itunes="${ITUNES}", with http and in lower case`,
     good: '<itunes:author>Mara</itunes:author>',
-    bad: '<i:author xmlns:i="https://www.itunes.com/DTDs/Podcast-1.0.dtd">Mara</i:author>',
+    bad: [
+      '<i:author xmlns:i="https://www.itunes.com/DTDs/Podcast-1.0.dtd">Mara</i:author>',
+      (feed) => feed.replace('http://www.itunes.com', 'https://www.itunes.com'),
+    ],
     channel: misspelt,
   },
   {
@@ -141,10 +148,13 @@ const APPLE_SHOW: readonly Rule[] = [
     wants: 'an episode',
     weight: 'required',
     profiles: ['apple'],
-    about: [],
+    about: ['podcast:remoteItem', 'podcast:publisher'],
     why: 'Apple takes a show only when it has an episode',
     hint: 'publish an episode before submitting the show, a trailer for example',
-    good: '',
+    good: [
+      (feed) => feed.replace(/<item>[\s\S]*<\/item>/, '<podcast:remoteItem feedGuid="x"/>'),
+      (feed) => feed.replace(/<item>[\s\S]*<\/item>/, '<podcast:publisher/>'),
+    ],
     bad: (feed) => feed.replace(/<item>[\s\S]*<\/item>\n/, ''),
     channel: (channel) =>
       // Lists and publishers name other feeds instead.
@@ -160,7 +170,7 @@ const APPLE_SHOW: readonly Rule[] = [
     about: ['description'],
     why: 'Apple and PSP-1 allow 4000 bytes of description, markup included',
     hint: 'shorten it; letters beyond ASCII take two to four bytes each',
-    good: '<description>Ropes, told weekly.</description>',
+    good: `<description> ${'é'.repeat(2000)} </description>`,
     bad: `<description>${'é'.repeat(2001)}</description>`,
     channel: (channel) =>
       eachText(
@@ -178,8 +188,15 @@ const APPLE_SHOW: readonly Rule[] = [
     about: ['itunes:image'],
     why: 'Apple and PSP-1 require show art, and read its address from href alone',
     hint: 'write <itunes:image href="https://…/art.jpg"/>',
-    good: '<itunes:image href="https://example.com/art.png"/>',
-    bad: '<itunes:image>https://example.com/art.png</itunes:image>',
+    good: ['https://example.com/art.png', ' HTTPS://example.com/art.png '].map(
+      (url) => `<itunes:image href="${url}"/>`,
+    ),
+    bad: [
+      { example: '', says: 'channel has no itunes:image' },
+      { example: '<itunes:image>https://example.com/art.png</itunes:image>', says: 'itunes:image has no href' },
+      { example: '<itunes:image href="/art.png"/>', says: 'which is no web address' },
+      { example: '<itunes:image href="https://example..com/art.png "/>', says: 'which is no web address' },
+    ],
     channel: (channel) => [...mustBeThere(channel, 'itunes:image'), ...pointsToNoArt(channel)],
   },
   {
@@ -190,8 +207,11 @@ const APPLE_SHOW: readonly Rule[] = [
     about: ['language'],
     why: 'Apple requires a language by a two-letter code of ISO 639, and an invalid one fails its validation',
     hint: 'write the two-letter code, as en or en-us',
-    good: '<language>en-US</language>',
-    bad: '<language>eng</language>',
+    good: ['<language> en-US </language>', '<language>English</language>'],
+    bad: [
+      { example: '', says: 'channel has no language' },
+      { example: '<language> eng </language>', says: 'not a two-letter code' },
+    ],
     // What is no code at all is told by rss/language.
     channel: (channel) => [
       ...mustHave(channel, 'language'),
@@ -211,8 +231,19 @@ const APPLE_SHOW: readonly Rule[] = [
     about: ['itunes:category'],
     why: 'Apple requires a category of its own list, in its spelling, subcategories inside of their category',
     hint: 'write <itunes:category text="News"><itunes:category text="Tech News"/></itunes:category>, for example',
-    good: '<itunes:category text="News"><itunes:category text="Tech News"/></itunes:category>',
-    bad: '<itunes:category text="Tech News"/>',
+    good: inXml('News > Tech News'),
+    bad: [
+      { example: '', says: 'channel has no itunes:category' },
+      { example: '<itunes:category>News</itunes:category>', says: 'names no category' },
+      { example: inXml('Tech News'), says: '"Tech News" is not one of Apple\'s categories; "News > Tech News" may' },
+      { example: inXml('Knots'), says: '"Knots" is not one of Apple\'s categories' },
+      { example: inXml('News > Books'), says: '"News > Books" is not one of Apple\'s categories' },
+      { example: inXml('News > Tech News').replace(/ text="Tech News"/, ''), says: 'names no category' },
+      {
+        example: inXml('News > Tech News').replace('"/>', `">${inXml('Arts')}</itunes:category>`),
+        says: 'stands in a subcategory, "Tech News"',
+      },
+    ],
     channel: (channel) => [
       ...mustBeThere(channel, 'itunes:category'),
       ...categoriesIn(channel).flatMap((category) => wrongCategories(category)),
@@ -226,8 +257,15 @@ const APPLE_SHOW: readonly Rule[] = [
     about: ['itunes:category'],
     why: 'Apple recognises only the first category and the first subcategory',
     hint: 'put the one that matters most first; others are legal, and read elsewhere',
-    good: '<itunes:category text="News"><itunes:category text="Tech News"/></itunes:category>',
-    bad: '<itunes:category text="News"/><itunes:category text="Arts"/>',
+    good: inXml('News > Tech News'),
+    bad: [
+      { example: inXml('News') + inXml('Arts'), says: '"Arts" is not the first' },
+      {
+        example: inXml('News > Tech News').replace('/>', '/><itunes:category text="Politics"/>'),
+        says: '"Politics" is not the first',
+      },
+      { example: ['News', 'Arts', 'Music', 'Sports'].map(inXml).join(''), says: '"Arts" is not the first of 4' },
+    ],
     channel: (channel) => furtherCategories(channel),
   },
   {
@@ -240,7 +278,11 @@ const APPLE_SHOW: readonly Rule[] = [
     why: 'Apple refuses a show that does not say whether it is explicit, and reads true and false only',
     hint: 'write <itunes:explicit>false</itunes:explicit>, or true, without blanks',
     good: '<itunes:explicit>false</itunes:explicit>',
-    bad: '<itunes:explicit>clean</itunes:explicit>',
+    bad: [
+      { example: '', says: 'channel has no itunes:explicit' },
+      { example: '<itunes:explicit>clean</itunes:explicit>', says: '"clean", not true or false' },
+      { example: '<itunes:explicit> false </itunes:explicit>', says: 'has blanks around "false"' },
+    ],
     channel: (channel) => [
       ...mustBeThere(channel, 'itunes:explicit'),
       ...eachText(
@@ -260,7 +302,10 @@ const APPLE_SHOW: readonly Rule[] = [
     why: 'Apple and PSP-1 recommend to name who makes the show',
     hint: 'write <itunes:author>…</itunes:author> in the channel',
     good: '<itunes:author>Mara</itunes:author>',
-    bad: '',
+    bad: [
+      { example: '', says: 'channel has no itunes:author' },
+      { example: '<itunes:author> </itunes:author>', says: 'names nobody' },
+    ],
     channel: (channel) => [
       ...mustBeThere(channel, 'itunes:author'),
       ...eachText(
@@ -280,8 +325,8 @@ const APPLE_SHOW: readonly Rule[] = [
     about: ['itunes:type'],
     why: 'Apple orders the episodes by it, and knows these two values; the W3C validator calls capitals an error',
     hint: 'write episodic, or serial when episodes are to be heard in order',
-    good: '<itunes:type>serial</itunes:type>',
-    bad: '<itunes:type>Serial</itunes:type>',
+    good: '<itunes:type> serial </itunes:type>',
+    bad: ['<itunes:type>Serial</itunes:type>', '<itunes:type>weekly</itunes:type>'],
     channel: (channel) =>
       eachText(
         channel,
@@ -300,7 +345,7 @@ const APPLE_SHOW: readonly Rule[] = [
     why: 'PSP-1 wants the holder without the word, the sign and the year; Apple takes either',
     hint: 'write the name of the holder only',
     good: '<copyright>Mara</copyright>',
-    bad: '<copyright>Copyright 2024 Mara</copyright>',
+    bad: ['Copyright Mara', '© Mara', '2024 Mara'].map((text) => `<copyright>${text}</copyright>`),
     channel: (channel) =>
       eachText(
         channel,
@@ -314,11 +359,15 @@ const APPLE_SHOW: readonly Rule[] = [
     wants: 'itunes:new-feed-url of this very feed only',
     weight: 'informational',
     profiles: ['apple'],
-    about: ['itunes:new-feed-url'],
+    about: ['itunes:new-feed-url', 'atom:link'],
     why: 'Apple wants it in the new feed alone, and apps such as AntennaPod move their listeners to it at once',
     hint: "take itunes:new-feed-url out, or write this feed's own https address",
-    good: '<itunes:new-feed-url>https://example.com/feed.xml</itunes:new-feed-url>',
-    bad: '<itunes:new-feed-url>https://example.com/other.xml</itunes:new-feed-url>',
+    good: [movingTo('https://example.com/feed.xml'), `${SELF}${movingTo(' HTTPS://example.com/feed.xml/ ')}`],
+    bad: [
+      { example: `${SELF}${movingTo('/feed.xml')}`, says: 'not a web address' },
+      { example: `${SELF}${movingTo('https://example.com/other.xml')}`, says: 'while this feed is' },
+      { example: `${SELF}${movingTo('http://example.com/feed.xml')}`, says: 'not https' },
+    ],
     channel: (channel) =>
       childrenOf(channel, 'itunes:new-feed-url').flatMap((at) => {
         const wrong = wrongMove(at.text.trim(), linksOf(channel, 'self')[0]?.attributes.get('href'));
@@ -333,7 +382,7 @@ const APPLE_SHOW: readonly Rule[] = [
     about: ['itunes:complete'],
     why: 'Apple and PSP-1 read yes only: any other value does not end the show',
     hint: 'write Yes, or leave the element out',
-    good: '<itunes:complete>Yes</itunes:complete>',
+    good: ['Yes', ' no ', 'false', ''].map((text) => `<itunes:complete>${text}</itunes:complete>`),
     bad: '<itunes:complete>true</itunes:complete>',
     channel: (channel) =>
       eachText(
@@ -352,8 +401,11 @@ const APPLE_SHOW: readonly Rule[] = [
     about: ['podcast:txt', 'itunes:applepodcastsverify'],
     why: 'Apple needs its token only until the show is claimed',
     hint: 'take the token out when the show is claimed; until then podcast:txt is the form that no validator minds',
-    good: '<podcast:txt purpose="release">x</podcast:txt>',
-    bad: '<podcast:txt purpose="applepodcastsverify">x</podcast:txt>',
+    good: '<podcast:txt purpose="release">x</podcast:txt><podcast:person purpose="applepodcastsverify"/>',
+    bad: [
+      '<podcast:txt purpose="applepodcastsverify">x</podcast:txt>',
+      '<itunes:applepodcastsverify>x</itunes:applepodcastsverify>',
+    ],
     channel: (channel) =>
       channel.children
         .filter((element) => isToken(element))

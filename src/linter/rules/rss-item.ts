@@ -22,6 +22,15 @@ const ENCLOSURE = ['url', 'length', 'type'] as const;
 /** https://www.rfc-editor.org/rfc/rfc2045#section-5.1 */
 const MIME = /^[^\s()<>@,;:\\"/[\]?=]+\/[^\s()<>@,;:\\"/[\]?=]+(?:\s*;.*)?$/s;
 
+/** An example of an enclosure that is right but for what is said here. */
+const enclosureOf = (other: Partial<Record<(typeof ENCLOSURE)[number], string>>): string => {
+  const { url, length, type } = { url: 'https://example.com/1.mp3', length: '24986000', type: 'audio/mpeg', ...other };
+  return `<enclosure url="${url}" length="${length}" type="${type}"/>`;
+};
+
+/** One that has something more. */
+const enclosureWith = (more: string): string => enclosureOf({}).replace('/>', ` ${more}/>`);
+
 /** What RSS 2.0 asks of items: https://www.rssboard.org/rss-specification#hrelementsOfLtitemgt */
 export const RSS_ITEM: readonly Rule[] = [
   {
@@ -32,7 +41,7 @@ export const RSS_ITEM: readonly Rule[] = [
     about: ['title', 'description'],
     why: 'RSS asks for one of them, and the W3C validator calls an item without both an error',
     hint: 'give the episode a title',
-    good: '<title>The bowline</title>',
+    good: ['<title>The bowline</title>', '<description>How to tie it.</description>'],
     bad: '',
     item: (item) =>
       childOf(item, 'title') || childOf(item, 'description')
@@ -60,8 +69,13 @@ export const RSS_ITEM: readonly Rule[] = [
     about: ['enclosure'],
     why: 'RSS gives an enclosure url, length and type and nothing else; the W3C validator calls anything else an error',
     hint: 'write <enclosure url="…" length="…" type="…"/>',
-    good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
-    bad: '<enclosure url="https://example.com/1.mp3" type="audio/mpeg"/>',
+    good: enclosureWith('xmlns:x="x" x:bitrate="128"'),
+    bad: [
+      { example: '<enclosure length="24986000" type="audio/mpeg"/>', says: 'enclosure has no url' },
+      { example: '<enclosure url="https://example.com/1.mp3" type="audio/mpeg"/>', says: 'enclosure has no length' },
+      { example: '<enclosure url="https://example.com/1.mp3" length="24986000"/>', says: 'enclosure has no type' },
+      { example: enclosureWith('bitrate="128"'), says: 'enclosure has an attribute bitrate' },
+    ],
     only: 'enclosure',
     item: (item) =>
       gather(childrenOf(item, 'enclosure'), (at) =>
@@ -99,8 +113,13 @@ export const RSS_ITEM: readonly Rule[] = [
     about: ['enclosure'],
     why: 'RSS wants the size in bytes, and the W3C validator calls anything but a whole number an error',
     hint: 'write the number of bytes, in digits only, as the server of the file tells it in Content-Length',
-    good: '<enclosure url="https://example.com/1.mp3" length="24986000" type="audio/mpeg"/>',
-    bad: '<enclosure url="https://example.com/1.mp3" length="-1" type="audio/mpeg"/>',
+    good: [enclosureOf({ length: '1000000000000' }), '<enclosure url="https://example.com/1.mp3" type="audio/mpeg"/>'],
+    bad: [
+      { example: enclosureOf({ length: '-1' }), says: 'not a number of bytes' },
+      { example: enclosureOf({ length: ' 24986000' }), says: 'has blanks around "24986000"' },
+      { example: enclosureOf({ length: '1000000000001' }), says: 'more bytes than any episode has' },
+      { example: enclosureOf({ length: '0' }), says: 'is not known (0)' },
+    ],
     only: 'enclosure',
     item: (item) => gather(childrenOf(item, 'enclosure'), complainOfLength),
   },
@@ -112,8 +131,22 @@ export const RSS_ITEM: readonly Rule[] = [
     about: ['enclosure'],
     why: 'RSS and the W3C validator want an absolute http or https address in ASCII, on a public host and without a password',
     hint: 'write the whole address by which everybody reaches the file, blanks and letters beyond ASCII percent-encoded, the host in punycode',
-    good: '<enclosure url="https://example.com/a%20b.mp3" length="24986000" type="audio/mpeg"/>',
-    bad: '<enclosure url="https://example.com/a b.mp3" length="24986000" type="audio/mpeg"/>',
+    good: [
+      enclosureOf({ url: ' https://example.com/a%20b.mp3 ' }),
+      enclosureOf({ url: 'https://[2606:4700::1]/1.mp3' }),
+      enclosureOf({ url: 'https://EXAMPLE.com:8443/1.mp3' }),
+      '<enclosure length="24986000" type="audio/mpeg"/>',
+    ],
+    bad: [
+      'https://example.com/a b.mp3',
+      '/1.mp3',
+      'https://nas.local/1.mp3',
+      'https://NAS.LOCAL:8443/1.mp3',
+      'https://nas/1.mp3',
+      'https://10.0.0.1/1.mp3',
+      'https://mara@example.com/1.mp3',
+      'https://:secret@example.com/1.mp3',
+    ].map((url) => enclosureOf({ url })),
     only: 'enclosure',
     item: (item) =>
       eachAttribute(
@@ -132,8 +165,11 @@ export const RSS_ITEM: readonly Rule[] = [
     about: ['enclosure'],
     why: 'RSS wants a MIME type, and the W3C validator calls anything else an error',
     hint: 'write the type of the file, as audio/mpeg',
-    good: '<enclosure url="https://example.com/1.ogg" length="24986000" type="audio/ogg; codecs=opus"/>',
-    bad: '<enclosure url="https://example.com/1.mp3" length="24986000" type="mp3"/>',
+    good: [
+      enclosureOf({ type: ' audio/ogg; codecs=opus ' }),
+      '<enclosure url="https://example.com/1.mp3" length="24986000"/>',
+    ],
+    bad: [enclosureOf({ type: 'mp3' }), enclosureOf({ type: '' })],
     only: 'enclosure',
     item: (item) =>
       eachAttribute(
@@ -154,7 +190,10 @@ export const RSS_ITEM: readonly Rule[] = [
     why: 'Apple, Spotify and PSP-1 tell episodes apart by it, though RSS itself leaves it out',
     hint: 'give the episode a guid that never changes, as <guid isPermaLink="false">…</guid> with a UUID',
     good: '<guid isPermaLink="false">7c029615-a810-5214-9342-eee73f58435d</guid>',
-    bad: '<guid isPermaLink="false"> </guid>',
+    bad: [
+      { example: '', says: 'item has no guid' },
+      { example: '<guid isPermaLink="false"> </guid>', says: 'guid is blank' },
+    ],
     item: (item) => both(mustHave(item, 'guid'), childIsBlank(item, 'guid')),
   },
   {
@@ -165,8 +204,11 @@ export const RSS_ITEM: readonly Rule[] = [
     about: ['guid'],
     why: 'two items with one guid are one episode to apps, and an error to the W3C validator',
     hint: 'give each episode a guid of its own; leave that of the older one as it is',
-    good: '<guid isPermaLink="false">x</guid></item><item><guid isPermaLink="false">X</guid><title>B</title>',
-    bad: '<guid isPermaLink="false">x</guid></item><item><guid isPermaLink="false">x</guid><title>B</title>',
+    good: [
+      '<guid isPermaLink="false">x</guid></item><item><guid isPermaLink="false">X</guid><title>B</title>',
+      '<guid isPermaLink="false"> </guid></item><item><guid isPermaLink="false"> </guid><title>B</title>',
+    ],
+    bad: '<guid isPermaLink="false">x</guid></item><item><guid isPermaLink="false"> x </guid><title>B</title>',
     only: 'guid',
     watch: () => {
       const lines = new Map<string, number>();
@@ -191,8 +233,15 @@ export const RSS_ITEM: readonly Rule[] = [
     about: ['guid'],
     why: 'a guid is the address of a page unless it says otherwise, and the W3C validator calls one that is not an error',
     hint: 'write isPermaLink="false", and leave the guid itself as it is',
-    good: '<guid>https://example.com/1/</guid>',
-    bad: '<guid>7c029615-a810-5214-9342-eee73f58435d</guid>',
+    good: [
+      '<guid> https://example.com/1/ </guid>',
+      '<guid/>',
+      '<guid isPermaLink="false">7c029615-a810-5214-9342-eee73f58435d</guid>',
+    ],
+    bad: [
+      { example: '<guid>7c029615-a810-5214-9342-eee73f58435d</guid>', says: 'no web address' },
+      { example: '<guid isPermaLink="no">https://example.com/1/</guid>', says: '"no", not true or false' },
+    ],
     only: 'guid',
     item: (item) =>
       gather(childrenOf(item, 'guid'), (at) => {
@@ -215,7 +264,7 @@ export const RSS_ITEM: readonly Rule[] = [
     why: 'the W3C validator warns of a short number as a guid: other feeds count from 1 as well',
     hint: 'give new episodes a UUID or a permanent address as guid; leave those that are published',
     good: '<guid isPermaLink="false">example-1</guid>',
-    bad: '<guid isPermaLink="false">1</guid>',
+    bad: ['<guid isPermaLink="false">1</guid>', '<guid isPermaLink="false"> 12345678 </guid>'],
     only: 'guid',
     item: (item) =>
       eachText(
@@ -264,7 +313,7 @@ export const RSS_ITEM: readonly Rule[] = [
     about: ['link'],
     why: 'apps open it as the page of the episode, and the W3C validator wants a whole address in ASCII',
     hint: 'write the whole address, with https:// and percent-encoded, or leave the element out',
-    good: '<link>https://example.com/1/</link>',
+    good: '<link> https://example.com/1/ </link>',
     bad: '<link>/1/</link>',
     only: 'link',
     item: (item) =>

@@ -41,7 +41,7 @@ export const RSS_VALUES: readonly Rule[] = [
       item: '<pubDate>2 Jan 2024 10:00 EST</pubDate>',
     },
     bad: {
-      channel: '<lastBuildDate>2024-01-02T10:00:00Z</lastBuildDate>',
+      channel: ['<lastBuildDate>2024-01-02T10:00:00Z</lastBuildDate>', '<pubDate>yesterday</pubDate>'],
       item: '<pubDate>2024-01-02T10:00:00Z</pubDate>',
     },
     channel: (channel) => gather(datesOf(channel), complainOfFormat),
@@ -53,11 +53,16 @@ export const RSS_VALUES: readonly Rule[] = [
     weight: 'recommended',
     // Everybody else reads these.
     profiles: ['w3c'],
-    about: ['lastBuildDate'],
+    about: ['lastBuildDate', 'pubDate'],
     why: 'the W3C validator warns of dates that RFC 822 allows and RFC 2822 no longer has, as readers may not know them',
     hint: 'write dates as Tue, 02 Jan 2024 10:00:00 GMT, or with an offset as +0100',
-    good: '<lastBuildDate>2 Jan 2024 10:00 EST</lastBuildDate>',
-    bad: '<lastBuildDate>Tue, 02  Jan 2024 10:00:00 GMT</lastBuildDate>',
+    // What is no date at all is told by rss/date-format.
+    good: [' 2 Jan 2024 10:00 EST ', 'Tue, 02 Jan 2024 10:00:00 +0530', '2024-01-02'].map(
+      (text) => `<pubDate>${text}</pubDate>`,
+    ),
+    bad: ['Tue, 02  Jan 2024 10:00:00 GMT', 'tue, 02 jan 2024 10:00:00 gmt', '02 Jan 24 10:00 GMT'].map(
+      (text) => `<pubDate>${text}</pubDate>`,
+    ),
     channel: (channel) => gather(datesOf(channel), complainOfForm),
     item: (item) => gather(datesOf(item), complainOfForm),
   },
@@ -70,8 +75,8 @@ export const RSS_VALUES: readonly Rule[] = [
     why: 'the W3C validator calls a date with the wrong weekday an error: one of the two is not meant',
     hint: 'mend the weekday, or leave it out with its comma',
     good: {
-      channel: '<lastBuildDate>Tue, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
-      item: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
+      channel: '<lastBuildDate>tue, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
+      item: ['<pubDate>2 Jan 2024 10:00:00 GMT</pubDate>', '<pubDate>2024-01-02</pubDate>'],
     },
     bad: {
       channel: '<lastBuildDate>Mon, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
@@ -89,12 +94,19 @@ export const RSS_VALUES: readonly Rule[] = [
     why: 'AntennaPod drops a date to come, and the W3C validator warns of it, and of one before 1990',
     hint: 'leave an episode out of the feed until it is due, and give it the time at which it came out',
     good: {
-      channel: '<lastBuildDate>Tue, 02 Jan 2024 10:00:00 GMT</lastBuildDate>',
-      item: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
+      channel: '<lastBuildDate>Mon, 01 Jan 1990 00:00:00 GMT</lastBuildDate>',
+      // Examples are judged as of this day at midnight.
+      item: ['<pubDate>Sat, 01 Jun 2024 00:10:00 GMT</pubDate>', '<pubDate>yesterday</pubDate>'],
     },
     bad: {
-      channel: '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>',
-      item: '<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>',
+      channel: [
+        { example: '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>', says: 'before 1990' },
+        { example: '<lastBuildDate>Sat, 01 Jun 2024 00:10:01 GMT</lastBuildDate>', says: 'which is still to come' },
+      ],
+      item: [
+        { example: '<pubDate>Sun, 31 Dec 1989 23:59:59 GMT</pubDate>', says: 'before 1990' },
+        { example: '<pubDate>Sat, 01 Jun 2024 00:10:01 GMT</pubDate>', says: 'which is still to come' },
+      ],
     },
     channel: (channel, { asOf }) => gather(datesOf(channel), (written) => complainOfTime(written, asOf)),
     item: (item, { asOf }) => gather(datesOf(item), (written) => complainOfTime(written, asOf)),
@@ -104,10 +116,13 @@ export const RSS_VALUES: readonly Rule[] = [
     wants: 'a lastBuildDate no older than the newest episode',
     weight: 'informational',
     profiles: PROFILES,
-    about: ['lastBuildDate'],
+    about: ['lastBuildDate', 'pubDate'],
     why: 'RSS has it tell when the content last changed: readers that go by it take the newest episode for an old one',
     hint: 'let it be the date of the newest episode, or leave it out',
-    good: (feed) => feed.replace('<lastBuildDate>Tue, 02', '<lastBuildDate>Mon, 01'),
+    good: [
+      (feed) => feed.replace('<lastBuildDate>Tue, 02', '<lastBuildDate>Mon, 01'),
+      (feed) => feed.replace('<pubDate>Tue, 02 Jan 2024', '<pubDate>Sun, 02 Jun 2024'),
+    ],
     bad: (feed) => feed.replace('<lastBuildDate>Tue, 02 Jan 2024', '<lastBuildDate>Mon, 02 Jan 2023'),
     watch: watchForOldDate,
   },
@@ -117,16 +132,26 @@ export const RSS_VALUES: readonly Rule[] = [
     weight: 'recommended',
     // Apple shows links in the description of a show; only the validator minds them.
     profiles: ['w3c'],
-    about: ['description', 'title'],
+    about: ['description', 'title', 'category', 'generator', 'image', 'itunes:summary'],
     why: 'all of RSS but the descriptions of items is plain text: the W3C validator warns of markup elsewhere',
     hint: 'take the markup out; a < that is meant as such may stay as &#x3C;, an end tag may not',
     good: {
-      channel: '<description>Ropes &#x3C; chains, told weekly.</description>',
+      channel: [
+        '<description>Ropes &#x3C; chains, told &#x3C;weekly&#x3E;.</description>',
+        '<description><![CDATA[1 < 2]]></description>',
+        '<itunes:summary><![CDATA[<p>Ropes.</p>]]></itunes:summary>',
+      ],
       item: '<description><![CDATA[<p>Ropes.</p>]]></description>',
     },
     bad: {
-      channel: '<description><![CDATA[<p>Ropes.</p>]]></description>',
-      item: '<title><![CDATA[The <b>bowline</b>]]></title>',
+      channel: [
+        '<description><![CDATA[<p>Ropes.</p>]]></description>',
+        '<description><![CDATA[Ropes<BR>and chains]]></description>',
+        '<description>Ropes&#x3C;/B&#x3E;</description>',
+        '<generator>Pod&#x3C;/b&#x3E;wright</generator>',
+        '<image><title>Knots&#x3C;/b&#x3E;</title></image>',
+      ],
+      item: ['<title><![CDATA[The <b>bowline</b>]]></title>', '<category>Knots&#x3C;/b&#x3E;</category>'],
     },
     channel: (channel) => both(gather(channel.children, complainOfMarkup), gather(imageOf(channel), complainOfMarkup)),
     item: (item) => gather(item.children, (at) => (at.name === 'description' ? NO_COMPLAINTS : complainOfMarkup(at))),
@@ -136,11 +161,22 @@ export const RSS_VALUES: readonly Rule[] = [
     wants: 'plain text that is escaped once',
     weight: 'recommended',
     profiles: PROFILES,
-    about: ['title'],
+    about: ['title', 'description', 'itunes:summary'],
     why: 'apps that read plain text as such show the escape itself, and the W3C validator warns of it',
     hint: 'escape once: Q&amp;A, or <![CDATA[Q&A]]>',
-    good: '<title>Q&amp;A</title>',
-    bad: '<title>Q&amp;amp;A</title>',
+    good: [
+      '<title>Q&amp;A</title>',
+      '<description>&lt;P>Q&amp;amp;A</description>',
+      '<description><![CDATA[Q&amp;A]]></description>',
+      '<itunes:summary>Q&amp;amp;A</itunes:summary>',
+    ],
+    bad: {
+      channel: ['Q&amp;amp;A', 'Q&amp;#X26;A', 'Caf&amp;eacute;'].flatMap((text) => [
+        `<title>${text}</title>`,
+        `<description>${text}</description>`,
+      ]),
+      item: '<title>Q&amp;amp;A</title>',
+    },
     channel: (channel) => gather(channel.children, complainOfEscape),
     item: (item) => gather(item.children, (at) => (at.name === 'description' ? NO_COMPLAINTS : complainOfEscape(at))),
   },
@@ -152,8 +188,14 @@ export const RSS_VALUES: readonly Rule[] = [
     about: ['description'],
     why: 'apps show the text without its page, so the link leads nowhere; the W3C validator warns of it',
     hint: 'write whole addresses in descriptions, with https://',
-    good: '<description>&lt;a href="https://example.com/"&gt;Ropes&lt;/a&gt; href=x</description>',
-    bad: '<description>&lt;a href="/about"&gt;Ropes&lt;/a&gt;</description>',
+    good: [
+      '<description>&lt;a href="https://example.com/"&gt;Ropes&lt;/a&gt; href=x</description>',
+      '<description>&lt;a href=" MAILTO:mara@example.com"&gt;Mara&lt;/a&gt; &lt;a href=""&gt;x&lt;/a&gt;</description>',
+    ],
+    bad: [
+      '<description>&lt;a href="/about"&gt;Ropes&lt;/a&gt;</description>',
+      '<description>&lt;IMG SRC="knot.jpg"&gt;</description>',
+    ],
     channel: (channel) => gather(notesOf(channel), complainOfLinks),
     item: (item) => gather(notesOf(item), complainOfLinks),
   },

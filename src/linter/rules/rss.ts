@@ -53,6 +53,14 @@ function strayText(at: Spot & Pick<Element, 'tag' | 'text'>): readonly Complaint
     : NO_COMPLAINTS;
 }
 
+const AN_ITEM = '<item><guid isPermaLink="false">x</guid><title>B</title></item>';
+
+const A_CLOUD = '<cloud xmlns:x="x" domain="example.com" port="80" path="/rpc" registerProcedure="" protocol="soap"/>';
+
+/** Examples of an image: the elements that it needs, and others. */
+const imageWith = (others = ''): string =>
+  `<image><url>https://example.com/a.jpg</url><title>Knots &#x26; Splices</title><link>https://example.com/</link>${others}</image>`;
+
 /** Where the W3C validator only warns of what others refuse. */
 const W3C_WARNS = { w3c: 'recommended' } as const;
 
@@ -70,7 +78,10 @@ export const RSS: readonly Rule[] = [
     why: 'RSS requires it: without it, the show has no name',
     hint: 'write the name of the show as <title>…</title> in the channel',
     good: '<title>Knots</title>',
-    bad: '',
+    bad: [
+      { example: '', says: 'channel has no title' },
+      { example: '<title> </title>', says: 'title is blank' },
+    ],
     channel: (channel) => [
       ...mustHave(channel, 'title'),
       // The W3C validator only warns of a title that is there and blank.
@@ -85,8 +96,11 @@ export const RSS: readonly Rule[] = [
     about: ['link'],
     why: 'RSS requires it, and the W3C validator calls one that is no whole address in ASCII an error',
     hint: "write the address of the show's site, with https:// and percent-encoded",
-    good: '<link>https://example.com/</link>',
-    bad: '<link>example.com</link>',
+    good: '<link> https://example.com/ </link>',
+    bad: [
+      { example: '', says: 'channel has no link' },
+      { example: '<link>example.com</link>', says: 'not a web address' },
+    ],
     channel: (channel) => [
       ...mustHave(channel, 'link'),
       ...eachText(
@@ -106,7 +120,10 @@ export const RSS: readonly Rule[] = [
     why: 'RSS requires it: directories show it to tell what the show is about',
     hint: 'write a sentence or two about the show as <description>…</description> in the channel',
     good: '<description>Ropes.</description>',
-    bad: '<description/>',
+    bad: [
+      { example: '', says: 'channel has no description' },
+      { example: '<description/>', says: 'description is blank' },
+    ],
     channel: (channel) => [...mustHave(channel, 'description'), ...childIsBlank(channel, 'description')],
   },
   {
@@ -114,11 +131,21 @@ export const RSS: readonly Rule[] = [
     wants: 'elements of RSS, and those of itunes, once in a parent, but for category and item',
     weight: 'required',
     profiles: PROFILES,
-    about: ['copyright'],
+    about: ['copyright', 'comments', 'itunes:author', 'url'],
     why: 'apps take one of the two, and not all the same one; the W3C validator calls the second an error',
     hint: 'keep one of them',
     good: '<copyright>Mara</copyright><category>Knots</category><category>Ropes</category>',
-    bad: '<copyright>Mara</copyright><copyright>Ada</copyright>',
+    bad: {
+      channel: [
+        '<copyright>Mara</copyright><copyright>Ada</copyright>',
+        '<itunes:author>Mara</itunes:author><itunes:author>Ada</itunes:author>',
+        '<image><url>https://example.com/a.jpg</url><url>https://example.com/b.jpg</url></image>',
+      ],
+      item: [
+        '<comments>https://example.com/1</comments><comments>https://example.com/2</comments>',
+        '<itunes:author>Mara</itunes:author><itunes:author>Ada</itunes:author>',
+      ],
+    },
     channel: (channel) => [channel, ...childrenOf(channel, 'image')].flatMap(complainOfSeconds),
     item: (item) => complainOfSeconds(item),
   },
@@ -127,11 +154,18 @@ export const RSS: readonly Rule[] = [
     wants: 'items behind the elements of RSS, and links of Atom, in the channel',
     weight: 'recommended',
     profiles: PROFILES,
-    about: ['copyright'],
+    about: ['copyright', 'atom:link', 'itunes:author'],
     why: 'readers that stop at the first items miss what comes after them, and the W3C validator warns of it',
     hint: 'move all items to the end of the channel',
-    good: '<copyright>Mara</copyright>',
-    bad: '<item><guid isPermaLink="false">x</guid><title>B</title></item><copyright>Mara</copyright>',
+    good: [
+      '<copyright>Mara</copyright>',
+      `${AN_ITEM}<itunes:author>Mara</itunes:author>`,
+      (feed) => feed.replace(/<item>[\s\S]*<\/item>\n/, ''),
+    ],
+    bad: [
+      `${AN_ITEM}<copyright>Mara</copyright>`,
+      `${AN_ITEM}<atom:link rel="self" href="https://example.com/feed.xml"/>`,
+    ],
     channel: ({ children }) => {
       const first = children.findIndex(({ name }) => name === 'item');
       const at = first < 0 ? undefined : children.find(({ name, uri }, index) => index > first && isHead(name, uri));
@@ -147,7 +181,7 @@ export const RSS: readonly Rule[] = [
     about: ['language'],
     why: 'Apple and the W3C validator call a language that is no code of ISO 639 an error, and directories list the show under none',
     hint: 'write a code as en or pt-BR',
-    good: '<language>pt-BR</language>',
+    good: '<language> pt-BR </language>',
     bad: '<language>en_US</language>',
     channel: (channel) =>
       eachText(
@@ -163,11 +197,18 @@ export const RSS: readonly Rule[] = [
     weight: 'informational',
     weights: { w3c: 'required' },
     profiles: PROFILES,
-    about: ['image'],
+    about: ['image', 'width', 'height'],
     why: 'RSS wants url, title and link in it, and at most 144 by 400 pixels: the W3C validator calls anything else an error',
     hint: 'repeat title and link of the channel, leave out width and height, or leave out image: itunes:image is what apps show',
-    good: '<image><url>https://example.com/a.jpg</url><title>Knots</title><link>https://example.com/</link></image>',
-    bad: '<image><url>https://example.com/a.jpg</url><title>Knots</title></image>',
+    good: [imageWith(), imageWith('<width> 144 </width><height>400</height>')],
+    bad: [
+      { example: imageWith().replace(/<url>.*<\/url>/, ''), says: 'image has no url' },
+      { example: imageWith().replace(/<title>.*<\/title>/, ''), says: 'image has no title' },
+      { example: imageWith().replace(/<link>.*<\/link>/, ''), says: 'image has no link' },
+      { example: imageWith('<width>145</width>'), says: 'width of image is "145"' },
+      { example: imageWith('<width>wide</width>'), says: 'width of image is "wide"' },
+      { example: imageWith('<height>401</height>'), says: 'height of image is "401"' },
+    ],
     channel: (channel) => gather(childrenOf(channel, 'image'), complainOfImage),
   },
   {
@@ -179,8 +220,17 @@ export const RSS: readonly Rule[] = [
     about: ['image'],
     why: 'RSS wants title and link of the channel in the image, and a JPEG, GIF or PNG; the W3C validator warns of others',
     hint: 'repeat title and link of the channel, or leave out image: itunes:image is what apps show',
-    good: '<image><url>https://example.com/art?size=3000</url><title>Knots &#x26; Splices</title><link>https://example.com/</link></image>',
-    bad: '<image><url>https://example.com/a.jpg</url><title>Knots</title><link>https://example.com/</link></image>',
+    good: [
+      imageWith().replace('a.jpg', 'art?size=3000'),
+      imageWith().replace('a.jpg', 'A.JPG'),
+      imageWith().replace(/<title>.*<\/title>/, ''),
+      (feed) => feed.replace('<link>https://example.com/</link>', imageWith().replace('/</link>', '/x</link>')),
+    ],
+    bad: [
+      { example: imageWith().replace('Knots', 'Ropes'), says: 'title of image is not' },
+      { example: imageWith().replace('/</link>', '/x</link>'), says: 'link of image is not' },
+      { example: imageWith().replace('a.jpg', 'a.webp'), says: 'does not end as a picture' },
+    ],
     channel: (channel) => gather(childrenOf(channel, 'image'), (image) => complainOfMismatch(channel, image)),
   },
   {
@@ -190,7 +240,7 @@ export const RSS: readonly Rule[] = [
     weight: 'informational',
     weights: { w3c: 'required' },
     profiles: PROFILES,
-    about: ['managingEditor', 'author'],
+    about: ['managingEditor', 'webMaster', 'author'],
     why: 'RSS wants an e-mail address in author, managingEditor and webMaster: the W3C validator calls a bare name an error',
     hint: 'write mail@example.com (Name), or leave it out and keep itunes:author',
     good: {
@@ -198,7 +248,7 @@ export const RSS: readonly Rule[] = [
       item: '<author>mara@example.com (Mara)</author>',
     },
     bad: {
-      channel: '<managingEditor>Mara</managingEditor>',
+      channel: ['<managingEditor>Mara</managingEditor>', '<webMaster>Mara</webMaster>'],
       item: '<author>Mara</author>',
     },
     channel: (channel) => ['managingEditor', 'webMaster'].flatMap((name) => complainOfName(channel, name)),
@@ -211,15 +261,16 @@ export const RSS: readonly Rule[] = [
     weight: 'recommended',
     // Nobody else minds.
     profiles: ['w3c'],
-    about: ['managingEditor', 'author'],
+    about: ['managingEditor', 'webMaster', 'author'],
     why: 'the W3C validator warns of an address without a name in brackets behind it, as RSS shows it in its examples',
     hint: 'write mail@example.com (Name), or leave it out and keep itunes:author',
     good: {
-      channel: '<managingEditor>mara@example.com (Mara)</managingEditor>',
-      item: '<author>mara@example.com (Mara)</author>',
+      channel: '<managingEditor> mara@example.com (Mara) </managingEditor>',
+      // What holds no address is told by rss/email-fields.
+      item: ['<author>mara@example.com (Mara)</author>', '<author>Mara</author>'],
     },
     bad: {
-      channel: '<managingEditor>mara@example.com</managingEditor>',
+      channel: ['<managingEditor>mara@example.com</managingEditor>', '<webMaster>mara@example.com</webMaster>'],
       item: '<author>mara@example.com</author>',
     },
     channel: (channel) => gather(['managingEditor', 'webMaster'], (name) => complainOfBareAddress(channel, name)),
@@ -235,8 +286,8 @@ export const RSS: readonly Rule[] = [
     about: ['ttl'],
     why: 'it is a number of minutes, and the W3C validator calls anything else an error; podcast apps pass over it',
     hint: 'leave ttl out, or write a whole number above 0',
-    good: '<ttl>60</ttl>',
-    bad: '<ttl>0</ttl>',
+    good: '<ttl> 60 </ttl>',
+    bad: ['<ttl>0</ttl>', '<ttl>an hour</ttl>'],
     channel: (channel) =>
       eachText(
         channel,
@@ -251,11 +302,15 @@ export const RSS: readonly Rule[] = [
     weight: 'informational',
     weights: { w3c: 'required' },
     profiles: PROFILES,
-    about: ['skipDays', 'day'],
+    about: ['skipHours', 'hour', 'skipDays', 'day'],
     why: 'the W3C validator checks hours and days to skip, and readers that heed them would stay away at other times',
     hint: 'name each hour from 0 to 23, or each day in English, once; or leave it out',
-    good: '<skipDays><day>Sunday</day></skipDays>',
-    bad: '<skipDays><day>Sun</day></skipDays>',
+    good: '<skipHours><hour>0</hour><hour> 23 </hour></skipHours><skipDays><day>Sunday</day></skipDays>',
+    bad: [
+      { example: '<skipHours><hour>24</hour></skipHours>', says: 'hour of skipHours is "24"' },
+      { example: '<skipDays><day>Sun</day></skipDays>', says: 'day of skipDays is "Sun"' },
+      { example: '<skipDays><day>Sunday</day><day>Sunday</day></skipDays>', says: 'more than once' },
+    ],
     channel: (channel) => [
       ...complainOfSkips(channel, 'skipHours', 'hour', /^(?:[01]?\d|2[0-3])$/),
       ...complainOfSkips(channel, 'skipDays', 'day', /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/),
@@ -270,8 +325,14 @@ export const RSS: readonly Rule[] = [
     about: ['cloud'],
     why: 'a cloud tells where to subscribe by five attributes: the W3C validator calls one that lacks any of them an error',
     hint: 'give cloud domain, port, path, registerProcedure and protocol, or leave it out',
-    good: '<cloud domain="example.com" port="80" path="/rpc" registerProcedure="" protocol="http-post"/>',
-    bad: '<cloud domain="example.com"/>',
+    good: A_CLOUD,
+    bad: [
+      ...['domain', 'port', 'path', 'registerProcedure', 'protocol'].map((name) => ({
+        example: A_CLOUD.replace(`${name}=`, 'x:x='),
+        says: `cloud has no ${name}`,
+      })),
+      { example: A_CLOUD.replace('80', 'http'), says: 'port of cloud is "http"' },
+    ],
     channel: (channel) =>
       gather(CLOUD, (attribute) =>
         eachAttribute(
@@ -306,16 +367,32 @@ export const RSS: readonly Rule[] = [
     weight: 'informational',
     weights: { w3c: 'required' },
     profiles: PROFILES,
-    about: ['generator', 'author'],
+    about: ['generator', 'author', 'source', 'image', 'size', 'b'],
     why: 'the W3C validator calls elements and attributes that RSS does not define an error, and apps pass over them',
     hint: 'take what RSS does not define out, or use the element of a namespace that says it, as itunes:author for author and itunes:image for image',
     good: {
-      channel: '<generator>podwright</generator>',
-      item: '<author>mara@example.com</author>',
+      channel: [
+        '<generator xmlns="" xml:lang="en">podwright</generator>',
+        '<image><url>https://example.com/a.jpg</url><description>Art</description></image>',
+        `${A_CLOUD}<generator/><skipHours><hour>0</hour></skipHours><skipDays><day>Sunday</day></skipDays>`,
+        '<generator/><textInput><title>Find</title></textInput><category domain="knots">Ropes</category>',
+      ],
+      item: '<author>mara@example.com</author><source url="https://example.com/feed.xml">Knots</source>',
     },
     bad: {
-      channel: '<author>mara@example.com</author>',
-      item: '<generator>podwright</generator>',
+      channel: [
+        { example: '<author>mara@example.com</author>', says: 'RSS defines no author in channel' },
+        { example: '<generator>pod<b>wright</b></generator>', says: 'RSS defines no b in generator' },
+        { example: '<generator version="1">podwright</generator>', says: 'no attribute version of generator' },
+        { example: '<image><size>3000</size></image>', says: 'RSS defines no size in image' },
+        { example: (feed) => feed.replace('<channel>', '<channel id="1">'), says: 'no attribute id of channel' },
+      ],
+      item: [
+        { example: '<generator>podwright</generator>', says: 'RSS defines no generator in item' },
+        { example: '<author><b>Mara</b></author>', says: 'RSS defines no b in author' },
+        { example: '<author name="Mara"/>', says: 'no attribute name of author' },
+        { example: (feed) => feed.replace('<item>', '<item id="1">'), says: 'no attribute id of item' },
+      ],
     },
     channel: (channel) => [
       ...complainOfAttribute(channel),
@@ -331,7 +408,7 @@ export const RSS: readonly Rule[] = [
     weight: 'recommended',
     weights: { w3c: 'required' },
     profiles: PROFILES,
-    about: ['generator', 'author'],
+    about: ['generator', 'author', 'rss'],
     why: 'text that stands in no element is shown by no app, and most often left of a broken tag; the W3C validator calls it an error',
     hint: 'take the text out, or put it into the element that it was meant for',
     good: {
@@ -339,7 +416,10 @@ export const RSS: readonly Rule[] = [
       item: '<author>mara@example.com</author>',
     },
     bad: {
-      channel: '<generator>podwright</generator>generator>',
+      channel: [
+        '<generator>podwright</generator>generator>',
+        { example: (feed) => feed.replace('\n<channel>', 'rope\n<channel>'), says: 'rss holds the text "rope"' },
+      ],
       item: 'author><author>mara@example.com</author>',
     },
     channel: (channel, { root }) => both(strayText(root), strayText(channel)),
@@ -351,11 +431,14 @@ export const RSS: readonly Rule[] = [
     weight: 'required',
     // The W3C validator has its own rule about prefixes, and about those that none of these reads.
     profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
-    about: ['content:encoded', 'dc:creator'],
+    about: ['content:encoded', 'atom:link', 'dc:creator'],
     why: 'readers go by the address of a namespace, not its prefix: with another one, they pass over the elements in it',
     hint: `declare xmlns:content="${USUAL.get('content')}" and xmlns:atom="${USUAL.get('atom')}", exactly so`,
-    good: '<content:encoded>Ropes.</content:encoded>',
-    bad: '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content">Ropes.</content:encoded>',
+    good: ['<content:encoded>Ropes.</content:encoded>', '<dc:creator xmlns:dc="http://purl.org/dc">Mara</dc:creator>'],
+    bad: [
+      '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content">Ropes.</content:encoded>',
+      '<atom:link xmlns:atom="http://www.w3.org/2005/atom" rel="self" href="https://example.com/feed.xml"/>',
+    ],
     watch: watchForMisbound,
   },
 ];
