@@ -54,7 +54,12 @@ const watchForDuplicates = (): Watcher => {
 };
 
 const sameDay = (title: string): string =>
-  `<title>${title}</title><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate><itunes:duration>1801</itunes:duration>`;
+  `<enclosure type="audio/mpeg"/><title>${title}</title><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate><itunes:duration>1801</itunes:duration>`;
+
+const KNOTS = sameDay('Knots');
+
+const twoItems = (first: string, second: string): string =>
+  `${first}</item><item><guid isPermaLink="false">x</guid>${second}`;
 
 /** The letters and digits of a text that may be HTML. */
 const lettersOf = (text: string): string =>
@@ -93,11 +98,17 @@ export const ANTENNAPOD: readonly Rule[] = [
     wants: 'titles, and description and author of the show, without what looks like a tag and is none',
     weight: 'informational',
     profiles: ['podcast-index'],
-    about: ['title'],
+    about: ['title', 'itunes:author', 'description'],
     why: 'AntennaPod reads titles, and description and author of the show, as HTML, and loses what looks like a tag',
     hint: 'write titles, and what is told of the show, without angle brackets',
-    good: '<title>Of 1 &#x3C; 2</title>',
-    bad: '<title>Vec&#x3C;T&#x3E;</title>',
+    good: ['<title>Of 1 &#x3C; 2</title>', '<description>&#x3C;P&#x3E;Ropes&#x3C;/p&#x3E;</description>'],
+    bad: {
+      channel: ['title', 'itunes:author', 'description'].map((name) => ({
+        example: `<${name}>Vec&#x3C;T&#x3E;</${name}>`,
+        says: `${name} "Vec<T>" holds what looks like a tag`,
+      })),
+      item: '<title>Vec&#x3C;T&#x3E;</title>',
+    },
     channel: (channel) => [
       ...gather(['title', 'itunes:author'], (name) => eachText(channel, name, isWithoutTags, holdsTag)),
       ...eachText(channel, 'description', (text) => !OF_NO_HTML.test(text), holdsTag),
@@ -113,9 +124,11 @@ export const ANTENNAPOD: readonly Rule[] = [
     about: ['enclosure'],
     why: 'AntennaPod takes a smaller length for one that is not known, and shows no size of the download',
     hint: 'write the number of bytes, as the server of the file tells it in Content-Length',
-    good: '<enclosure url="https://example.com/audio/1.mp3" length="16384" type="audio/mpeg"/>',
+    // Of 0, and of what is no number, rss/enclosure-length tells.
+    good: ['16384', '0', '-1'].map(
+      (length) => `<enclosure url="https://example.com/audio/1.mp3" length="${length}" type="audio/mpeg"/>`,
+    ),
     bad: '<enclosure url="https://example.com/audio/1.mp3" length="1801" type="audio/mpeg"/>',
-    // Of 0, rss/enclosure-length tells.
     only: 'enclosure',
     item: (item) =>
       eachAttribute(
@@ -131,11 +144,21 @@ export const ANTENNAPOD: readonly Rule[] = [
     wants: 'no two episodes with one title, day and length',
     weight: 'recommended',
     profiles: ['podcast-index'],
-    about: ['title', 'pubDate', 'itunes:duration'],
+    about: ['title', 'pubDate', 'itunes:duration', 'enclosure'],
     why: 'AntennaPod takes two episodes of one title, day and length for the same, and shows one of them',
     hint: 'give each episode a title of its own',
-    good: `${sameDay('Knots')}</item><item><guid isPermaLink="false">x</guid>${sameDay('More knots')}`,
-    bad: `${sameDay('Knots')}</item><item><guid isPermaLink="false">x</guid>${sameDay('Knots')}<enclosure url="https://example.com/audio/2.mp3" length="24986000" type="audio/mpeg"/>`,
+    good: [
+      ...[
+        sameDay('More knots'),
+        KNOTS.replace('02 Jan', '03 Jan'),
+        KNOTS.replace('1801', '2401'),
+        KNOTS.replace('1801', '1201'),
+        KNOTS.replace('audio', 'video'),
+      ].map((other) => twoItems(KNOTS, other)),
+      // What lacks one of them is compared with nothing.
+      ...[sameDay(''), KNOTS.replace('Tue, 02', 'day'), KNOTS.replace('1801', 'long')].map((one) => twoItems(one, one)),
+    ],
+    bad: ['1801', '2400', '1202'].map((seconds) => twoItems(KNOTS, KNOTS.replace('1801', seconds))),
     watch: watchForDuplicates,
   },
   {
@@ -143,11 +166,14 @@ export const ANTENNAPOD: readonly Rule[] = [
     wants: 'live items without art, chapters and transcripts',
     weight: 'informational',
     profiles: ['podcast-index'],
-    about: ['podcast:liveItem', 'itunes:image'],
+    about: ['podcast:liveItem', 'itunes:image', 'podcast:chapters', 'podcast:transcript'],
     why: 'AntennaPod takes the image of a live item for that of the show, and fails on its chapters and transcripts',
     hint: 'leave itunes:image, podcast:chapters and podcast:transcript out of podcast:liveItem',
     good: '<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><title>Live</title></podcast:liveItem>',
-    bad: '<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><itunes:image href="https://example.com/live.jpg"/></podcast:liveItem>',
+    bad: ['itunes:image', 'podcast:chapters', 'podcast:transcript'].map((name) => ({
+      example: `<podcast:liveItem status="live" start="2024-01-02T10:00:00Z"><${name}/></podcast:liveItem>`,
+      says: `${name} stands in podcast:liveItem`,
+    })),
     channel: (channel) =>
       childrenOf(channel, 'podcast:liveItem').flatMap((live) =>
         ['itunes:image', 'podcast:chapters', 'podcast:transcript']
@@ -160,11 +186,18 @@ export const ANTENNAPOD: readonly Rule[] = [
     wants: 'an itunes:summary or description that is not longer than the notes',
     weight: 'informational',
     profiles: ['podcast-index'],
-    about: ['description', 'itunes:summary'],
+    about: ['description', 'content:encoded', 'itunes:summary'],
     why: 'AntennaPod shows the longest of description, content:encoded and itunes:summary',
     hint: 'leave itunes:summary out, and let content:encoded be the longest text',
-    good: '<description>Of knots, <![CDATA[<b>and</b>]]> splices.</description><itunes:summary>Of knots and splices.</itunes:summary>',
-    bad: '<description>Of knots.</description><itunes:summary>Of the knots of sailors, and how to tie them.</itunes:summary>',
+    good: [
+      '<description>Of knots, <![CDATA[<b>and</b>]]> splices.</description><itunes:summary>Of knots and splices.</itunes:summary>',
+      '<description>Of knots.</description><itunes:summary>&lt;p&gt;Of knots!&lt;/p&gt;</itunes:summary>',
+      '<itunes:summary>Of knots.</itunes:summary>',
+    ],
+    bad: [
+      '<description>Of knots.</description><itunes:summary>Of the knots of sailors, and how to tie them.</itunes:summary>',
+      '<description>Of the knots of sailors, and how to tie them.</description><content:encoded>Of knots.</content:encoded>',
+    ],
     watch: countItems(
       shownInstead,
       ({ tag }, howMany) => `${tag} is longer than the notes, and says more, in ${howMany}`,
@@ -178,7 +211,7 @@ export const ANTENNAPOD: readonly Rule[] = [
     about: ['atom:link'],
     why: 'AntennaPod loads more episodes from the link to "next", which it cannot follow when it is no web address',
     hint: 'write the whole address of the next page, with https://',
-    good: '<atom:link rel="next" href="https://example.com/feed-2.xml"/>',
+    good: '<atom:link rel="next" href="HTTPS://example.com/feed-2.xml"/><atom:link rel="previous" href="/feed.xml"/>',
     bad: '<atom:link rel="next" href="/feed-2.xml"/>',
     channel: (channel) =>
       linksOf(channel, 'next')

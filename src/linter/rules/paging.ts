@@ -17,7 +17,10 @@ export const PAGING: readonly Rule[] = [
     why: 'fh:complete tells readers that this document is all of the feed, so they follow no links to more of it',
     hint: 'leave out fh:complete, or the links to other pages',
     good: '<fh:complete xmlns:fh="http://purl.org/syndication/history/1.0"/>',
-    bad: '<fh:complete xmlns:fh="http://purl.org/syndication/history/1.0"/><atom:link rel="next" href="https://example.com/2.xml"/>',
+    bad: [...PAGES].map(
+      (rel) =>
+        `<fh:complete xmlns:fh="http://purl.org/syndication/history/1.0"/><atom:link rel="${rel}" href="https://example.com/2.xml"/>`,
+    ),
     channel: (channel) => {
       const more = linksOf(channel).find((link) => PAGES.has(relOf(link)));
       if (!more) return [];

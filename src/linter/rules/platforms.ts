@@ -143,6 +143,8 @@ const watchForGoogle = (): Watcher => {
   return { item: look, end: look };
 };
 
+const AN_ENCLOSURE = '<enclosure url="https://example.com/audio/1.mp3" type="audio/mpeg"/>';
+
 /** Podcast Index and what reads its data, the apps of Podcasting 2.0, YouTube: nobody refuses a feed for these. */
 export const PLATFORMS: readonly Rule[] = [
   {
@@ -153,8 +155,14 @@ export const PLATFORMS: readonly Rule[] = [
     about: ['description'],
     why: 'YouTube takes descriptions of at most 5000 characters, without tags',
     hint: 'shorten the description to 5000 characters',
-    good: '<description><![CDATA[<p>Ropes, told weekly.</p>]]></description>',
-    bad: `<description>${'Ropes. '.repeat(720)}</description>`,
+    good: [
+      `<description><![CDATA[${'<p>Ropes.</p>'.repeat(600)}]]></description>`,
+      `<description> ${'x'.repeat(5000)}\n</description>`,
+    ],
+    bad: [
+      { example: `<description>${'Ropes. '.repeat(720)}</description>`, says: 'description has 5039 characters' },
+      { example: `<description>1 &lt; 2 ${'x'.repeat(4995)}</description>`, says: 'description has 5001 characters' },
+    ],
     channel: longForYouTube,
     item: longForYouTube,
   },
@@ -185,11 +193,14 @@ export const PLATFORMS: readonly Rule[] = [
     about: ['title', 'description'],
     why: 'Amazon lists episodes that have a title and a description',
     hint: 'give each episode a title, and a sentence of description',
-    good: '<title>The bowline</title><content:encoded>How to tie it.</content:encoded>',
-    bad: '<title>The bowline</title>',
+    // Of an item that has neither, rss/item-title-or-description tells.
+    good: ['<title>The bowline</title><content:encoded>How to tie it.</content:encoded>', ''],
+    bad: [
+      { example: '<title>The bowline</title>', says: 'item has no description' },
+      { example: '<description>How to tie it.</description>', says: 'item has no title' },
+    ],
     item: (item) => {
       const [isTitled, isDescribed] = [hasOneOf(item, TITLES), hasOneOf(item, DESCRIPTIONS)];
-      // Of an item that has neither, rss/item-title-or-description tells.
       if (isTitled === isDescribed) return NO_COMPLAINTS;
       return [{ at: item, message: `item has no ${isTitled ? 'description' : 'title'}` }];
     },
@@ -199,11 +210,23 @@ export const PLATFORMS: readonly Rule[] = [
     wants: 'an enclosure, and texts that are not cut',
     weight: 'required',
     profiles: ['podcast-index'],
-    about: ['enclosure'],
+    about: ['enclosure', 'title', 'guid', 'link'],
     why: 'Podcast Index passes over items without an enclosure, and cuts what is longer than its columns',
     hint: 'give the item an enclosure, and keep its title under 1024 characters, its guid under 740, addresses under 768',
-    good: '<enclosure url="https://example.com/audio/1.mp3" length="24986000" type="audio/mpeg"/>',
-    bad: '',
+    good: [
+      AN_ENCLOSURE,
+      AN_ENCLOSURE.replace('1.mp3', `${'1'.repeat(738)}.mp3`).replace('mpeg', 'm'.repeat(122)),
+      ...LONGEST.map(([name, most]) => `<${name}> ${'x'.repeat(most)} </${name}>${AN_ENCLOSURE}`),
+    ],
+    bad: [
+      { example: '', says: 'item has no enclosure' },
+      { example: AN_ENCLOSURE.replace('1.mp3', `${'1'.repeat(739)}.mp3`), says: 'url of enclosure has 769 characters' },
+      { example: AN_ENCLOSURE.replace('mpeg', 'm'.repeat(123)), says: 'type of enclosure has 129 characters' },
+      ...LONGEST.map(([name, most]) => ({
+        example: `<${name}>${'x'.repeat(most + 1)}</${name}>${AN_ENCLOSURE}`,
+        says: `has ${most + 1} characters, more than ${most}`,
+      })),
+    ],
     item: (item) => both(mustHave(item, 'enclosure'), both(longTexts(item, LONGEST), longOfEnclosure(item))),
   },
   {
@@ -212,11 +235,15 @@ export const PLATFORMS: readonly Rule[] = [
     // Cut, and never refused.
     weight: 'recommended',
     profiles: ['podcast-index'],
-    about: ['language'],
+    about: ['title', 'link', 'language'],
     why: 'Podcast Index cuts what is longer than its columns, and half a language is none, or another one',
     hint: 'shorten it; of a language, two letters and a region say enough, as pt-BR',
-    good: '<language>zh-Hant</language>',
-    bad: '<language>zh-Hant-TW</language>',
+    good: ['<language>zh-Hant</language>', `<title>${'x'.repeat(768)}</title>`],
+    bad: [
+      '<language>zh-Hant-TW</language>',
+      `<title>${'x'.repeat(769)}</title>`,
+      `<link>https://example.com/${'x'.repeat(749)}</link>`,
+    ],
     channel: (channel) => longTexts(channel, LONGEST_OF_SHOW),
   },
   {
@@ -227,7 +254,11 @@ export const PLATFORMS: readonly Rule[] = [
     about: ['description', 'itunes:summary'],
     why: 'Podcast Index shows itunes:summary in place of the description, where a channel has both',
     hint: 'leave itunes:summary out, or let it say the same',
-    good: '<description>Ropes, told weekly.</description><itunes:summary>Ropes, told weekly.</itunes:summary>',
+    good: [
+      '<description>Ropes, told weekly.</description><itunes:summary> Ropes,\ntold weekly.</itunes:summary>',
+      '<description>Ropes.</description><itunes:summary> </itunes:summary>',
+      '<itunes:summary>Ropes.</itunes:summary>',
+    ],
     bad: '<description>Ropes, told weekly.</description><itunes:summary>A show.</itunes:summary>',
     channel: (channel) => {
       const description = childOf(channel, 'description');
@@ -245,7 +276,10 @@ export const PLATFORMS: readonly Rule[] = [
     why: 'pictures, tables and players in show notes are dropped by Apple and others, and with them what they say',
     hint: 'write notes as paragraphs, links and lists',
     good: '<description><![CDATA[<p>Of <a href="https://example.com/">knots</a>.</p>]]></description>',
-    bad: '<description><![CDATA[<table><tr><td>Knot</td></tr></table>]]></description>',
+    bad: [...DROPPED].map((name) => ({
+      example: `<description><![CDATA[<${name.toUpperCase()}>Knot</${name}>]]></description>`,
+      says: `description holds <${name}>`,
+    })),
     item: (item) =>
       eachElement(notesOf(item), (at) => {
         const lost = new Set(

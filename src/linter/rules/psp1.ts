@@ -97,11 +97,24 @@ export const PSP1: readonly Rule[] = [
     wants: 'the namespaces of itunes, podcast and atom by their exact addresses',
     weight: 'required',
     profiles: ['psp1'],
-    about: ['podcast:guid'],
+    about: ['podcast:guid', 'rss'],
     why: 'PSP-1 requires the namespaces of itunes, podcast and atom, letter by letter, or their elements are not seen',
     hint: 'declare all three on <rss>, letter by letter',
-    good: '<podcast:guid>d84ced82-1926-54c0-88c2-bb01dd35d7e3</podcast:guid>',
-    bad: '<podcast:guid xmlns:podcast="https://podcastindex.org/namespace/1.0/">d84ced82-1926-54c0-88c2-bb01dd35d7e3</podcast:guid>',
+    good: [
+      '<podcast:guid>d84ced82-1926-54c0-88c2-bb01dd35d7e3</podcast:guid>',
+      (feed) => feed.replace(PODCAST, EARLY_PODCAST),
+    ],
+    bad: [
+      {
+        example: `<podcast:guid xmlns:podcast="${PODCAST}/">d84ced82-1926-54c0-88c2-bb01dd35d7e3</podcast:guid>`,
+        says: 'podcast stands for "https://podcastindex.org/namespace/1.0/"',
+      },
+      { example: (feed) => feed.replace(PODCAST, `${PODCAST}/`), says: 'podcast stands for' },
+      ...NEEDED.map(([prefix]) => ({
+        example: (feed: string) => feed.replaceAll(new RegExp(` xmlns:${prefix}="[^"]*"|^<${prefix}:.*\n`, 'gm'), ''),
+        says: `the feed declares no ${prefix} namespace`,
+      })),
+    ],
     channel: wrongNamespaces,
   },
   {
@@ -112,8 +125,11 @@ export const PSP1: readonly Rule[] = [
     about: ['atom:link'],
     why: 'PSP-1 requires a feed to declare its own address, by which it is known wherever it is copied to',
     hint: 'add <atom:link rel="self" type="application/rss+xml" href="…"/> with the address of the feed',
-    good: '<atom:link href="https://example.com/feed.xml" rel="self" type="application/rss+xml"/>',
-    bad: '<atom:link href="https://example.com/feed.xml" rel="self"/>',
+    good: '<atom:link href="https://example.com/feed.xml" rel="self" type=" Application/rss+xml; charset=utf-8"/>',
+    bad: [
+      { example: '', says: 'the channel has no atom:link to "self"' },
+      { example: '<atom:link href="https://example.com/feed.xml" rel="self"/>', says: 'not application/rss+xml' },
+    ],
     channel: (channel) => {
       const own = linksOf(channel, 'self');
       if (own.length === 0) return [{ at: channel, message: 'the channel has no atom:link to "self"' }];
@@ -143,11 +159,17 @@ export const PSP1: readonly Rule[] = [
     wants: 'podcast:locked and podcast:guid',
     weight: 'recommended',
     profiles: ['psp1'],
-    about: ['podcast:locked'],
+    about: ['podcast:locked', 'podcast:guid'],
     why: 'PSP-1 recommends podcast:locked against imports by others, and podcast:guid to know a show by when it moves',
     hint: 'add <podcast:locked>yes</podcast:locked> and <podcast:guid>…</podcast:guid>',
-    good: '<podcast:locked>yes</podcast:locked>',
-    bad: '',
+    good: '<podcast:locked>yes</podcast:locked><podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>',
+    bad: [
+      { example: '<podcast:locked>yes</podcast:locked>', says: 'channel has no podcast:guid' },
+      {
+        example: '<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>',
+        says: 'channel has no podcast:locked',
+      },
+    ],
     channel: (channel) => ['podcast:locked', 'podcast:guid'].flatMap((name) => mustHave(channel, name)),
   },
   {
@@ -158,8 +180,11 @@ export const PSP1: readonly Rule[] = [
     about: ['podcast:guid'],
     why: 'PSP-1 knows a show by a UUID, made of the address of its feed and kept for life',
     hint: 'write the UUIDv5 of the address that the feed had first, as 917393e3-1b1e-5cef-ace4-edaa54e1f810',
-    good: '<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>',
-    bad: '<podcast:guid>https://example.com/feed.xml</podcast:guid>',
+    good: '<podcast:guid> 917393E3-1B1E-5CEF-ACE4-EDAA54E1F810 </podcast:guid>',
+    bad: [
+      { example: '<podcast:guid>https://example.com/feed.xml</podcast:guid>', says: 'not a UUID' },
+      { example: '<podcast:guid>917393e3-1b1e-4cef-ace4-edaa54e1f810</podcast:guid>', says: 'of version 4, not 5' },
+    ],
     channel: (channel) => gather(childrenOf(channel, 'podcast:guid'), complainOfGuid),
   },
   {
@@ -170,8 +195,11 @@ export const PSP1: readonly Rule[] = [
     about: ['podcast:txt'],
     why: 'PSP-1 limits podcast:txt to 4000 characters, and its purpose to 128',
     hint: 'shorten it',
-    good: '<podcast:txt purpose="verify">S6lpp-7ZCn8-dZfGc-OoyaG</podcast:txt>',
-    bad: `<podcast:txt purpose="${'verify'.repeat(22)}">S6lpp-7ZCn8-dZfGc-OoyaG</podcast:txt>`,
+    good: `<podcast:txt purpose="${'x'.repeat(128)}"> ${'x'.repeat(4000)} </podcast:txt>`,
+    bad: [
+      { example: `<podcast:txt purpose="${'x'.repeat(129)}"/>`, says: 'purpose of podcast:txt has 129 characters' },
+      { example: `<podcast:txt>${'x'.repeat(4001)} </podcast:txt>`, says: 'podcast:txt has 4001 characters' },
+    ],
     channel: (channel) => [
       ...eachText(
         channel,
@@ -196,7 +224,12 @@ export const PSP1: readonly Rule[] = [
     about: ['enclosure'],
     why: 'PSP-1 has MP3, M4A, MP4 and M4V only',
     hint: 'publish the episode as MP3, type audio/mpeg',
-    good: '<enclosure url="https://example.com/1.m4a" length="20000" type="audio/x-m4a"/>',
+    good: [
+      '<enclosure url="https://example.com/1" length="20000" type=" AUDIO/x-m4a; x=y"/>',
+      // Of the type of such a file, Apple's rule of media types tells.
+      '<enclosure url="https://example.com/1.MP3" length="20000" type="audio/ogg"/>',
+      '<enclosure url="https://example.com/1.ogg" length="20000" type=" "/>',
+    ],
     bad: '<enclosure url="https://example.com/1.ogg" length="20000" type="audio/ogg"/>',
     only: 'enclosure',
     item: (item) =>
@@ -217,8 +250,13 @@ export const PSP1: readonly Rule[] = [
     about: ['title', 'itunes:episode'],
     why: 'PSP-1 wants titles without the number of the season or episode, which apps show beside them',
     hint: 'leave the number to itunes:episode and itunes:season',
-    good: '<title>Ep. 5 years on: the 7 knots</title><itunes:episode>7</itunes:episode>',
-    bad: '<title>S1E7: The bowline</title><itunes:episode>7</itunes:episode>',
+    good: [
+      '<title>Ep. 5 years on: the 7 knots</title><itunes:episode>7</itunes:episode>',
+      '<title>S1E0: The bowline</title><itunes:episode/>',
+    ],
+    bad: ['S1E7: The bowline', 'Episode 7', 'On knots #7', '7 | The bowline'].map(
+      (title) => `<title>${title}</title><itunes:episode>7</itunes:episode>`,
+    ),
     // That there is no title, enclosure or guid is told by rules of Apple's and RSS's.
     watch: countItems(
       (item) => childrenOf(item, 'title').find(({ text }) => isNumbered(text, textOf(item, 'itunes:episode'))),
@@ -233,7 +271,7 @@ export const PSP1: readonly Rule[] = [
     about: ['itunes:block'],
     why: 'PSP-1 knows yes only: an episode with another value is shown',
     hint: 'write yes, or leave the element out',
-    good: '<itunes:block>Yes</itunes:block>',
+    good: ['Yes', ' no ', 'false', 'clean', ''].map((text) => `<itunes:block>${text}</itunes:block>`),
     bad: '<itunes:block>true</itunes:block>',
     // Numbers and kinds of episodes are looked after by apple/episode-season and apple/episode-type.
     only: 'itunes:block',
@@ -251,11 +289,14 @@ export const PSP1: readonly Rule[] = [
     wants: 'link, description, duration, art, explicit and transcript of each episode',
     weight: 'recommended',
     profiles: ['psp1'],
-    about: ['podcast:transcript'],
+    about: ADVISED.map(([name]) => name),
     why: 'PSP-1 recommends this of every episode, for apps to show',
     hint: 'give each item link, description, itunes:duration, itunes:image, itunes:explicit and podcast:transcript',
-    good: '<podcast:transcript url="https://example.com/1.vtt" type="text/vtt"/>',
-    bad: '',
+    good: ADVISED.map(([name]) => `<${name}/>`).join(''),
+    bad: [
+      ...ADVISED.map(([name]) => ({ example: '', says: `1 of 1 items has no ${name}` })),
+      { example: '</item><item>', says: '2 of 2 items have no link' },
+    ],
     watch: watchForAdvised,
   },
 ];

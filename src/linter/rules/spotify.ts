@@ -25,6 +25,15 @@ const NEEDED: readonly (readonly [string, ...string[]])[] = [
   ['pubDate'],
 ];
 
+const limitOf = (attribute: string): string =>
+  `<spotify:limit xmlns:spotify="http://www.spotify.com/ns/rss"${attribute}/>`;
+
+const madeIn = (countries: string): string =>
+  `<spotify:countryOfOrigin xmlns:spotify="http://www.spotify.com/ns/rss">${countries}</spotify:countryOfOrigin>`;
+
+const AN_ITEM =
+  '<title>The bowline</title><itunes:summary>Of knots.</itunes:summary><enclosure url="https://example.com/1.mp3"/><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>';
+
 /** Spotify: its Podcast Delivery Specification v1.10, and https://support.spotify.com */
 export const SPOTIFY: readonly Rule[] = [
   {
@@ -36,7 +45,10 @@ export const SPOTIFY: readonly Rule[] = [
     why: 'Spotify lets a show go live only with an author tag and at least one episode',
     hint: 'write <itunes:author>Name</itunes:author> in the channel, and publish an episode',
     good: '<itunes:author>Mara</itunes:author>',
-    bad: '',
+    bad: [
+      { example: '', says: 'channel has no itunes:author' },
+      { example: (feed) => feed.replace(/<item>[\s\S]*<\/item>\n/, ''), says: 'channel has no item' },
+    ],
     channel: (channel) => [...mustHave(channel, 'itunes:author'), ...mustHave(channel, 'item')],
   },
   {
@@ -48,7 +60,11 @@ export const SPOTIFY: readonly Rule[] = [
     why: 'Spotify asks every show for a language and a cover in its delivery specification',
     hint: 'add <language> and <itunes:image href="…"/> to the channel',
     good: '<itunes:image href="https://example.com/art.jpg"/>',
-    bad: '<itunes:image>https://example.com/art.jpg</itunes:image>',
+    bad: [
+      { example: '', says: 'channel has no itunes:image' },
+      { example: '<itunes:image>https://example.com/art.jpg</itunes:image>', says: 'itunes:image has no href' },
+      { example: (feed) => feed.replace('<language>en</language>\n', ''), says: 'channel has no language' },
+    ],
     channel: (channel) => [
       ...['language', 'itunes:image'].flatMap((name) => mustHave(channel, name)),
       ...pointsToNoArt(channel),
@@ -63,7 +79,7 @@ export const SPOTIFY: readonly Rule[] = [
     why: 'Spotify takes covers as JPEG, PNG or TIFF',
     hint: 'save the cover as .jpg or .png, square, as large as it is',
     good: '<itunes:image href="https://example.com/art.tiff"/>',
-    bad: '<itunes:image href="https://example.com/art.webp"/>',
+    bad: ['<itunes:image href="https://example.com/art.webp"/>', '<itunes:image href="https://example.com/ART.GIF"/>'],
     channel: (channel) =>
       eachAttribute(
         channel,
@@ -78,11 +94,16 @@ export const SPOTIFY: readonly Rule[] = [
     wants: 'title, description, enclosure and pubDate of each episode',
     weight: 'required',
     profiles: ['spotify'],
-    about: ['pubDate'],
+    about: ['title', 'description', 'enclosure', 'pubDate', 'itunes:summary'],
     why: "Spotify's delivery specification requires it of every episode",
     hint: 'give each item title, description, enclosure and pubDate',
-    good: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
-    bad: '',
+    good: AN_ITEM,
+    bad: [
+      { example: AN_ITEM.replace(/<title.*?<\/title>/, ''), says: 'item has no title' },
+      { example: AN_ITEM.replace(/<itunes:summary.*<\/itunes:summary>/, ''), says: 'item has no description' },
+      { example: AN_ITEM.replace(/<enclosure.*\/>/, ''), says: 'item has no enclosure' },
+      { example: AN_ITEM.replace(/<pubDate.*<\/pubDate>/, ''), says: 'item has no pubDate' },
+    ],
     item: (item) => gather(NEEDED, (names) => mustHaveOneOf(item, names)),
   },
   {
@@ -90,10 +111,13 @@ export const SPOTIFY: readonly Rule[] = [
     wants: 'a text beside itunes:summary',
     weight: 'informational',
     profiles: ['spotify'],
-    about: ['description', 'itunes:summary'],
+    about: ['description', 'content:encoded', 'itunes:summary'],
     why: 'Spotify does not read itunes:summary, so the episode has no text there',
     hint: 'give the text as <description> too',
-    good: '<description>Of knots.</description><itunes:summary>Of knots.</itunes:summary>',
+    good: [
+      '<description>Of knots.</description><itunes:summary>Of knots.</itunes:summary>',
+      '<content:encoded>Of knots.</content:encoded><itunes:summary>Of knots.</itunes:summary>',
+    ],
     bad: '<itunes:summary>Of knots.</itunes:summary>',
     item: (item) =>
       ['description', 'media:description', 'content:encoded'].some((name) => childOf(item, name))
@@ -111,7 +135,9 @@ export const SPOTIFY: readonly Rule[] = [
     about: ['enclosure'],
     why: 'Spotify takes MP3, and MP4 with AAC',
     hint: 'publish the episode as MP3, type audio/mpeg',
-    good: '<enclosure url="https://example.com/1.m4a" length="20000" type="audio/x-m4a"/>',
+    good: ['audio/x-m4a', ' AUDIO/MPEG; x=y ', ' '].map(
+      (type) => `<enclosure url="https://example.com/1" length="20000" type="${type}"/>`,
+    ),
     bad: '<enclosure url="https://example.com/1.ogg" length="20000" type="audio/ogg"/>',
     only: 'enclosure',
     item: (item) =>
@@ -151,8 +177,13 @@ export const SPOTIFY: readonly Rule[] = [
     about: ['spotify:limit', 'spotify:countryOfOrigin'],
     why: 'Spotify reads the limit from recentCount, and countries as ISO 3166 codes; it has no use for anything else',
     hint: 'write <spotify:limit recentCount="100"/> and <spotify:countryOfOrigin>de at</spotify:countryOfOrigin>',
-    good: '<spotify:limit xmlns:spotify="http://www.spotify.com/ns/rss" recentCount="100"/>',
-    bad: '<spotify:limit xmlns:spotify="http://www.spotify.com/ns/rss">100</spotify:limit>',
+    good: [limitOf(' recentCount="100"'), madeIn(' de, AT ')],
+    bad: [
+      { example: limitOf(''), says: 'spotify:limit has no recentCount' },
+      { example: limitOf(' recentCount="all"'), says: '"all", not a number' },
+      { example: madeIn('Germany'), says: 'not two-letter codes of countries' },
+      { example: madeIn('de '.repeat(1000)), says: 'not two-letter codes of countries' },
+    ],
     channel: (channel) => [
       ...eachAttribute(
         channel,
@@ -177,11 +208,22 @@ export const SPOTIFY: readonly Rule[] = [
     // Asked for when a show is claimed; one that is claimed already goes on without.
     weight: 'recommended',
     profiles: ['spotify'],
-    about: ['itunes:owner'],
+    about: ['itunes:owner', 'managingEditor'],
     why: 'Spotify mails its code to itunes:email when a show is claimed, as YouTube and Amazon do',
     hint: 'add <itunes:owner> with an <itunes:email> that reaches you, at least while you claim the show',
     good: '<itunes:owner><itunes:name>Mara</itunes:name><itunes:email>podcast@example.com</itunes:email></itunes:owner>',
-    bad: '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
+    bad: [
+      '<itunes:owner><itunes:name>Mara</itunes:name></itunes:owner>',
+      { example: '', says: 'the show has no e-mail address' },
+      {
+        example: '<managingEditor>podcast@example.com</managingEditor>',
+        says: 'the show has no e-mail address in an itunes:owner',
+      },
+      {
+        example: '<itunes:owner><itunes:email>podcast@example</itunes:email></itunes:owner>',
+        says: 'itunes:email is "podcast@example", which no mail reaches',
+      },
+    ],
     channel: (channel) => {
       const emails = childrenOf(channel, 'itunes:owner').map((owner) => textOf(owner, 'itunes:email'));
       const at = childOf(channel, 'itunes:owner') ?? channel;
