@@ -39,7 +39,7 @@ export const allOf = <T>(several: Several<T>): readonly T[] => (isList(several) 
 
 const isList = <T>(several: Several<T>): several is readonly T[] => Array.isArray(several);
 
-/** The perfect feed with an example in the place of the elements that a rule is about; the root stays. */
+/** The perfect feed with an example in the place of the elements that a rule is about; root and channel stay. */
 const withExample = ({ about }: Rule, side: Side, { example, says }: Telling): Exemplary => {
   if (typeof example === 'function') return { ...changed(example(PERFECT)), says };
   const [head = '', item = '', tail = ''] = PERFECT.split(/(?<=<item>\n)|(?=<\/item>)/);

@@ -39,11 +39,19 @@ export const NAMESPACE: readonly Rule[] = [
     wants: 'the podcast namespace by its exact address',
     weight: 'required',
     profiles: ['podcast-index'],
-    about: ['podcast:locked'],
+    about: ['podcast:locked', 'rss', 'channel'],
     why: 'readers know the podcast namespace by its exact address, and under another they see no podcast tag at all',
     hint: `declare xmlns:podcast="${PODCAST}", without a slash at its end`,
     good: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0">yes</podcast:locked>',
-    bad: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0/">yes</podcast:locked>',
+    bad: {
+      channel: [
+        '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0/">yes</podcast:locked>',
+        (feed) => feed.replace(PODCAST, 'https://example.com/'),
+        (feed) => feed.replace('<rss', '<rss xmlns:p="https://PodcastIndex.org/namespace/2.0"'),
+        (feed) => feed.replace('<channel', '<channel xmlns:podcast="https://example.com/"'),
+      ],
+      item: '<podcast:locked xmlns:podcast="https://podcastindex.org/namespace/1.0/">yes</podcast:locked>',
+    },
     channel: (channel, { namespaces, root }) => [
       ...[...namespaces].flatMap(([prefix, uri]) => misnamed(root, prefix, uri)),
       ...misnamed(channel, 'podcast', channel.attributes.get('xmlns:podcast')),
@@ -56,11 +64,16 @@ export const NAMESPACE: readonly Rule[] = [
     wants: 'https in addresses of podcast tags',
     weight: 'required',
     profiles: ['podcast-index'],
-    about: ['podcast:funding'],
+    about: ['podcast:funding', 'podcast:person'],
     why: 'the podcast namespace takes addresses with https only',
     hint: 'write https:// instead of http://',
-    good: '<podcast:funding url="https://example.com/give">Give</podcast:funding>',
-    bad: '<podcast:funding url="http://example.com/give">Give</podcast:funding>',
+    good: [
+      '<podcast:funding url="https://example.com/give">Give</podcast:funding>',
+      '<podcast:person img="http://example.com/mara.jpg">Mara</podcast:person>',
+    ],
+    bad: ['http://example.com/give', ' HTTP://example.com/give'].map(
+      (url) => `<podcast:funding url="${url}">Give</podcast:funding>`,
+    ),
     channel: unsafeAddresses,
     item: unsafeAddresses,
   },
@@ -93,7 +106,10 @@ export const NAMESPACE: readonly Rule[] = [
     why: 'shows link to a publisher feed by its podcast:guid, and it to them by podcast:remoteItem',
     hint: 'give a feed of medium publisher a podcast:guid and a podcast:remoteItem for each show',
     good: '<podcast:medium>publisher</podcast:medium><podcast:guid>003af0a0-6a45-55cf-b765-68e3d349551a</podcast:guid><podcast:remoteItem feedGuid="469b403f-db2d-574c-9db9-96dbb4f6561c"/>',
-    bad: '<podcast:medium>publisher</podcast:medium>',
+    bad: [
+      { example: '<podcast:medium>publisher</podcast:medium>', says: 'channel has no podcast:guid' },
+      { example: '<podcast:medium>publisher</podcast:medium>', says: 'channel has no podcast:remoteItem' },
+    ],
     channel: (channel) =>
       textOf(channel, 'podcast:medium') === 'publisher'
         ? ['podcast:guid', 'podcast:remoteItem'].flatMap((name) => mustHave(channel, name))

@@ -5,6 +5,12 @@ import { htmlTagsIn, notesOf } from '../html-tags.js';
 import { type Complaint, PROFILES, type Rule } from '../rule.js';
 import { countItems } from '../watch.js';
 
+/** Elements that work on the page that shows them; w3c/html tells of frames and players. */
+const ACTIVE = new Set(['script', 'style', 'applet', 'frameset', 'meta', 'link', 'base']);
+
+/** Attributes whose address is followed, or loaded. */
+const FOLLOWED = ['href', 'src', 'action', 'formaction'];
+
 /** XML and text as such, whatever they are for. */
 export const TEXT: readonly Rule[] = [
   {
@@ -12,11 +18,20 @@ export const TEXT: readonly Rule[] = [
     wants: 'no control characters, and none that never will be characters',
     weight: 'recommended',
     profiles: PROFILES,
-    about: ['title'],
+    about: ['title', 'itunes:owner', 'itunes:name', 'itunes:category'],
     why: 'these characters show as nothing or as boxes: they are mostly quotes and dashes of Windows, read in the wrong encoding',
     hint: 'write the character that is meant, as ’ or –',
     good: '<title>Mara’s knots</title>',
-    bad: '<title>Mara&#x92;s knots</title>',
+    bad: [
+      { example: '<title>Mara&#x92;s knots</title>', says: 'title holds U+0092' },
+      { example: '<title>Knots&#x1FFFE;</title>', says: 'title holds U+1FFFE' },
+      { example: '<itunes:category text="Kn&#x96;ts"/>', says: 'itunes:category holds U+0096' },
+      { example: '<itunes:owner><itunes:name>M&#x80;</itunes:name></itunes:owner>', says: 'itunes:name holds U+0080' },
+      {
+        example: '<itunes:owner>&#x81;<itunes:name>M&#x80;</itunes:name></itunes:owner>',
+        says: 'itunes:name holds U+0080',
+      },
+    ],
     channel: (channel) => complainOfCharacters(channel),
     item: (item) => complainOfCharacters(item),
   },
@@ -62,8 +77,8 @@ export const TEXT: readonly Rule[] = [
     about: ['description'],
     why: 'Apple and PSP-1 ask for HTML in a CDATA section, where people and programs can read it as it is',
     hint: 'write <description><![CDATA[<p>…</p>]]></description>',
-    good: '<description><![CDATA[<p>Of knots.</p>]]></description>',
-    bad: '<description>&lt;p&gt;Of knots.&lt;/p&gt;</description>',
+    good: ['<description><![CDATA[<p>Of knots.</p>]]></description>', '<description>1 &lt; 2 &lt;p</description>'],
+    bad: '<description>&lt;P&gt;Of knots.&lt;/P&gt;</description>',
     watch: countItems(
       (item) => notesOf(item).find(({ isCdata, text }) => !isCdata && HTML.test(text)),
       ({ tag }, howMany) => `the HTML of ${tag} is escaped, and not in CDATA, in ${howMany}`,
@@ -75,11 +90,16 @@ export const TEXT: readonly Rule[] = [
     weight: 'recommended',
     // The W3C validator takes it as it is.
     profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
-    about: ['title'],
+    about: ['title', 'itunes:title'],
     why: 'apps show a title in one line: a line break in it is a blank to some and a break to others',
     hint: 'write the title in one line',
     good: '<title>\n  Knots\n</title>',
-    bad: '<title>Knots\nand splices</title>',
+    bad: [
+      '<title>Knots\nand splices</title>',
+      '<title>Knots&#x9;and splices</title>',
+      '<title>Knots\n2</title><itunes:title>Knots</itunes:title>',
+      '<title>Knots</title><itunes:title>Knots\n2</itunes:title>',
+    ],
     channel: (channel) => gather(titlesOf(channel), complainOfBreaks),
     item: (item) => gather(titlesOf(item), complainOfBreaks),
   },
@@ -91,8 +111,30 @@ export const TEXT: readonly Rule[] = [
     about: ['description'],
     why: 'apps drop scripts, and each ends a tag that is left open where it thinks fit; the W3C validator warns of both',
     hint: 'close what is open, the last first, which /> does not do in HTML; leave out scripts, styles and on… attributes',
-    good: '<description><![CDATA[<ul><li>1 < 2 <li><b>Knots</b><br></ul><p>Mail <mara@example.com>]]></description>',
-    bad: '<description><![CDATA[<p><b>Knots</p>]]></description>',
+    good: [
+      '<ul><li>1 < 2 <li><b>Knots</b><br></ul><p>Mail <mara@example.com>',
+      '<!-- <b> --><H1 title="</h1>">Knots</h1> <x <br',
+      '<a href="https://example.com/?javascript:" title="on">Knots</a>',
+    ].map((html) => `<description><![CDATA[${html}]]></description>`),
+    bad: [
+      ...[...ACTIVE].map((name) => ({
+        example: `<description><![CDATA[<${name.toUpperCase()}>]]></description>`,
+        says: `description holds <${name}>`,
+      })),
+      ...FOLLOWED.map((attribute) => ({
+        example: `<description><![CDATA[<img ${attribute}=" JavaScript:alert(1)">]]></description>`,
+        says: 'description holds a script in "JavaScript:alert(1)"',
+      })),
+      ...[
+        ['<br ONCLICK="alert(1)">', 'description holds an attribute "onclick"'],
+        ['<p><b>Knots</p>', 'description leaves <b> open'],
+        ['<i><b>Knots</i></b>', 'description closes <i> inside of <b>'],
+        ['Knots</b>', 'description closes <b>, which is not open'],
+        ['<h1>Knots</h2>', 'description closes <h2> inside of <h1>'],
+        ['<b title="Knots', 'description ends inside of a tag'],
+        ['<!-- <b>Knots', 'description ends inside of a tag'],
+      ].map(([html, says = '']) => ({ example: `<description><![CDATA[${html}]]></description>`, says })),
+    ],
     item: (item) =>
       notesOf(item)
         .flatMap((at) => {
@@ -109,8 +151,13 @@ export const TEXT: readonly Rule[] = [
     about: ['title'],
     why: 'a direction that is set and not ended turns what the app writes after the title around as well',
     hint: 'end each U+202A, U+202B, U+202D and U+202E with U+202C, and each U+2066 to U+2068 with U+2069',
-    good: '<title>&#x2067;קשר&#x2069; knots</title>',
-    bad: '<title>&#x202E;knots</title>',
+    good: ['<title>&#x2067;קשר&#x2069; knots</title>', '<title>&#x202C;&#x202A;knots&#x202C;&#x2069;</title>'],
+    bad: [
+      '<title>&#x202E;knots</title>',
+      '<title>&#x2066;knots</title>',
+      '<title>&#x202E;knots&#x2069;</title>',
+      '<title>&#x2068;knots&#x202C;</title>',
+    ],
     channel: (channel) => gather(titlesOf(channel), complainOfDirection),
     item: (item) => gather(titlesOf(item), complainOfDirection),
   },
@@ -169,14 +216,8 @@ const complainOfDirection = (at: Element): readonly Complaint[] => {
   return embeddings + isolates === 0 ? [] : [{ at, message: `${at.tag} ${quoted(at.text)} leaves a direction open` }];
 };
 
-/** Elements that work on the page that shows them; w3c/html tells of frames and players. */
-const ACTIVE = new Set(['script', 'style', 'applet', 'frameset', 'meta', 'link', 'base']);
-
 /** Tells cheaply of most texts that nothing in them is active. */
 const MAY_BE_ACTIVE = /<(?:script|style|applet|frameset|meta|link|base)\b|[\s"'/]on[a-z]+\s{0,9}=|javascript:/i;
-
-/** Attributes whose address is followed, or loaded. */
-const FOLLOWED = ['href', 'src', 'action', 'formaction'];
 
 const activeIn = (at: Element): string | undefined => {
   for (const tag of htmlTagsIn(at, MAY_BE_ACTIVE)) {

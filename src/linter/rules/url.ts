@@ -12,6 +12,10 @@ const PASSING = /[?&](?:X-Amz-(?:Signature|Expires)|X-Goog-(?:Signature|Expires)
 const enclosure = (file: string): string =>
   `<enclosure url="https://example.com/audio/${file}" length="24986000" type="audio/mpeg"/>`;
 
+/** Elements whose text is an address, and attributes that are one; guids stay as they are. */
+const LINKS: ReadonlySet<string> = new Set(['link', 'comments', 'itunes:new-feed-url']);
+const LINKING: ReadonlySet<string> = new Set(['url', 'href', 'uri', 'img', 'feedUrl', 'accountUrl']);
+
 /** Addresses as such, whatever they are for. */
 export const URLS: readonly Rule[] = [
   {
@@ -19,11 +23,31 @@ export const URLS: readonly Rule[] = [
     wants: 'addresses of art and links that are percent-encoded, and no % anywhere that begins no escape',
     weight: 'required',
     profiles: PROFILES,
-    about: ['itunes:image'],
+    about: ['itunes:image', 'atom:link', 'link', 'comments', 'itunes:new-feed-url', 'podcast:person', 'guid'],
     why: 'an address is ASCII without blanks and brackets: apps and servers mend others each in its own way, or not at all',
     hint: 'percent-encode what is beyond ASCII, blanks and brackets, and write the host in punycode',
-    good: '<itunes:image href="https://example.com/a%20b.jpg?a=1&amp;b=2"/>',
-    bad: '<itunes:image href="https://example.com/a b.jpg"/>',
+    good: [
+      '<itunes:image href=" HTTPS://[2606:4700::FF]/a%2Fb.jpg?a=1&amp;b=2"/>',
+      '<itunes:image href="a b.jpg"/><atom:link rel="self" href="50%"/>',
+      '<guid>https://example.com/?50%</guid><podcast:person role="https://example.com/?50%">Mara</podcast:person>',
+    ],
+    bad: [
+      ...[
+        '<itunes:image href="https://example.com/a b.jpg"/>',
+        '<atom:link rel="self" href="https://example.com/[1].xml"/>',
+        '<comments>https://example.com/é</comments>',
+      ].map((example) => ({ example, says: 'which is not encoded' })),
+      ...['link', 'comments', 'itunes:new-feed-url'].map((name) => ({
+        example: `<${name}>https://example.com/?50%</${name}>`,
+        says: `${name} leads to "https://example.com/?50%", in which "%" is no escape`,
+      })),
+      ...[...LINKING].flatMap((attribute) =>
+        ['itunes:image', 'podcast:person'].map((name) => ({
+          example: `<${name} ${attribute}="https://example.com/?50%"/>`,
+          says: `${name} leads to "https://example.com/?50%", in which "%" is no escape`,
+        })),
+      ),
+    ],
     channel: (channel) => both(complainOfEncoding(channel), complainOfEscapes(channel)),
     item: (item) => both(complainOfEncoding(item), complainOfEscapes(item)),
   },
@@ -33,11 +57,17 @@ export const URLS: readonly Rule[] = [
     weight: 'recommended',
     // The W3C validator takes it as it is.
     profiles: ['apple', 'spotify', 'psp1', 'podcast-index'],
-    about: ['itunes:image'],
+    about: ['itunes:image', 'atom:link', 'enclosure'],
     why: 'apps and web players refuse or warn of audio and pictures that do not come over https',
     hint: 'write https://, when the server speaks it',
-    good: '<itunes:image href="https://example.com/a.jpg"/>',
-    bad: '<itunes:image href="http://example.com/a.jpg"/>',
+    good: ['<itunes:image href="https://example.com/a.jpg"/>', '<atom:link rel="hub" href="http://example.com/hub"/>'],
+    bad: {
+      channel: [
+        '<itunes:image href=" HTTP://example.com/a.jpg"/>',
+        '<atom:link rel="self" href="http://example.com/feed.xml"/>',
+      ],
+      item: ['<itunes:image href="http://example.com/a.jpg"/>', '<enclosure url="http://example.com/1.mp3"/>'],
+    },
     channel: (channel) => [
       ...complainOfHttp(channel, 'itunes:image', 'href'),
       ...complainOfHttp(channel, 'atom:link', 'href'),
@@ -53,7 +83,9 @@ export const URLS: readonly Rule[] = [
     about: ['enclosure'],
     why: 'some apps tell the kind of a file by the end of its address, which a tracking prefix must leave as it was',
     hint: 'let the path end in the extension of the file, as https://op3.dev/e/https://example.com/1.mp3',
-    good: '<enclosure url="https://op3.dev/e/https://example.com/1.mp3?x=y" length="24986000" type="audio/mpeg"/>',
+    good: ['https://op3.dev/e/https://example.com/1.MP3?x=y', 'https://example.com/1?https://example.com/'].map(
+      (url) => `<enclosure url="${url}" length="24986000" type="audio/mpeg"/>`,
+    ),
     bad: '<enclosure url="https://op3.dev/e/https://example.com/1" length="24986000" type="audio/mpeg"/>',
     only: 'enclosure',
     item: (item) =>
@@ -88,8 +120,8 @@ export const URLS: readonly Rule[] = [
     about: ['enclosure'],
     why: 'apps come back for audio weeks later, when a signature has run out, and fragments are not sent to servers',
     hint: 'give the lasting address of the file, without a signature, a token or a #fragment',
-    good: '<enclosure url="https://example.com/1.mp3?source=feed" length="1" type="audio/mpeg"/>',
-    bad: '<enclosure url="https://example.com/1.mp3?Expires=1700000000&amp;Signature=x" length="1" type="audio/mpeg"/>',
+    good: [enclosure('1.mp3?source=feed'), enclosure('1.mp3#'), '<enclosure length="1" type="audio/mpeg"/>'],
+    bad: ['1.mp3?Expires=1700000000&amp;Signature=x', '1.mp3?x=1&amp;x-amz-signature=1', '1.mp3#t=60'].map(enclosure),
     only: 'enclosure',
     item: (item) =>
       eachAttribute(
@@ -129,10 +161,6 @@ const complainOfEncoding = ({ children }: Element): readonly Complaint[] =>
         ]
       : NO_COMPLAINTS;
   });
-
-/** Elements whose text is an address, and attributes that are one; guids stay as they are. */
-const LINKS: ReadonlySet<string> = new Set(['link', 'comments', 'itunes:new-feed-url']);
-const LINKING: ReadonlySet<string> = new Set(['url', 'href', 'uri', 'img', 'feedUrl', 'accountUrl']);
 
 /** A % that begins no escape, with what follows it. */
 const BROKEN_ESCAPE = /%(?![0-9a-f]{2})[^%]{0,2}/i;

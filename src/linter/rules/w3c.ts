@@ -196,6 +196,29 @@ const saidTwice = (parent: Element, pairs: readonly (readonly [core: string, oth
     return at && childOf(parent, core) ? [{ at, message: `${at.tag} stands beside ${core}` }] : [];
   });
 
+/** Examples of texts that are too long, or not as plain as they should be. */
+const FLAWED = [
+  ...['author', 'subtitle', 'keywords'].map((name) => ({
+    example: `<itunes:${name}>${'x'.repeat(256)}</itunes:${name}>`,
+    says: 'has 256 characters, more than 255',
+  })),
+  { example: `<itunes:summary>${'x'.repeat(4001)}</itunes:summary>`, says: 'has 4001 characters, more than 4000' },
+  { example: '<itunes:summary><![CDATA[<p>Knots.</p>]]></itunes:summary>', says: 'holds markup' },
+  { example: '<itunes:keywords>knot rope</itunes:keywords>', says: 'has no comma' },
+];
+
+const MINIMAL =
+  '<language>en</language><itunes:category text="Arts"/><itunes:explicit>false</itunes:explicit><itunes:owner><itunes:email>podcast@example.com</itunes:email></itunes:owner>';
+
+const DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"';
+
+/** Examples of pairs, and the element of each that should not stand beside the other. */
+const pairsOf = (pairs: typeof SAME_IN_ITEM) =>
+  pairs.map(([core, other]) => ({
+    example: `<${core}>x</${core}><${other}${other.startsWith('dc:') ? ` ${DC}` : ''}>x</${other}>`,
+    says: `${other} stands beside ${core}`,
+  }));
+
 /** What the W3C feed validator warns of beside RSS itself: https://github.com/w3c/feedvalidator */
 export const W3C: readonly Rule[] = [
   {
@@ -219,8 +242,20 @@ export const W3C: readonly Rule[] = [
     about: ['atom:link'],
     why: 'the W3C validator warns of a link to "self" that is relative, or of another type than a feed',
     hint: 'write the whole address of the feed, and type="application/rss+xml"',
-    good: '<atom:link href="https://example.com/feed.xml" rel="self"/>',
-    bad: '<atom:link href="/feed.xml" rel="self" type="application/rss+xml"/>',
+    good: [
+      '<atom:link href="HTTPS://example.com/feed.xml" rel="self"/>',
+      '<atom:link href="https://example.com/feed.xml" rel="self" type="application/rss+xml; charset=utf-8"/>',
+    ],
+    bad: [
+      {
+        example: '<atom:link href="/feed.xml" rel="self" type="application/rss+xml"/>',
+        says: 'leads to "/feed.xml", not to a whole address',
+      },
+      {
+        example: '<atom:link href="https://example.com/feed.xml" rel="self" type="text/xml"/>',
+        says: 'is of type "text/xml", no type of a feed',
+      },
+    ],
     channel: (channel) =>
       linksOf(channel, 'self').flatMap((at) => {
         const type = at.attributes.get('type');
@@ -248,7 +283,7 @@ export const W3C: readonly Rule[] = [
     about: ['atom:link'],
     why: 'the W3C validator warns of relations that are not registered',
     hint: 'write a registered relation, as previous for prev, or a URI',
-    good: '<atom:link rel="previous" href="https://example.com/1.xml"/>',
+    good: '<atom:link rel="previous" href="https://example.com/1.xml"/><atom:link rel="HTTPS://example.com/rel" href="https://example.com/2.xml"/>',
     bad: '<atom:link rel="prev" href="https://example.com/1.xml"/>',
     channel: (channel) =>
       linksOf(channel)
@@ -260,11 +295,21 @@ export const W3C: readonly Rule[] = [
     wants: 'language, category, explicit and owner beside itunes tags',
     weight: 'recommended',
     profiles: ['w3c'],
-    about: ['itunes:category'],
+    about: ['channel', 'language', 'itunes:category', 'itunes:explicit', 'itunes:owner'],
     why: 'the W3C validator warns of a podcast without language, category, explicit or owner; an owner without an address is an error',
     hint: 'give the channel language, itunes:category, itunes:explicit, and itunes:owner with an itunes:email',
-    good: '<itunes:category text="Arts"/>',
-    bad: '',
+    good: [
+      MINIMAL,
+      (feed) => feed.replace(/<language.*\n/, '').replace('<channel>', '<channel xml:lang="en">'),
+      (feed) => feed.replaceAll(/^<itunes:.*\n/gm, ''),
+    ],
+    bad: [
+      { example: MINIMAL.replace(/<language.*<\/language>/, ''), says: 'channel has no language' },
+      { example: MINIMAL.replace('<itunes:category text="Arts"/>', ''), says: 'channel has no itunes:category' },
+      { example: MINIMAL.replace(/<itunes:explicit.*<\/itunes:explicit>/, ''), says: 'channel has no itunes:explicit' },
+      { example: MINIMAL.replace(/<itunes:owner.*<\/itunes:owner>/, ''), says: 'channel has no itunes:owner' },
+      { example: MINIMAL.replace(/<itunes:email.*<\/itunes:email>/, ''), says: 'itunes:owner has no itunes:email' },
+    ],
     channel: (channel) =>
       channel.children.some(({ name }) => name.startsWith('itunes:')) ? missingBesideItunes(channel) : [],
   },
@@ -273,17 +318,35 @@ export const W3C: readonly Rule[] = [
     wants: 'values of explicit, block, image and numbers that the validator takes',
     weight: 'required',
     profiles: ['w3c'],
-    about: ['itunes:block'],
+    about: ['itunes:block', 'itunes:explicit', 'itunes:image', ...NUMBERS],
     why: 'the W3C validator calls other values of these itunes elements an error, even an empty one',
     hint: 'write values that the validator takes, or leave the elements out',
-    good: '<itunes:block>Clean</itunes:block>',
-    bad: '<itunes:block>false</itunes:block>',
+    good: {
+      channel: [
+        ...['Clean', 'yes', 'no'].map((text) => `<itunes:block>${text}</itunes:block>`),
+        '<itunes:explicit>TRUE</itunes:explicit><itunes:image href="https://example.com/art.jpg"/>',
+      ],
+      // What else is wrong in items, the rules of Apple tell.
+      item: '<itunes:episode>0</itunes:episode><itunes:explicit>no</itunes:explicit><itunes:image/>',
+    },
+    bad: {
+      channel: [
+        { example: '<itunes:block>false</itunes:block>', says: 'not yes, no or clean' },
+        { example: '<itunes:explicit>clean</itunes:explicit>', says: 'not true or false' },
+        { example: '<itunes:explicit> true</itunes:explicit>', says: 'not true or false' },
+        { example: '<itunes:image/>', says: 'itunes:image has no href' },
+      ],
+      item: [
+        { example: '<itunes:block>false</itunes:block>', says: 'not yes, no or clean' },
+        { example: '<itunes:episode/>', says: 'itunes:episode is empty' },
+        { example: '<itunes:season> </itunes:season>', says: 'itunes:season is empty' },
+      ],
+    },
     channel: (channel) =>
       both(
         both(wrongBlocks(channel), eachText(channel, 'itunes:explicit', isTrueOrFalse, notTrue)),
         pointsToNoArt(channel),
       ),
-    // What else is wrong in items, the rules of Apple tell.
     item: (item) =>
       both(
         wrongBlocks(item),
@@ -340,11 +403,24 @@ export const W3C: readonly Rule[] = [
     wants: 'itunes texts of 255 characters at most, summaries of 4000; plain, and keywords with commas',
     weight: 'required',
     profiles: ['w3c'],
-    about: ['itunes:author'],
+    about: [...LONGEST.keys(), 'itunes:owner'],
     why: 'the W3C validator calls longer texts in itunes elements an error, and warns of HTML in them',
     hint: 'shorten it to 255 characters, a summary to 4000, without HTML',
-    good: '<itunes:author>Mara</itunes:author>',
-    bad: `<itunes:author>${'Mara '.repeat(52)}</itunes:author>`,
+    good: [
+      `<itunes:author> ${'é'.repeat(254)}\u{1FAA2} </itunes:author>`,
+      `<itunes:summary>${'x'.repeat(4000)}</itunes:summary>`,
+      ...['knot, sailing rope', ' knot '].map((text) => `<itunes:keywords>${text}</itunes:keywords>`),
+    ],
+    bad: {
+      channel: [
+        ...FLAWED,
+        {
+          example: `<itunes:owner><itunes:name>${'x'.repeat(256)}</itunes:name></itunes:owner>`,
+          says: 'has 256 characters, more than 255',
+        },
+      ],
+      item: FLAWED,
+    },
     channel: unfitTexts,
     item: unfitTexts,
   },
@@ -353,11 +429,18 @@ export const W3C: readonly Rule[] = [
     wants: 'namespaces that the validator knows',
     weight: 'recommended',
     profiles: ['w3c'],
-    about: ['dc:creator', 'spotify:countryOfOrigin'],
+    about: ['dc:creator', 'spotify:countryOfOrigin', 'rss'],
     why: 'the W3C validator warns of each namespace that it does not know, and looks at nothing in it',
     hint: 'mend the address if it is mistyped; leave out what nobody reads',
-    good: '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Mara</dc:creator>',
-    bad: '<spotify:countryOfOrigin xmlns:spotify="http://www.spotify.com/ns/rss">de</spotify:countryOfOrigin>',
+    good: [
+      `<dc:creator ${DC}>Mara</dc:creator>`,
+      // Of a usual prefix w3c/prefix tells.
+      '<dc:creator xmlns:dc="http://example.com/">Mara</dc:creator>',
+    ],
+    bad: [
+      '<spotify:countryOfOrigin xmlns:spotify="http://www.spotify.com/ns/rss">de</spotify:countryOfOrigin>',
+      (feed) => feed.replace('<rss', '<rss xmlns:spotify="http://www.spotify.com/ns/rss"'),
+    ],
     channel: (channel, around) =>
       bindingsIn(channel, around)
         .filter((one) => isUnknownToW3c(one.uri) && !isMisused(one))
@@ -387,7 +470,14 @@ export const W3C: readonly Rule[] = [
     why: 'the W3C validator warns of frames, players and the like as a risk, and of HTML that its strict parser stops at',
     hint: 'take frames, players and objects out of notes, and link to what they show',
     good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
-    bad: '<description><![CDATA[<iframe src="https://example.com/"></iframe>]]></description>',
+    bad: [
+      {
+        example: '<description><![CDATA[<iframe src="https://example.com/"></iframe>]]></description>',
+        says: 'description holds <iframe>',
+      },
+      { example: '<description><![CDATA[Knots &Ropes]]></description>', says: 'holds "&Ropes", which is not escaped' },
+      { example: '<description><![CDATA[1 < 2]]></description>', says: 'holds "< 2", which is not escaped' },
+    ],
     item: (item) =>
       gather(notesOf(item), (at) => {
         const risks = risksIn(at);
@@ -405,8 +495,12 @@ export const W3C: readonly Rule[] = [
     about: ['description'],
     why: 'the W3C validator warns of characters that are left of a wrong encoding, and listeners see them',
     hint: 'save the text anew from where it was whole, in UTF-8',
-    good: '<description>Caf&#xE9;, &#xAB;MANH&#xC3;&#xBB;.</description>',
-    bad: '<description>Caf&#xC3;&#xA9;.</description>',
+    good: '<description>Caf&#xE9;, &#xAB;MANH&#xC3;&#xBB;. &#xC3;&#xA9; — &#x2019;</description>',
+    bad: [
+      { example: '<description>Caf&#xC3;&#xA9;.</description>', says: 'holds UTF-8 read as Latin-1' },
+      { example: '<description>—\nCaf&#xC3;&#xA9;.</description>', says: 'holds UTF-8 read as Latin-1' },
+      { example: '<description>Caf&#xFFFD;.</description>', says: 'holds U+FFFD' },
+    ],
     channel: badCharactersIn,
     item: badCharactersIn,
   },
@@ -415,17 +509,14 @@ export const W3C: readonly Rule[] = [
     wants: 'no Dublin Core beside the same in RSS',
     weight: 'recommended',
     profiles: ['w3c'],
-    about: ['language', 'dc:language', 'pubDate', 'dc:date'],
+    about: [...SAME_IN_CHANNEL, ...SAME_IN_ITEM].flat(),
     why: 'the W3C validator warns of elements that say what one of RSS says already',
     hint: 'leave Dublin Core out where RSS has an element of its own',
     good: {
-      channel: '<language>en</language>',
-      item: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>',
+      channel: `<language>en</language><dc:rights ${DC}>Mara</dc:rights>`,
+      item: `<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate><dc:creator ${DC}>Mara</dc:creator>`,
     },
-    bad: {
-      channel: '<language>en</language><dc:language xmlns:dc="http://purl.org/dc/elements/1.1/">en</dc:language>',
-      item: '<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate><dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">2024-01-02</dc:date>',
-    },
+    bad: { channel: pairsOf(SAME_IN_CHANNEL), item: pairsOf(SAME_IN_ITEM) },
     channel: (channel) => saidTwice(channel, SAME_IN_CHANNEL),
     item: (item) => saidTwice(item, SAME_IN_ITEM),
   },
