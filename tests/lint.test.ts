@@ -650,6 +650,20 @@ describe('podwright lint', () => {
     }
   });
 
+  it('says how podwright finds a file of its own feeds only', () => {
+    const shared = PERFECT.replace(
+      'https://example.com/audio/1.mp3',
+      'https://www.podbean.com/media/share/pb-aaaaa-1000001',
+    );
+    const hintsIn = (feed: string) =>
+      judge([Buffer.from(feed)], { asOf: Date.parse(AS_OF), profiles: new Set(PROFILES) })
+        .breaches.filter(({ rule }) => rule.id === 'apple/enclosure-ext')
+        .map(({ rule }) => rule.hint);
+    expect(hintsIn(shared)).toEqual([expect.not.stringContaining('podwright')]);
+    const own = shared.replace('<itunes:type>', '<generator>podwright</generator><itunes:type>');
+    expect(hintsIn(own)).toEqual([expect.stringContaining('run podwright generate with a network')]);
+  });
+
   it('takes no more than six times its size, and three times a strict parse, for a feed as large as the Podcast Index reads', () => {
     const folder = createFolder();
     const bytes = 69 * 1024 * 1024;

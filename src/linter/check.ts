@@ -1,6 +1,6 @@
 import { brief, isImpossibleHost, isPlainAddress } from '../address.js';
 import { clip, secondsOfClock } from '../text.js';
-import { childrenOf, type Element } from '../xml/element.js';
+import { childrenOf, type Element, textOf } from '../xml/element.js';
 import type { Complaint } from './rule.js';
 
 /** Checks that many rules share; each gives the complaints of one kind of breach. */
@@ -124,8 +124,12 @@ export const childIsBlank = (parent: Element, name: string): readonly Complaint[
     () => `${name} is blank`,
   ).slice(0, 1);
 
-/** How the download address that podwright makes of an embed id becomes that of a file; nothing, for another enclosure. */
-export const howToResolve = ({ attributes }: Element): Pick<Complaint, 'hint'> =>
+/**
+ * How the download address that podwright makes of an embed id becomes that of a file; nothing, for another enclosure, or
+ * in the feed of another program.
+ */
+export const howToResolve = ({ attributes }: Element, channel: Element): Pick<Complaint, 'hint'> =>
+  textOf(channel, 'generator') === 'podwright' &&
   /^https:\/\/(?:[^/]+\/)*www\.podbean\.com\/media\/share\/pb-[^/]+$/.test(attributes.get('url') ?? '')
     ? {
         hint: 'run podwright generate with a network: it asks Podbean for the file, or set podcast.enclosure in the post',

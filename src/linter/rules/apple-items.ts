@@ -14,7 +14,7 @@ import {
 } from '../check.js';
 import { parseFeedDate } from '../feed-date.js';
 import { extensionOf, extensionsOf, rememberedType } from '../media-names.js';
-import { type Complaint, MOST_OF_A_RULE, type Rule, type Watcher } from '../rule.js';
+import { type Complaint, type ItemSurroundings, MOST_OF_A_RULE, type Rule, type Watcher } from '../rule.js';
 import { countItems, uniqueEnclosures } from '../watch.js';
 import { pointsToNoArt } from './apple-both.js';
 
@@ -47,7 +47,7 @@ const mistyped = (item: Element): readonly Complaint[] => {
   return [{ at, attribute: 'type', message, ...(isOthers ? { hint } : {}) }];
 };
 
-const unlisted = (item: Element): readonly Complaint[] => {
+const unlisted = (item: Element, { channel }: ItemSurroundings): readonly Complaint[] => {
   const at = childOf(item, 'enclosure');
   const url = at?.attributes.get('url') ?? '';
   if (!at || url.trim() === '' || extensionsOf(url).some(isListed)) return [];
@@ -56,7 +56,7 @@ const unlisted = (item: Element): readonly Complaint[] => {
   // Without one the type may tell; with a wrong one, nothing does.
   const weight = extension === undefined ? 'recommended' : 'required';
   const message = `the address of the enclosure ${end}: ${quoted(url)}`;
-  return [{ at, attribute: 'url', message, weight, ...howToResolve(at) }];
+  return [{ at, attribute: 'url', message, weight, ...howToResolve(at, channel) }];
 };
 
 /** An enclosure whose extension is Apple's, and has capitals, or something behind it. */
@@ -251,7 +251,7 @@ export const APPLE_ITEMS: readonly Rule[] = [
       { example: typed('1', 'audio/mpeg'), says: 'has no file extension' },
     ],
     only: 'enclosure',
-    item: (item) => unlisted(item),
+    item: unlisted,
   },
   {
     id: 'apple/enclosure-ending',

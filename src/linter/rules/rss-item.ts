@@ -121,7 +121,7 @@ export const RSS_ITEM: readonly Rule[] = [
       { example: enclosureOf({ length: '0' }), says: 'is not known (0)' },
     ],
     only: 'enclosure',
-    item: (item) => gather(childrenOf(item, 'enclosure'), complainOfLength),
+    item: (item, { channel }) => gather(childrenOf(item, 'enclosure'), (at) => complainOfLength(at, channel)),
   },
   {
     id: 'rss/enclosure-url',
@@ -338,7 +338,7 @@ const blanksAroundAddress = (at: Element): readonly Complaint[] => {
   return [{ at, attribute: 'url', message, weight: 'recommended', profiles: BUT_W3C, hint }];
 };
 
-const complainOfLength = (at: Element): readonly Complaint[] => {
+const complainOfLength = (at: Element, channel: Element): readonly Complaint[] => {
   const written = at.attributes.get('length');
   if (written === undefined) return NO_COMPLAINTS;
   const length = written.trim();
@@ -364,7 +364,7 @@ const complainOfLength = (at: Element): readonly Complaint[] => {
   if (!/^0+$/.test(length)) return NO_COMPLAINTS;
   // 0 says that the length is not known, which is right, but poorer; the W3C validator asks for no more.
   const message = 'the length of the enclosure is not known (0)';
-  return [{ at, attribute: 'length', message, ...poorer, ...howToResolve(at) }];
+  return [{ at, attribute: 'length', message, ...poorer, ...howToResolve(at, channel) }];
 };
 
 /** Names that end in a letter, and are private all the same. */
