@@ -45,7 +45,7 @@ const withExample = ({ about }: Rule, side: Side, { example, says }: Telling): E
   const [head = '', item = '', tail = ''] = PERFECT.split(/(?<=<item>\n)|(?=<\/item>)/);
   const opening = '<item>\n';
   const isOther = (line: string): boolean =>
-    line.startsWith('<rss') ||
+    /^<(?:rss|channel)/.test(line) ||
     !about.some((name) => line.startsWith(`<${name}`) && /^[ />]/.test(line.slice(name.length + 1)));
   const without = (part: string): string => part.split('\n').filter(isOther).join('\n');
   const before = side === 'item' ? head + without(item) : without(head.slice(0, -opening.length));

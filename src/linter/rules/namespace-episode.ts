@@ -46,7 +46,12 @@ export const EPISODE_TAGS: readonly Tag[] = [
     why: 'podcast apps cut previews and highlights of 15 to 120 seconds out of the episode by it',
     hint: 'give it startTime and duration in seconds, 15 to 120 of them, within the episode',
     good: '<podcast:soundbite startTime="73.0" duration="60.0">The bowline</podcast:soundbite>',
-    bad: '<podcast:soundbite startTime="1:13" duration="60.0"/>',
+    bad: [
+      { example: '<podcast:soundbite startTime="1:13" duration="60.0"/>', says: 'startTime of podcast:soundbite is' },
+      { example: '<podcast:soundbite startTime="1" duration="14.9"/>', says: 'lasts 14.9 s, not 15 to 120' },
+      { example: '<podcast:soundbite startTime="1" duration="120.1"/>', says: 'lasts 120.1 s, not 15 to 120' },
+      { example: '<podcast:soundbite startTime="1782" duration="20"/>', says: 'after the episode of 1801 s' },
+    ],
   },
   {
     id: 'ns/season',

@@ -119,7 +119,15 @@ export const SHOW_TAGS: readonly Tag[] = [
     why: 'podcast apps adapt to a medium that is in the list of the namespace, and expect no items in a feed that is a list',
     hint: 'write podcast, music, video, film, audiobook, newsletter, blog, publisher or course; with L at its end, hold podcast:remoteItem only',
     good: '<podcast:medium>audiobook</podcast:medium>',
-    bad: '<podcast:medium>musicL</podcast:medium>',
+    bad: [
+      { example: '<podcast:medium>musicL</podcast:medium>', says: 'a list, and the channel has items' },
+      { example: '<podcast:medium>mixed</podcast:medium>', says: 'a list, and the channel has items' },
+      { example: '<podcast:medium>radio</podcast:medium>', says: 'not a medium of the namespace' },
+      {
+        example: '<podcast:medium>music</podcast:medium><podcast:medium>music</podcast:medium>',
+        says: 'more than once',
+      },
+    ],
   },
   {
     id: 'ns/images',
@@ -143,7 +151,19 @@ export const SHOW_TAGS: readonly Tag[] = [
     why: 'podcast apps learn from its status whether the stream runs, and send listeners to the contentLink if they cannot play it',
     hint: 'give it status="pending", live or ended, start="2024-06-01T10:00:00Z", an enclosure and a podcast:contentLink; when it is over, write status="ended"',
     good: '<podcast:liveItem status="live" start="2021-09-26T07:30:00.000-0600"><title>Live</title><guid isPermaLink="false">live-1</guid><enclosure url="https://example.com/live.mp3" type="audio/mpeg" length="312"/><podcast:contentLink href="https://example.com/live">Listen</podcast:contentLink></podcast:liveItem>',
-    bad: '<podcast:liveItem status="now" start="2021-09-26T07:30:00Z"><guid isPermaLink="false">live-1</guid></podcast:liveItem>',
+    bad: [
+      { example: '<podcast:liveItem status="now" start="2021-09-26T07:30:00Z"/>', says: 'not pending, live or ended' },
+      { example: '<podcast:liveItem status="live" start="2021-09-26"/>', says: 'has no podcast:contentLink' },
+      { example: '<podcast:liveItem status="live" start="2021-09-26"/>', says: 'has no enclosure' },
+      {
+        example: '<podcast:liveItem status="ended" start="2021-09-26T07:30:00Z" end="2021-09-26T07:30:00Z"/>',
+        says: 'no later than it starts',
+      },
+      {
+        example: '<podcast:liveItem status="live" start="2021-09-26T07:30:00Z" end="2021-09-26T08:30:00Z"/>',
+        says: 'was to end at',
+      },
+    ],
   },
   {
     id: 'ns/socialInteract',
@@ -182,7 +202,10 @@ export const SHOW_TAGS: readonly Tag[] = [
     why: 'aggregators may cut it after 4000 characters, and who asks for a purpose looks for what was agreed',
     hint: 'keep the text within 4000 and the purpose within 128 characters; ai-content is true or false',
     good: '<podcast:txt purpose="verify">S6lpp-7ZCn8</podcast:txt>',
-    bad: '<podcast:txt purpose="ai-content">a little</podcast:txt>',
+    bad: [
+      { example: '<podcast:txt purpose="ai-content">a little</podcast:txt>', says: 'not true or false' },
+      { example: `<podcast:txt>${'x'.repeat(4001)}</podcast:txt>`, says: 'at most 4000 characters' },
+    ],
   },
   {
     id: 'ns/remoteItem',
@@ -220,7 +243,16 @@ export const SHOW_TAGS: readonly Tag[] = [
     why: 'podcast apps compute the schedule from an RFC 5545 rule, and a COUNT from the dtstart',
     hint: 'write <podcast:updateFrequency rrule="FREQ=WEEKLY">Weekly</podcast:updateFrequency>; add dtstart="2024-06-01" to a COUNT',
     good: '<podcast:updateFrequency rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;COUNT=10" dtstart="2023-08-28T00:00:00.000Z">Biweekly</podcast:updateFrequency>',
-    bad: '<podcast:updateFrequency rrule="weekly">Weekly</podcast:updateFrequency>',
+    bad: [
+      {
+        example: '<podcast:updateFrequency rrule="weekly">Weekly</podcast:updateFrequency>',
+        says: 'not an RFC 5545 rule',
+      },
+      {
+        example: '<podcast:updateFrequency rrule="FREQ=WEEKLY;COUNT=10">Weekly</podcast:updateFrequency>',
+        says: 'has a COUNT and no dtstart',
+      },
+    ],
   },
   {
     id: 'ns/podping',

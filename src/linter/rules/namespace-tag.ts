@@ -2,7 +2,7 @@ import type { Kind } from '../../namespace/kinds.js';
 import { childOf, type Element } from '../../xml/element.js';
 import { both, gather, NO_COMPLAINTS, quoted } from '../check.js';
 import { remember } from '../remember.js';
-import type { Complaint, Rule, Weight } from '../rule.js';
+import type { Complaint, Rule, Several, Weight } from '../rule.js';
 
 /** A tag of the podcast namespace, as its page there tells it; informational unless it says otherwise. */
 export type Tag = {
@@ -21,7 +21,7 @@ export type Tag = {
   readonly more?: (at: Element, parent: Element, asOf: number) => readonly string[];
   /** Examples of it, where it may stand. */
   readonly good: string;
-  readonly bad: string;
+  readonly bad: Several<string | { readonly example: string; readonly says: string }>;
 } & Pick<Rule, 'why' | 'hint'>;
 
 /** An element, and the one that it stands in. */

@@ -301,7 +301,7 @@ export const W3C: readonly Rule[] = [
     good: [
       MINIMAL,
       (feed) => feed.replace(/<language.*\n/, '').replace('<channel>', '<channel xml:lang="en">'),
-      (feed) => feed.replaceAll(/^<itunes:.*\n/gm, ''),
+      (feed) => feed.replaceAll(/^<itunes:.*\n/gm, '').replace('<language>en', '<language>de'),
     ],
     bad: [
       { example: MINIMAL.replace(/<language.*<\/language>/, ''), says: 'channel has no language' },

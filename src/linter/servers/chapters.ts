@@ -25,7 +25,9 @@ export const CHAPTER_RULES: readonly ServerRule[] = [
         body: '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Hello"}, {"startTime": 9.5, "endTime": 60}]}',
       },
     },
-    bad: { get: { body: '{"version": "1.2.0", "chapters": [{"startTime": 60}, {"startTime": 0}]}' } },
+    bad: ['[{"startTime": 60}, {"startTime": 0}]', '[{"startTime": -1}]', '[]'].map((chapters) => ({
+      get: { body: `{"version": "1.2.0", "chapters": ${chapters}}` },
+    })),
     judge: ({ get, address: { seconds } }) => {
       if (!get || !isFine(get)) return [];
       const { value, problem } = readJson(get.body);

@@ -92,7 +92,15 @@ export const FEED_RULES: readonly ServerRule[] = [
     hint: 'serve the feed with Content-Type: application/rss+xml; charset=utf-8',
     about: ['feed'],
     good: { get: { headers: { 'content-type': 'application/rss+xml; charset=utf-8' } } },
-    bad: { get: { headers: { 'content-type': 'application/rss+xml; charset=iso-8859-1' } } },
+    bad: [
+      { get: { headers: { 'content-type': 'application/rss+xml; charset=iso-8859-1' } } },
+      {
+        get: {
+          headers: { 'content-type': 'application/xml', 'content-encoding': '' },
+          body: `<?xml version="1.0"?><!-- ${'knots '.repeat(1000)} --><rss version="2.0"><channel/></rss>`,
+        },
+      },
+    ],
     judge: ({ get }) => (isFeed(get) && FEED_TYPE.test(typeOf(get)) ? unspecific(get) : []),
   },
   {
