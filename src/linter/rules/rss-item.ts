@@ -132,7 +132,7 @@ export const RSS_ITEM: readonly Rule[] = [
     why: 'RSS and the W3C validator want an absolute http or https address in ASCII, on a public host and without a password',
     hint: 'write the whole address by which everybody reaches the file, blanks and letters beyond ASCII percent-encoded, the host in punycode',
     good: [
-      enclosureOf({ url: ' https://example.com/a%20b.mp3 ' }),
+      enclosureOf({ url: 'https://example.com/a%20b.mp3' }),
       enclosureOf({ url: 'https://[2606:4700::1]/1.mp3' }),
       enclosureOf({ url: 'https://EXAMPLE.com:8443/1.mp3' }),
       '<enclosure length="24986000" type="audio/mpeg"/>',
@@ -146,6 +146,8 @@ export const RSS_ITEM: readonly Rule[] = [
       'https://10.0.0.1/1.mp3',
       'https://mara@example.com/1.mp3',
       'https://:secret@example.com/1.mp3',
+      'https://-a.example.com/1.mp3',
+      ' https://example.com/1.mp3',
     ].map((url) => enclosureOf({ url })),
     only: 'enclosure',
     item: (item) =>
