@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judge as judgeBytes } from '../src/linter/judge.js';
 import { createLinter } from '../src/linter/lint.js';
@@ -53,6 +54,13 @@ describe('the rules', () => {
     },
   );
 
+  it('say each of their texts of an example', () => {
+    const said = EACH.flatMap(({ rule, side }) => badOf(rule, side)).flatMap(({ feed }) => judge(feed).breaches);
+    const messages = [...new Set(said.map(({ message }) => message))];
+    const unsaid = textsOfRules().filter((text) => !messages.some((message) => asPattern(text).test(message)));
+    expect(unsaid).toEqual([]);
+  });
+
   it('have ids, reasons and hints', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     for (const { id, wants, why, hint, profiles } of RULES) {
@@ -64,6 +72,40 @@ describe('the rules', () => {
     }
   });
 });
+
+const FOLDER = new URL('../src/linter/rules/', import.meta.url);
+
+/** A text that is made of what is wrong: it stands behind one of these. */
+const TEXT = /(?:message(?: =|:)|=>|return|[?:[])\s*`([^`]*\$\{[^`]*)`|message: '([^']*)'/g;
+
+/** What else stands so: documents of other kinds, and what tags ask for. */
+const OF_OTHERS = /^(?:art|document|json-.*|namespace-tag|opml|well-formed)\.ts$/;
+
+/** Examples have end tags. */
+const XML = /<\/|\/>/;
+
+/** How hints begin: they are said beside the messages. */
+const OF_HINTS = /^(?:write|declare|did you mean) /;
+
+/** The texts that rules about feeds may say, as they stand in the code. */
+const textsOfRules = (): readonly string[] =>
+  readdirSync(FOLDER)
+    .filter((name) => !OF_OTHERS.test(name))
+    .map((name) => readFileSync(new URL(name, FOLDER), 'utf8').replace(/^ *\/[/*].*/gm, ''))
+    .flatMap((code) => [...code.matchAll(TEXT)])
+    .map(([, made, fixed = '']) => made ?? fixed)
+    .filter((text) => /[a-z]{2} /.test(text.replace(HOLE, '')) && !XML.test(text) && !OF_HINTS.test(text));
+
+const HOLE = /\$\{(?:[^{}]|\{[^{}]*\})*\}/g;
+
+/** What becomes of a text once its holes are filled. */
+const asPattern = (text: string): RegExp =>
+  new RegExp(
+    text
+      .split(HOLE)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^]*'),
+  );
 
 /** Feeds that nearly break a rule, and do not. */
 const NEAR_MISSES: readonly (readonly [name: string, id: string, from: string | RegExp, to: string])[] = [

@@ -124,7 +124,18 @@ export const EPISODE_TAGS: readonly Tag[] = [
     why: 'podcast apps can prove a file by it if they know the method and the value',
     hint: 'write <podcast:integrity type="sri" value="sha384-…"/> once in a podcast:alternateEnclosure, with the whole hash in base64',
     good: '<podcast:alternateEnclosure type="audio/opus"><podcast:source uri="https://example.com/1.opus"/><podcast:integrity type="sri" value="sha384-ExVqijgYHm15PqQqdXfW95x+Rs6C+d6E/ICxyQOeFevnxNLR/wtJNrNYTjIysUBo"/></podcast:alternateEnclosure>',
-    bad: '<podcast:alternateEnclosure type="audio/opus"><podcast:source uri="https://example.com/1.opus"/><podcast:integrity type="md5" value="9e107d9d"/></podcast:alternateEnclosure>',
+    bad: [
+      {
+        example:
+          '<podcast:alternateEnclosure type="audio/opus"><podcast:source uri="https://example.com/1.opus"/><podcast:integrity type="md5" value="9e107d9d"/></podcast:alternateEnclosure>',
+        says: 'not sri or pgp-signature',
+      },
+      {
+        example:
+          '<podcast:alternateEnclosure type="audio/opus"><podcast:source uri="https://example.com/1.opus"/><podcast:integrity type="sri" value="sha384-ExVqijgY"/></podcast:alternateEnclosure>',
+        says: 'not a hash like sha384-',
+      },
+    ],
   },
   {
     id: 'ns/valueRecipient',

@@ -157,8 +157,18 @@ export const SPOTIFY: readonly Rule[] = [
     about: ['description'],
     why: 'Spotify makes links of https addresses only, so listeners there cannot follow others',
     hint: 'link to the https address, if the site has one',
-    good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>.</p>]]></description>',
-    bad: '<description><![CDATA[<p>See <a href="http://example.com/">it</a>.</p>]]></description>',
+    good: '<description><![CDATA[<p>See <a href="https://example.com/">it</a>, <a name="x">http:</a> and <img src="http://example.com/a.jpg">.</p>]]></description>',
+    bad: [
+      {
+        example: '<description><![CDATA[<p>See <a href="http://example.com/">it</a>.</p>]]></description>',
+        says: 'description links to "http://example.com/"',
+      },
+      {
+        example:
+          '<description><![CDATA[<A HREF="HTTP://example.com/1">1</A> <a href="http://example.com/2">2</a>]]></description>',
+        says: '"HTTP://example.com/1", as do 1 more links',
+      },
+    ],
     item: (item) =>
       gather(notesOf(item), (at) => {
         const links = htmlTagsIn(at, HTTP).flatMap((tag) => {
