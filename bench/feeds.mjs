@@ -30,11 +30,13 @@ const NOTES = {
   notes: `<![CDATA[${PARAGRAPH.repeat(100)}]]>`,
   escaped: escapeText(PARAGRAPH.repeat(60)),
   short: '<![CDATA[<p>How to tie it.</p>]]>',
+  // Links that rules have something to say of: one of either kind is in many an episode.
+  links: `<![CDATA[<p><a href="http://example.com/">Site</a>, <a href="/about/">about</a></p>\n${PARAGRAPH.repeat(100)}]]>`,
 };
 
 export const KINDS = Object.keys(NOTES);
 
-/** Writes a feed of a kind, of nearly so many bytes, and without a fault; returns the number of its items. */
+/** Writes a feed of a kind, of nearly so many bytes, and without a fault but in links; returns the number of its items. */
 export function makeFeed(path, kind, bytes) {
   const file = openSync(path, 'w');
   let written = writeSync(file, HEAD);

@@ -664,32 +664,49 @@ describe('podwright lint', () => {
     expect(hintsIn(own)).toEqual([expect.stringContaining('run podwright generate with a network')]);
   });
 
-  it('takes no more than six times its size, and three times a strict parse, for a feed as large as the Podcast Index reads', () => {
+  const report =
+    "data:text/javascript,process.on('exit',()=>{const{userCPUTime,maxRSS}=process.resourceUsage();console.error('used',userCPUTime,maxRSS)})";
+
+  /** Seconds of the processor, which others on a busy machine lengthen less than those of a clock, and bytes of memory at most. */
+  const use = (folder: string, ...args: readonly string[]) => {
+    const { stderr, status } = spawnSync(process.execPath, ['--import', report, ...args], {
+      cwd: folder,
+      env: PLAIN_ENVIRONMENT,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    // Links are a fault, and the W3C validator judges no feed of 69 MiB: that is an error.
+    expect([0, 1]).toContain(status);
+    const [, microseconds, kibibytes] = /used (\d+) (\d+)/.exec(stderr) ?? [];
+    return { seconds: Number(microseconds) / 1e6, bytes: Number(kibibytes) * 1024 };
+  };
+  const parse = (folder: string) => use(folder, join(REPOSITORY, 'bench/parse.mjs'), 'feed.xml');
+  const lint = (folder: string) => use(folder, CLI, 'lint', 'feed.xml', '--quiet', '--offline');
+  const folderWith = (kind: string, mebibytes: number): string => {
     const folder = createFolder();
-    const bytes = 69 * 1024 * 1024;
-    const made = runNode([join(REPOSITORY, 'bench/feeds.mjs'), 'notes', 'feed.xml', String(bytes)], folder);
-    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^5\d{3} items\n$/) });
-    const report = "data:text/javascript,process.on('exit',()=>console.error('rss',process.resourceUsage().maxRSS))";
-    const run = (...args: readonly string[]) => {
-      const start = performance.now();
-      const { stderr, status } = spawnSync(process.execPath, ['--import', report, ...args], {
-        cwd: folder,
-        env: PLAIN_ENVIRONMENT,
-        encoding: 'utf8',
-        maxBuffer: 64 * 1024 * 1024,
-      });
-      // The W3C validator judges no feed so large: that is an error.
-      expect([0, 1]).toContain(status);
-      return { seconds: (performance.now() - start) / 1000, bytes: Number(/rss (\d+)/.exec(stderr)?.[1]) * 1024 };
-    };
-    // A busy machine is slow to one and not to the other: one fair round is enough.
-    let ratio = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 5 && ratio > 3; round++) {
-      const parsed = run(join(REPOSITORY, 'bench/parse.mjs'), 'feed.xml');
-      const linted = run(CLI, 'lint', 'feed.xml', '--quiet', '--offline');
-      ratio = Math.min(ratio, linted.seconds / parsed.seconds);
-      expect(linted.bytes).toBeLessThan(6 * bytes);
-    }
-    expect(ratio).toBeLessThanOrEqual(3);
+    const bytes = String(mebibytes * 1024 * 1024);
+    expect(runNode([join(REPOSITORY, 'bench/feeds.mjs'), kind, 'feed.xml', bytes], folder).code).toBe(0);
+    return folder;
+  };
+
+  it('takes no more than six times its size for a feed as large as the Podcast Index reads', () => {
+    expect(lint(folderWith('notes', 69)).bytes).toBeLessThan(6 * 69 * 1024 * 1024);
   }, 120_000);
+
+  // The aim is three, for a feed as large as the one above; a start-up weighs more here, and a busy machine adds a third.
+  it.each([
+    ['notes', 3.5],
+    ['links', 4],
+    ['short', 5],
+  ])(
+    'takes a few times a strict parse at most: %s',
+    (kind, most) => {
+      const folder = folderWith(kind, 16);
+      // In turns, for a machine is slower now and then.
+      const rounds = [1, 2, 3].map(() => ({ parsed: parse(folder), linted: lint(folder) }));
+      const ratios = rounds.map(({ parsed, linted }) => linted.seconds / parsed.seconds).toSorted((a, b) => a - b);
+      expect(ratios[1], `ratios ${ratios.join(', ')}`).toBeLessThanOrEqual(most);
+    },
+    120_000,
+  );
 });

@@ -434,7 +434,8 @@ describe('audio that HEAD says too little of', () => {
     expect((await generateOnline(blog, { network: undefined })).codes).toEqual(['mismatched-type']);
   });
 
-  const EITHER = /^in podcast\.enclosure of front matter: if the file is \.m4a, write audio\/x-m4a; else publish it under a name that says what it is/;
+  const EITHER =
+    /^in podcast\.enclosure of front matter: if the file is \.m4a, write audio\/x-m4a; else publish it under a name that says what it is/;
   const RENAME = /^apps go by the end of the address: publish the file under a name that says what it is$/;
 
   it.each([

@@ -14,12 +14,14 @@ const RAW: ReadonlyMap<string, RegExp> = new Map(
  */
 export const startTagsIn = (html: string): readonly StartTag[] => {
   const tags: StartTag[] = [];
+  // Most tags are a name: one stands for all that are the same.
+  const plain = new Map<string, StartTag>();
   let at = html.indexOf('<');
   while (at >= 0) {
     const code = html.charCodeAt(at + 1);
     let end = at;
     if (isLetter(code)) {
-      const tag = tagAt(html, at);
+      const tag = tagAt(html, at, plain);
       if (!tag) break;
       tags.push(tag);
       end = endOfRaw(html, tag, at + tag.source.length - 1);
@@ -44,13 +46,17 @@ export const attributesOf = ({ name, source }: StartTag): ReadonlyMap<string, st
 };
 
 /** The tag that opens at an offset; nothing, if it does not end. */
-const tagAt = (html: string, start: number): StartTag | undefined => {
+const tagAt = (html: string, start: number, plain: Map<string, StartTag>): StartTag | undefined => {
   let endOfName = start + 1;
   while (endOfName < html.length && !endsName(html.charCodeAt(endOfName))) endOfName++;
   const end = readAttributes(html, endOfName, nothing);
-  return end < 0
-    ? undefined
-    : { name: html.slice(start + 1, endOfName).toLowerCase(), source: html.slice(start, end + 1) };
+  if (end < 0) return undefined;
+  const source = html.slice(start, end + 1);
+  const known = end === endOfName ? plain.get(source) : undefined;
+  if (known) return known;
+  const tag = { name: html.slice(start + 1, endOfName).toLowerCase(), source };
+  if (end === endOfName) plain.set(source, tag);
+  return tag;
 };
 
 const nothing = (): void => undefined;

@@ -1,5 +1,6 @@
 import { bare, childOf, type Element } from '../xml/element.js';
 import { NO_COMPLAINTS, quoted } from './check.js';
+import { remember } from './remember.js';
 import type { Earlier, Watcher } from './rule.js';
 
 /** Watchers of items that rules share. */
@@ -30,13 +31,13 @@ export const countItems =
 export const createEarlier = (): Earlier => {
   const firsts = new Map<string, Pick<Element, 'line' | 'column'>>();
   return {
-    enclosure: (item) => {
+    enclosure: remember((item) => {
       const url = urlOf(item);
       const { line, column } = item;
       const first = firsts.get(url);
       if (!first && url !== '') firsts.set(url, { line, column });
       return !first || (first.line === line && first.column === column) ? undefined : first.line;
-    },
+    }),
   };
 };
 

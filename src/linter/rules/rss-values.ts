@@ -270,7 +270,8 @@ const MAY_BE_RELATIVE = /\b(?:href|src)\s*=(?!\s{0,9}["']?\s{0,9}[a-z][a-z0-9+.-
 
 const complainOfLinks = (at: Element): readonly Complaint[] => {
   for (const tag of htmlTagsIn(at, MAY_BE_RELATIVE)) {
-    const relative = MAY_BE_RELATIVE.test(tag.source) ? relativeIn(tag) : undefined;
+    // Most tags have no attributes.
+    const relative = tag.source.includes('=') && MAY_BE_RELATIVE.test(tag.source) ? relativeIn(tag) : undefined;
     if (relative !== undefined)
       return [{ at, message: `${at.tag} links to ${quoted(relative)}, which is no whole address` }];
   }

@@ -171,10 +171,10 @@ export const SPOTIFY: readonly Rule[] = [
     ],
     item: (item) =>
       gather(notesOf(item), (at) => {
-        const links = htmlTagsIn(at, HTTP).flatMap((tag) => {
-          const href = tag.name === 'a' && HTTP.test(tag.source) ? attributesOf(tag).get('href') : undefined;
-          return href !== undefined && /^\s*http:/i.test(href) ? [href] : [];
-        });
+        const links = htmlTagsIn(at, HTTP)
+          .filter(({ name, source }) => name === 'a' && HTTP.test(source))
+          .map((tag) => attributesOf(tag).get('href') ?? '')
+          .filter((href) => /^\s*http:/i.test(href));
         const others = links.length > 1 ? `, as do ${links.length - 1} more links` : '';
         return links.length === 0 ? [] : [{ at, message: `${at.tag} links to ${quoted(links[0])}${others}` }];
       }),
