@@ -58,7 +58,7 @@ const asJson = (blog: Blog): Readonly<Record<string, unknown>> => JSON.parse(blo
 describe('a length that cannot be', () => {
   it('does not replace what was published', async () => {
     const podbean = await startPodbean([unlisted(OLD), NEW]);
-    const blog = createPodbeanBlog(podbean, [OLD, NEW]);
+    const blog = createPodbeanBlog(podbean, [OLD, NEW], { network: '{ timeout: 2, retries: 0 }' });
     await generateOnline(blog);
     const before = [blog.read(FEED), blog.read(LEDGER)];
     podbean.fault('/cdn', send(200, { 'content-type': 'audio/mpeg', 'content-length': '999999999999999' }));
