@@ -180,7 +180,7 @@ describe.each(['##[error]a\n::error::b\x1b[31m\x9b31m', '::error::b'])('a folder
     ].map((line) => [...line, '--as-of', NOW]);
     for (const line of [...lines, ['adopt', `${name}/feed.xml`, '--dry-run']]) {
       // What --json prints is the same, however findings are shown.
-      for (const json of format === 'text' ? [[], ['--json']] : [[]]) {
+      for (const json of format === 'text' && formats.length > 2 ? [[], ['--json']] : [[]]) {
         const { code, stdout, stderr } = run(...line, '--format', format, ...json);
         expect(code, `${line.join(' ')} ${stderr}`).toBeLessThan(2);
         expect(`${stdout}${stderr}`).not.toBe('');
